@@ -1,0 +1,1 @@
+export type { FaultLevels, SignalModel } from './signal-model.ts';

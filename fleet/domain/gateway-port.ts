@@ -1,0 +1,30 @@
+import type { Refusal } from './registry-port.ts';
+
+/** What others ask the gateway. */
+export interface DeviceConnections {
+  isConnected(deviceKey: number): boolean;
+  /** Sends a Refusal and closes; nothing when not connected. */
+  disconnect(deviceKey: number, refusal: Refusal): void;
+  /** Sends the desired configuration of the registry, when connected. */
+  pushConfiguration(deviceKey: number, version: number, settings: Readonly<Record<string, number | string | boolean>>): void;
+  /** Sends a command and waits for its answer. Throws E1310 (not connected), E1311 (no answer in time), E1312 (too many open commands). */
+  command(deviceKey: number, command: { readonly name: string; readonly arguments: Readonly<Record<string, number | string | boolean>>; readonly withinMs: number }): Promise<{ readonly outcome: 'done' | 'unknown' | 'refused' | 'failed'; readonly message: string }>;
+  readonly counters: GatewayCounters;
+}
+
+/** Counters since start; /metrics shows them. */
+export interface GatewayCounters {
+  readonly connections: number;
+  readonly sessions: number;
+  readonly accepted: number;
+  /** By RefusalReason. */
+  readonly refused: Readonly<Record<string, number>>;
+  readonly framesReceived: number;
+  readonly framesSent: number;
+  readonly bytesReceived: number;
+  readonly bytesSent: number;
+  readonly duplicates: number;
+  readonly rejected: number;
+  readonly unknownFrames: number;
+  readonly unknownFields: number;
+}

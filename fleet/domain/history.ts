@@ -1,0 +1,81 @@
+/** Readings in columns, for one device. Arrays may be longer than count and may be reused after the call. */
+export interface ReadingColumns {
+  readonly count: number;
+  /** Ids of the profile's signals. */
+  readonly signalIds: ArrayLike<number>;
+  /** ms since 1970-01-01T00:00Z. */
+  readonly atMs: ArrayLike<number>;
+  readonly values: ArrayLike<number>;
+}
+
+/** An event of a device. */
+export interface DeviceEventRow {
+  readonly deviceKey: number;
+  readonly boot: number;
+  readonly sequence: number;
+  readonly atMs: number;
+  /** Name of the EventKind in lower case: "boot". */
+  readonly kind: string;
+  readonly name: string;
+  readonly message: string;
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** All frames of a device up to and with (boot, sequence) are stored. */
+export interface Watermark {
+  readonly deviceKey: number;
+  readonly boot: number;
+  readonly sequence: number;
+}
+
+/** Answer to a query: values are null, boolean, number, string (times as ISO 8601, big integers as text). */
+export interface QueryResult {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly rows: readonly (readonly (null | boolean | number | string)[])[];
+  /** True when maxRows cut it. */
+  readonly truncated: boolean;
+  readonly elapsedMs: number;
+}
+
+/** How history stands. */
+export interface HistoryHealth {
+  /** False: ingest is refused with a code until it reopened. */
+  readonly writable: boolean;
+  /** Why not. */
+  readonly reason: string;
+  readonly bytes: number;
+  readonly committedReadings: number;
+  readonly committedEvents: number;
+}
+
+/**
+ * Telemetry for good. One open batch collects rows; commit() writes them and the watermarks in one explicit transaction, so after
+ * kill -9 both are there or neither. Views that queries see: readings(device, signal, unit, at, value),
+ * events(device, kind, name, message, at, boot, sequence, detail), devices(device, profile), signals(profile, signal, unit, ...).
+ */
+export interface History {
+  /** Names a device key for views; again with the same key and id does nothing. */
+  defineDevice(key: number, id: string, profileDigest: string): void;
+  /** Names the signals of a profile digest for views. */
+  defineProfile(digest: string, profile: string, signals: readonly { readonly id: number; readonly name: string; readonly unit: string; readonly category: string }[]): void;
+  /** Adds rows to the open batch; copied before it returns. Throws E1605 when the batch is at its limit: ask canAppend first. */
+  appendReadings(deviceKey: number, profileDigest: string, readings: ReadingColumns): void;
+  appendEvent(event: DeviceEventRow): void;
+  /** The newest call a device wins within a batch. */
+  mark(deviceKey: number, boot: number, sequence: number): void;
+  /** Room for count more readings in the open batch. */
+  canAppend(count: number): boolean;
+  /** Rows in the open batch. */
+  readonly openRows: number;
+  /**
+   * Writes the open batch; rows that come meanwhile go to the next one. Only one commit runs at a time: a second call waits for the first.
+   * Rejects with E1604 (disk full or closed): the batch is gone, nothing of it is stored, and it was never acknowledged.
+   */
+  commit(): Promise<void>;
+  /** All watermarks as committed. */
+  watermarks(): Promise<Watermark[]>;
+  /** Runs one read-only statement. Throws E1606 (not read-only or wrong SQL), E1607 (out of time). */
+  query(sql: string, options: { readonly maxRows: number; readonly timeoutMs: number }): Promise<QueryResult>;
+  health(): HistoryHealth;
+  close(): Promise<void>;
+}

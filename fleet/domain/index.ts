@@ -1,0 +1,38 @@
+export type { DeviceConnections, GatewayCounters } from './gateway-port.ts';
+export type { DeviceEventRow, History, HistoryHealth, QueryResult, ReadingColumns, Watermark } from './history.ts';
+export type { Journal } from './journal-port.ts';
+export type { Manager, ManagerStatus } from './manager-port.ts';
+export type { Acquisition, IngestVerdict, LatestReading, MonitorService } from './monitor-port.ts';
+export type {
+  AlarmRecord,
+  AlarmRuleRecord,
+  AlarmState,
+  ApiTokenRecord,
+  AuditEntry,
+  DesiredConfigurationRecord,
+  DeviceRecord,
+  DeviceStatus,
+  DeviceView,
+  EnrolmentTokenRecord,
+  MetaRecord,
+  Presence,
+  ProfileRecord,
+  RevocationRecord,
+  Role,
+  Severity,
+  TimelineEntry,
+} from './records.ts';
+export type {
+  Actor,
+  ClaimOutcome,
+  ClaimRequest,
+  DeviceDirectory,
+  DeviceService,
+  HelloOutcome,
+  HelloRequest,
+  OperatorTokens,
+  Presenceful,
+  Refusal,
+  RefusalReason,
+} from './registry-port.ts';
+export type { DocumentKind, Documents, LogName, Logs, Mutation, Store, Stored } from './store.ts';

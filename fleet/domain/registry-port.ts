@@ -1,0 +1,139 @@
+import type { PublicProfile, SettingValue } from '#proto/profile/index.js';
+import type { ApiTokenRecord, DeviceRecord, DeviceView, EnrolmentTokenRecord, Role } from './records.ts';
+
+/** Why a device is refused: names of the wire's RefusalCode in lower case with dashes. */
+export type RefusalReason =
+  | 'frame-too-large'
+  | 'frame-malformed'
+  | 'frame-not-binary'
+  | 'not-welcomed'
+  | 'answer-timeout'
+  | 'unknown-device'
+  | 'bad-signature'
+  | 'revoked'
+  | 'rejected'
+  | 'token-invalid'
+  | 'token-expired'
+  | 'token-used-up'
+  | 'profile-not-allowed'
+  | 'identity-taken'
+  | 'clone-suspected'
+  | 'clock-skew'
+  | 'superseded'
+  | 'rate-exceeded'
+  | 'overloaded'
+  | 'storage-unavailable'
+  | 'profile-invalid'
+  | 'channel-invalid'
+  | 'slow-reader'
+  | 'silent'
+  | 'stopping'
+  | 'field-invalid'
+  | 'profile-missing';
+
+/** A refusal with its numbers. */
+export interface Refusal {
+  readonly reason: RefusalReason;
+  /** Measured value and limit. */
+  readonly message: string;
+  /** 0: never. */
+  readonly retryAfterMs: number;
+}
+
+/** A device asks for an identity. Bytes are as they came. */
+export interface ClaimRequest {
+  readonly remote: string;
+  readonly nonce: Uint8Array;
+  readonly tokenId: string;
+  readonly tokenProof: Uint8Array;
+  readonly deviceId: string;
+  readonly publicKey: Uint8Array;
+  readonly signature: Uint8Array;
+  readonly profile: string;
+  readonly hardwareRevision: string;
+}
+
+/** A device proves its identity. Bytes are as they came. */
+export interface HelloRequest {
+  readonly remote: string;
+  readonly nonce: Uint8Array;
+  readonly deviceId: string;
+  readonly signature: Uint8Array;
+  readonly boot: number;
+  readonly connection: number;
+  readonly deviceTimeMs: number;
+  readonly profileDigest: string;
+  readonly firmwareVersion: string;
+  readonly imageDigest: string;
+  readonly imageConfirmed: boolean;
+  readonly resetReason: string;
+  readonly configurationVersion: number;
+  readonly droppedFrames: number;
+}
+
+/** What the registry answers. `accepted` after a claim: send Hello on the same connection, with the same nonce. */
+export type ClaimOutcome = { readonly type: 'accepted'; readonly device: DeviceRecord } | { readonly type: 'pending'; readonly retryAfterMs: number } | { readonly type: 'refused'; readonly refusal: Refusal };
+
+export type HelloOutcome =
+  | {
+      readonly type: 'welcome';
+      readonly device: DeviceRecord;
+      /** undefined: the profile has to be sent first. */
+      readonly profile: PublicProfile | undefined;
+      readonly desiredConfiguration: { readonly version: number; readonly settings: Readonly<Record<string, SettingValue>> } | undefined;
+    }
+  | { readonly type: 'pending'; readonly retryAfterMs: number }
+  | { readonly type: 'refused'; readonly refusal: Refusal };
+
+/** What the gateway asks the registry. Hello is decided without waiting: the registry holds all devices in memory. */
+export interface DeviceDirectory {
+  claim(request: ClaimRequest): Promise<ClaimOutcome>;
+  hello(request: HelloRequest): HelloOutcome;
+  /** Takes a profile that fits its digest; throws E17xx when it breaks a rule. Known from when this returns, stored soon after. */
+  registerProfile(digest: string, definition: PublicProfile): void;
+  profileOf(digest: string): PublicProfile | undefined;
+  noteConnected(deviceKey: number): void;
+  noteDisconnected(deviceKey: number): void;
+  /** Any frame from the unit; cheap. */
+  noteSeen(deviceKey: number): void;
+  noteHeartbeat(deviceKey: number, heartbeat: { readonly batteryPercent: number; readonly bufferedBytes: number; readonly droppedFrames: number }): void;
+  noteSleep(deviceKey: number, wakeInMs: number): void;
+  noteConfiguration(deviceKey: number, report: { readonly version: number; readonly settings: Readonly<Record<string, SettingValue>>; readonly error: string }): void;
+  byKey(deviceKey: number): DeviceRecord | undefined;
+}
+
+/** What the API asks the registry: operators' work. Every mutation is audited with actor and reason. */
+export interface DeviceService {
+  get(id: string): DeviceView | undefined;
+  /** Devices that the selector matches (CEL or shorthand, "" is all here), by id, after `after`. */
+  list(options: { readonly selector: string; readonly after: string; readonly limit: number }): { readonly devices: DeviceView[]; readonly total: number; readonly next: string | undefined };
+  count(): Readonly<Record<Presenceful, number>>;
+  approve(ids: readonly string[], by: Actor): Promise<DeviceView[]>;
+  reject(ids: readonly string[], by: Actor): Promise<DeviceView[]>;
+  revoke(id: string, by: Actor): Promise<DeviceView>;
+  /** Forgets a device; its revocation, if any, stays. */
+  remove(id: string, by: Actor): Promise<void>;
+  configure(id: string, settings: Readonly<Record<string, SettingValue>>, by: Actor): Promise<{ readonly version: number }>;
+  createToken(request: { readonly title: string; readonly uses: number; readonly lifetimeMs: number; readonly profiles: readonly string[]; readonly approve: boolean; readonly labels: Readonly<Record<string, string>> }, by: Actor): Promise<{ readonly token: EnrolmentTokenRecord; readonly secret: string }>;
+  listTokens(): EnrolmentTokenRecord[];
+  revokeToken(id: string, by: Actor): Promise<EnrolmentTokenRecord>;
+}
+
+/** Counts by presence and status. */
+export type Presenceful = 'online' | 'late' | 'asleep' | 'offline' | 'never' | 'pending' | 'revoked' | 'rejected' | 'total';
+
+/** Who does it and why. */
+export interface Actor {
+  readonly name: string;
+  readonly role: Role;
+  readonly reason: string;
+}
+
+/** Bearer tokens of the API. */
+export interface OperatorTokens {
+  /** The holder of a secret; undefined when unknown, expired or revoked. */
+  authenticate(secret: string): ApiTokenRecord | undefined;
+  create(request: { readonly name: string; readonly role: Role; readonly lifetimeMs: number }, by: Actor): Promise<{ readonly token: ApiTokenRecord; readonly secret: string }>;
+  list(): ApiTokenRecord[];
+  revoke(id: string, by: Actor): Promise<void>;
+}

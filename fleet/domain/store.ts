@@ -1,0 +1,79 @@
+import type {
+  AlarmRecord,
+  AlarmRuleRecord,
+  ApiTokenRecord,
+  AuditEntry,
+  DesiredConfigurationRecord,
+  DeviceRecord,
+  EnrolmentTokenRecord,
+  MetaRecord,
+  ProfileRecord,
+  RevocationRecord,
+  TimelineEntry,
+} from './records.ts';
+
+/** What the Store keeps, by kind. Ids are 1 to 200 characters. */
+export interface Documents {
+  device: DeviceRecord;
+  enrolmentToken: EnrolmentTokenRecord;
+  revocation: RevocationRecord;
+  profile: ProfileRecord;
+  desiredConfiguration: DesiredConfigurationRecord;
+  apiToken: ApiTokenRecord;
+  alarmRule: AlarmRuleRecord;
+  alarm: AlarmRecord;
+  meta: MetaRecord;
+}
+
+/** Logs are appended to and cut at their old end, never changed. */
+export interface Logs {
+  audit: AuditEntry;
+  timeline: TimelineEntry;
+}
+
+export type DocumentKind = keyof Documents;
+export type LogName = keyof Logs;
+
+/** A document with the revision that a change must name. */
+export interface Stored<Kind extends DocumentKind> {
+  readonly id: string;
+  /** From 1, growing by one a change. */
+  readonly revision: number;
+  readonly value: Documents[Kind];
+}
+
+/** One change of a batch. */
+export type Mutation =
+  | {
+      [Kind in DocumentKind]: {
+        readonly type: 'put';
+        readonly kind: Kind;
+        readonly id: string;
+        readonly value: Documents[Kind];
+        /** 0: must not exist yet. Left out: whatever is there. */
+        readonly expectedRevision?: number;
+      };
+    }[DocumentKind]
+  | { readonly type: 'delete'; readonly kind: DocumentKind; readonly id: string; readonly expectedRevision?: number }
+  | { [Name in LogName]: { readonly type: 'append'; readonly log: Name; readonly entry: Logs[Name] } }[LogName]
+  /** Drops the oldest entries so that at most `keep` stay. */
+  | { readonly type: 'trim'; readonly log: LogName; readonly keep: number };
+
+/**
+ * The manager's state. Reads are async calls; writes are one atomic batch, so no transaction stays open across an await.
+ * What apply() answered for is there after kill -9.
+ */
+export interface Store {
+  get<Kind extends DocumentKind>(kind: Kind, id: string): Promise<Stored<Kind> | undefined>;
+  /** All of a kind, by id. Used at start; afterwards areas keep what they need. */
+  list<Kind extends DocumentKind>(kind: Kind): Promise<Stored<Kind>[]>;
+  /**
+   * All of it or nothing. Calls that come while one is written are written together (group commit), each still all or nothing.
+   * Throws E1601 when an expected revision does not match, E1603 when the disk is full.
+   * Resolves with the new revision of each put, in the order of the batch (0 for other mutations).
+   */
+  apply(batch: readonly Mutation[]): Promise<number[]>;
+  /** Entries with sequence > after, oldest first; the newest `limit` when `after` is left out. limit 1 to 10,000. */
+  readLog<Name extends LogName>(log: Name, options: { readonly after?: number; readonly limit: number }): Promise<Logs[Name][]>;
+  close(): Promise<void>;
+}

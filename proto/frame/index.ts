@@ -1,0 +1,1 @@
+export type { DecodeCounters, DeviceFrame, FleetFrame, TelemetryFrame } from './frame.ts';

@@ -1,0 +1,1 @@
+export { seatrial } from './seatrial.js';

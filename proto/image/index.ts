@@ -1,0 +1,1 @@
+export type { Application, ApplicationState, ApplicationTransition, HardwareAction, HardwareGuard, Operand, SettingValue } from './application.ts';

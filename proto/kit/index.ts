@@ -1,0 +1,19 @@
+export { CallbackTask, type Clock, type TimeoutHandle, TimerTask } from './clock.ts';
+export {
+  AssertionError,
+  assert,
+  type ErrorDefinition,
+  type ErrorDetail,
+  type ErrorTable,
+  errorsOf,
+  exitCodes,
+  isSeatrialError,
+  messageOf,
+  SeatrialError,
+} from './errors.ts';
+export { type Log, type LogFields, type LogLine, MemoryLog, silentLog } from './log.ts';
+export { createRandom, noiseAt, noiseKey, type Random, systemRandomBytes, systemSeed } from './random.ts';
+export { SystemClock, type SystemClockOptions } from './system-clock.ts';
+export { TaskTracker } from './task-tracker.ts';
+export { TokenBucket } from './token-bucket.ts';
+export { VirtualClock } from './virtual-clock.ts';

@@ -1,0 +1,93 @@
+import type { Application, SettingValue } from '#proto/image/index.js';
+
+/** Kinds of data, by what they tell about people: DataCategory of the wire. */
+export type DataCategory = 'technical' | 'environment' | 'usage' | 'location' | 'health' | 'consumption' | 'security';
+
+/** One signal that devices of a profile can sample. */
+export interface SignalDefinition {
+  /** 1 to 65,535, unique in the profile, never reused. */
+  readonly id: number;
+  /** camelCase with the unit last, unique in the profile. */
+  readonly name: string;
+  /** UCUM. */
+  readonly unit: string;
+  readonly title: string;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly category: DataCategory;
+  /** Kept by the device until acknowledged. */
+  readonly durable: boolean;
+}
+
+/** One setting that the fleet may want. */
+export interface SettingDefinition {
+  readonly key: string;
+  readonly defaultValue: SettingValue;
+  /** Only for numbers. */
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** When a unit can be heard. */
+export interface WakePlan {
+  /** 0 when always on. */
+  readonly wakeEveryMs: number;
+  readonly awakeMs: number;
+}
+
+/** The public half: what the fleet must know. Its canonical bytes have the digest that devices show. */
+export interface PublicProfile {
+  readonly name: string;
+  readonly title: string;
+  /** By growing id. */
+  readonly signals: readonly SignalDefinition[];
+  readonly wakePlan: WakePlan;
+  readonly settings: readonly SettingDefinition[];
+  /** Beside reboot and identify. */
+  readonly commands: readonly string[];
+}
+
+/** Supply of a device. */
+export interface PowerPlan {
+  readonly source: 'mains' | 'battery';
+  /** Only for batteries: charge when full, mAh. */
+  readonly capacityMah?: number;
+  /** Draw while awake, mA; while asleep, mA; a frame sent, microampere-hours. Only for batteries. */
+  readonly awakeMa?: number;
+  readonly asleepMa?: number;
+  readonly frameUah?: number;
+}
+
+/** How a device comes back after its link broke: random(0, min(base 2^attempt, max)). */
+export interface ReconnectPlan {
+  readonly baseMs: number;
+  readonly maximumMs: number;
+  /** A link that held so long forgets the failed attempts, ms. */
+  readonly stableMs: number;
+}
+
+/** A profile as its YAML file says it, checked and completed. */
+export interface Profile extends PublicProfile {
+  readonly hardwareRevisions: readonly string[];
+  readonly power: PowerPlan;
+  /** Name of a network preset of proto/link: lab, office-wifi, farm-nbiot, factory-ethernet, hostile. */
+  readonly linkPreset: string;
+  readonly reconnect: ReconnectPlan;
+  /** Clock error, parts per million, -20,000 to 20,000: the device's own is drawn within plus and minus this. */
+  readonly clockDriftPpm: number;
+  /** Store and forward: bytes of encoded frames kept until acknowledged, 1,024 to 16,777,216. */
+  readonly storeBytes: number;
+  /** From power-on to the application's start, ms. */
+  readonly bootMs: number;
+  /** Watchdog: time without the application feeding it, ms. */
+  readonly watchdogMs: number;
+  /** Name of the signal model in firmware/signals, with numbers it takes. */
+  readonly model: string;
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Names of actuators that the application may drive, with their value at boot. */
+  readonly actuators: Readonly<Record<string, number>>;
+  /** Hidden truth that the model keeps beside the signals: names in the model's order. */
+  readonly truth: readonly string[];
+  /** Version and statechart of the image that a new device of this profile runs. */
+  readonly factoryImage: { readonly version: string; readonly application: Application };
+}
