@@ -12,7 +12,9 @@ export interface SignalModel {
   /** Names of the hidden truth, in their order: wear, true temperature, remaining life. */
   readonly truth: readonly string[];
   /** Numbers a profile may give, with defaults and ranges. */
-  readonly parameters: Readonly<Record<string, { readonly defaultValue: number; readonly minimum: number; readonly maximum: number; readonly title: string }>>;
+  readonly parameters: Readonly<
+    Record<string, { readonly defaultValue: number; readonly minimum: number; readonly maximum: number; readonly title: string }>
+  >;
   /** Faults that can be made in it, with what they do. The severity runs from 0 (none) to 1. */
   readonly faults: Readonly<Record<string, string>>;
   /** Length of the state. */
@@ -26,13 +28,27 @@ export interface SignalModel {
    * Moves the state by dtMs, 0 or more, in closed form: one step of 10 s gives what ten steps of 1 s give (within rounding, and for inputs that stood still).
    * @param wallMs the instant after the step, ms since 1970-01-01T00:00Z: sun, tariffs, seasons
    */
-  step(state: number[], dtMs: number, wallMs: number, inputs: readonly number[], faults: FaultLevels, parameters: Readonly<Record<string, number>>): void;
+  step(
+    state: number[],
+    dtMs: number,
+    wallMs: number,
+    inputs: readonly number[],
+    faults: FaultLevels,
+    parameters: Readonly<Record<string, number>>,
+  ): void;
   /**
    * Reads the sensors at the state: truth plus noise.
    * @param noise evenly spread number from -1 to 1 for the n-th output at this instant
    * @param outputs filled in the order of `outputs`
    */
-  read(state: readonly number[], inputs: readonly number[], faults: FaultLevels, parameters: Readonly<Record<string, number>>, noise: (index: number) => number, outputs: number[]): void;
+  read(
+    state: readonly number[],
+    inputs: readonly number[],
+    faults: FaultLevels,
+    parameters: Readonly<Record<string, number>>,
+    noise: (index: number) => number,
+    outputs: number[],
+  ): void;
   /** Fills the hidden truth in the order of `truth`. */
   readTruth(state: readonly number[], parameters: Readonly<Record<string, number>>, truth: number[]): void;
 }

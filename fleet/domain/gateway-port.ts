@@ -8,7 +8,10 @@ export interface DeviceConnections {
   /** Sends the desired configuration of the registry, when connected. */
   pushConfiguration(deviceKey: number, version: number, settings: Readonly<Record<string, number | string | boolean>>): void;
   /** Sends a command and waits for its answer. Throws E1310 (not connected), E1311 (no answer in time), E1312 (too many open commands). */
-  command(deviceKey: number, command: { readonly name: string; readonly arguments: Readonly<Record<string, number | string | boolean>>; readonly withinMs: number }): Promise<{ readonly outcome: 'done' | 'unknown' | 'refused' | 'failed'; readonly message: string }>;
+  command(
+    deviceKey: number,
+    command: { readonly name: string; readonly arguments: Readonly<Record<string, number | string | boolean>>; readonly withinMs: number },
+  ): Promise<{ readonly outcome: 'done' | 'unknown' | 'refused' | 'failed'; readonly message: string }>;
   readonly counters: GatewayCounters;
 }
 

@@ -57,7 +57,11 @@ export interface History {
   /** Names a device key for views; again with the same key and id does nothing. */
   defineDevice(key: number, id: string, profileDigest: string): void;
   /** Names the signals of a profile digest for views. */
-  defineProfile(digest: string, profile: string, signals: readonly { readonly id: number; readonly name: string; readonly unit: string; readonly category: string }[]): void;
+  defineProfile(
+    digest: string,
+    profile: string,
+    signals: readonly { readonly id: number; readonly name: string; readonly unit: string; readonly category: string }[],
+  ): void;
   /** Adds rows to the open batch; copied before it returns. Throws E1605 when the batch is at its limit: ask canAppend first. */
   appendReadings(deviceKey: number, profileDigest: string, readings: ReadingColumns): void;
   appendEvent(event: DeviceEventRow): void;

@@ -1,6 +1,6 @@
-import type { Actor } from './registry-port.ts';
 import type { DeviceEventRow, ReadingColumns } from './history.ts';
 import type { AlarmRecord, AlarmRuleRecord } from './records.ts';
+import type { Actor } from './registry-port.ts';
 
 /** What ingest says to one frame. */
 export type IngestVerdict =
@@ -16,7 +16,10 @@ export type IngestVerdict =
 /** What the gateway gives to the monitor. Sequence checks and history are behind it. */
 export interface Acquisition {
   /** Prepares hot-path state; the stored watermark goes into Welcome. */
-  open(device: { readonly key: number; readonly id: string; readonly profileDigest: string }): { readonly boot: number; readonly sequence: number };
+  open(device: { readonly key: number; readonly id: string; readonly profileDigest: string }): {
+    readonly boot: number;
+    readonly sequence: number;
+  };
   telemetry(deviceKey: number, boot: number, sequence: number, readings: ReadingColumns): IngestVerdict;
   event(event: DeviceEventRow): IngestVerdict;
   /** Frames that will never be stored still move the watermark, so that acknowledgement passes them. */
@@ -41,12 +44,20 @@ export interface LatestReading {
 export interface MonitorService {
   latest(deviceKey: number): LatestReading[];
   /** Newest first. */
-  alarms(filter: { readonly state: 'open' | 'all'; readonly deviceId?: string; readonly after?: string; readonly limit: number }): AlarmRecord[];
+  alarms(filter: {
+    readonly state: 'open' | 'all';
+    readonly deviceId?: string;
+    readonly after?: string;
+    readonly limit: number;
+  }): AlarmRecord[];
   alarm(id: string): AlarmRecord | undefined;
   acknowledge(id: string, note: string, by: Actor): Promise<AlarmRecord>;
   rules(): AlarmRuleRecord[];
   /** Checks all, then applies all: rules that are missing from the set stay. Throws E18xx at the first wrong one. */
-  applyRules(rules: readonly Omit<AlarmRuleRecord, 'version'>[], by: Actor): Promise<{ readonly created: number; readonly changed: number; readonly unchanged: number }>;
+  applyRules(
+    rules: readonly Omit<AlarmRuleRecord, 'version'>[],
+    by: Actor,
+  ): Promise<{ readonly created: number; readonly changed: number; readonly unchanged: number }>;
   openAlarmsOf(deviceKey: number): number;
   readonly counters: {
     readonly readings: number;

@@ -72,7 +72,10 @@ export interface HelloRequest {
 }
 
 /** What the registry answers. `accepted` after a claim: send Hello on the same connection, with the same nonce. */
-export type ClaimOutcome = { readonly type: 'accepted'; readonly device: DeviceRecord } | { readonly type: 'pending'; readonly retryAfterMs: number } | { readonly type: 'refused'; readonly refusal: Refusal };
+export type ClaimOutcome =
+  | { readonly type: 'accepted'; readonly device: DeviceRecord }
+  | { readonly type: 'pending'; readonly retryAfterMs: number }
+  | { readonly type: 'refused'; readonly refusal: Refusal };
 
 export type HelloOutcome =
   | {
@@ -96,9 +99,15 @@ export interface DeviceDirectory {
   noteDisconnected(deviceKey: number): void;
   /** Any frame from the unit; cheap. */
   noteSeen(deviceKey: number): void;
-  noteHeartbeat(deviceKey: number, heartbeat: { readonly batteryPercent: number; readonly bufferedBytes: number; readonly droppedFrames: number }): void;
+  noteHeartbeat(
+    deviceKey: number,
+    heartbeat: { readonly batteryPercent: number; readonly bufferedBytes: number; readonly droppedFrames: number },
+  ): void;
   noteSleep(deviceKey: number, wakeInMs: number): void;
-  noteConfiguration(deviceKey: number, report: { readonly version: number; readonly settings: Readonly<Record<string, SettingValue>>; readonly error: string }): void;
+  noteConfiguration(
+    deviceKey: number,
+    report: { readonly version: number; readonly settings: Readonly<Record<string, SettingValue>>; readonly error: string },
+  ): void;
   byKey(deviceKey: number): DeviceRecord | undefined;
 }
 
@@ -106,7 +115,11 @@ export interface DeviceDirectory {
 export interface DeviceService {
   get(id: string): DeviceView | undefined;
   /** Devices that the selector matches (CEL or shorthand, "" is all here), by id, after `after`. */
-  list(options: { readonly selector: string; readonly after: string; readonly limit: number }): { readonly devices: DeviceView[]; readonly total: number; readonly next: string | undefined };
+  list(options: { readonly selector: string; readonly after: string; readonly limit: number }): {
+    readonly devices: DeviceView[];
+    readonly total: number;
+    readonly next: string | undefined;
+  };
   count(): Readonly<Record<Presenceful, number>>;
   approve(ids: readonly string[], by: Actor): Promise<DeviceView[]>;
   reject(ids: readonly string[], by: Actor): Promise<DeviceView[]>;
@@ -114,7 +127,17 @@ export interface DeviceService {
   /** Forgets a device; its revocation, if any, stays. */
   remove(id: string, by: Actor): Promise<void>;
   configure(id: string, settings: Readonly<Record<string, SettingValue>>, by: Actor): Promise<{ readonly version: number }>;
-  createToken(request: { readonly title: string; readonly uses: number; readonly lifetimeMs: number; readonly profiles: readonly string[]; readonly approve: boolean; readonly labels: Readonly<Record<string, string>> }, by: Actor): Promise<{ readonly token: EnrolmentTokenRecord; readonly secret: string }>;
+  createToken(
+    request: {
+      readonly title: string;
+      readonly uses: number;
+      readonly lifetimeMs: number;
+      readonly profiles: readonly string[];
+      readonly approve: boolean;
+      readonly labels: Readonly<Record<string, string>>;
+    },
+    by: Actor,
+  ): Promise<{ readonly token: EnrolmentTokenRecord; readonly secret: string }>;
   listTokens(): EnrolmentTokenRecord[];
   revokeToken(id: string, by: Actor): Promise<EnrolmentTokenRecord>;
 }
@@ -133,7 +156,10 @@ export interface Actor {
 export interface OperatorTokens {
   /** The holder of a secret; undefined when unknown, expired or revoked. */
   authenticate(secret: string): ApiTokenRecord | undefined;
-  create(request: { readonly name: string; readonly role: Role; readonly lifetimeMs: number }, by: Actor): Promise<{ readonly token: ApiTokenRecord; readonly secret: string }>;
+  create(
+    request: { readonly name: string; readonly role: Role; readonly lifetimeMs: number },
+    by: Actor,
+  ): Promise<{ readonly token: ApiTokenRecord; readonly secret: string }>;
   list(): ApiTokenRecord[];
   revoke(id: string, by: Actor): Promise<void>;
 }

@@ -49,4 +49,3 @@ export interface DecodeCounters {
   unknownFrames: number;
   unknownFields: number;
 }
-

@@ -45,7 +45,10 @@ export type Operand = number | { readonly context: string } | { readonly signal:
 /** What an application can make the hardware do. */
 export type HardwareAction =
   /** Samples the signals every everyMs from now on, together in one reading set; frames hold up to perFrame sets. */
-  | { readonly type: 'sample'; readonly params: { readonly signals: readonly string[]; readonly everyMs: number; readonly perFrame?: number } }
+  | {
+      readonly type: 'sample';
+      readonly params: { readonly signals: readonly string[]; readonly everyMs: number; readonly perFrame?: number };
+    }
   /** Stops sampling these signals, all when left out. */
   | { readonly type: 'stop'; readonly params?: { readonly signals?: readonly string[] } }
   /** Sends the event on each crossing of the limit, once until the signal has gone back by hysteresis. Looks every everyMs (1,000 when left out). */
@@ -64,7 +67,10 @@ export type HardwareAction =
   /** Drives an actuator of the profile. */
   | { readonly type: 'actuate'; readonly params: { readonly actuator: string; readonly value: Operand } }
   /** Sends a DeviceEvent of kind APPLICATION. */
-  | { readonly type: 'report'; readonly params: { readonly name: string; readonly message?: string; readonly values?: Readonly<Record<string, Operand>> } }
+  | {
+      readonly type: 'report';
+      readonly params: { readonly name: string; readonly message?: string; readonly values?: Readonly<Record<string, Operand>> };
+    }
   | { readonly type: 'set'; readonly params: { readonly key: string; readonly value: Operand | string | boolean } }
   | { readonly type: 'add'; readonly params: { readonly key: string; readonly value: Operand } }
   /** Takes memory, bytes, until the next reset; over the limit of 262,144 the application crashes. */

@@ -1,1 +1,9 @@
-export type { Application, ApplicationState, ApplicationTransition, HardwareAction, HardwareGuard, Operand, SettingValue } from './application.ts';
+export type {
+  Application,
+  ApplicationState,
+  ApplicationTransition,
+  HardwareAction,
+  HardwareGuard,
+  Operand,
+  SettingValue,
+} from './application.ts';

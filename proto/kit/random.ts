@@ -18,7 +18,9 @@ export interface Random {
 
 /** Opens the stream that belongs to (seed, owner, purpose): xoroshiro128+ from 128 bits of SHA-256, since 32-bit seeds collide at 50,000 devices. */
 export function createRandom(seed: string, owner: string, purpose: string): Random {
-  const digest = createHash('sha256').update(JSON.stringify([seed, owner, purpose])).digest();
+  const digest = createHash('sha256')
+    .update(JSON.stringify([seed, owner, purpose]))
+    .digest();
   const state = [digest.readInt32LE(0), digest.readInt32LE(4), digest.readInt32LE(8), digest.readInt32LE(12)];
   return new GeneratorRandom(xoroshiro128plusFromState(state));
 }
@@ -49,7 +51,10 @@ export function noiseAt(key: number, tick: number): number {
 
 /** Seeds of noiseAt for one owner and purpose. */
 export function noiseKey(seed: string, owner: string, purpose: string): number {
-  return createHash('sha256').update(JSON.stringify([seed, owner, purpose])).digest().readInt32LE(0);
+  return createHash('sha256')
+    .update(JSON.stringify([seed, owner, purpose]))
+    .digest()
+    .readInt32LE(0);
 }
 
 class GeneratorRandom implements Random {
