@@ -1,5 +1,5 @@
 import type { PublicProfile, SettingValue } from '#proto/profile/index.js';
-import type { ApiTokenRecord, DeviceRecord, DeviceView, EnrolmentTokenRecord, Role } from './records.ts';
+import type { ApiTokenRecord, DeviceRecord, DeviceView, EnrolmentTokenRecord, ProfileRecord, Role } from './records.ts';
 
 /** Why a device is refused: names of the wire's RefusalCode in lower case with dashes. */
 export type RefusalReason =
@@ -114,6 +114,8 @@ export interface DeviceDirectory {
 /** What the API asks the registry: operators' work. Every mutation is audited with actor and reason. */
 export interface DeviceService {
   get(id: string): DeviceView | undefined;
+  /** Public profiles that devices brought, by name, then by the time they were first seen. */
+  listProfiles(): ProfileRecord[];
   /** Devices that the selector matches (CEL or shorthand, "" is all here), by id, after `after`. */
   list(options: { readonly selector: string; readonly after: string; readonly limit: number }): {
     readonly devices: DeviceView[];
