@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { closestWord } from './closest-word.ts';
+
+/** One thing that a value does wrong. */
+export interface Problem {
+  /** Where: keys and indexes from the root. */
+  readonly path: readonly (string | number)[];
+  /** What, one sentence without the path: "unknown key \"everMs\", did you mean \"everyMs\"?". */
+  readonly message: string;
+  /** True when a key is too many; the path then ends with it. */
+  readonly isUnknownKey: boolean;
+}
+
+/** Path as people write it: states.on["room.cold"][0].target; "the file" for the root. */
+export function pathText(path: readonly (string | number)[], root = 'the file'): string {
+  if (path.length === 0) return root;
+  let text = '';
+  for (const part of path) {
+    if (typeof part === 'number') text += `[${part}]`;
+    else if (/^[A-Za-z_][A-Za-z0-9_-]*$/.test(part)) text += text === '' ? part : `.${part}`;
+    else text += `[${JSON.stringify(part)}]`;
+  }
+  return text;
+}
+
+/** Checks a value. Gives the typed value, or all problems in the order of the schema. */
+export function checkValue<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): { readonly value: z.output<Schema> } | { readonly problems: readonly Problem[] } {
+  const result = schema.safeParse(value);
+  if (result.success) return { value: result.data };
+  const problems: Problem[] = [];
+  for (const issue of result.error.issues) collect(issue, [], schema, problems);
+  // A slip in a key often makes another key missing: the slip is the better thing to say first.
+  const isSlip = (problem: Problem): boolean => problem.message.includes('did you mean');
+  return { problems: [...problems.filter(isSlip), ...problems.filter((problem) => !isSlip(problem))] };
+}
+
+function collect(issue: z.core.$ZodIssue, prefix: readonly (string | number)[], schema: z.ZodType, problems: Problem[]): void {
+  const path = [...prefix, ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))];
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(schema, path);
+    for (const key of issue.keys) {
+      const meant = closestWord(key, known);
+      const hint = meant === undefined ? (known.length === 0 ? '' : `; known are ${known.join(', ')}`) : `, did you mean "${meant}"?`;
+      problems.push({ path: [...path, key], message: `unknown key "${key}"${hint}`, isUnknownKey: true });
+    }
+    return;
+  }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    // The branch that came furthest says best what was meant.
+    const furthest = issue.errors.reduce((best, branch) => (depthOf(branch) > depthOf(best) ? branch : best));
+    if (depthOf(furthest) > 0) {
+      for (const inner of furthest) collect(inner, path, schema, problems);
+      return;
+    }
+    const choices = [...new Set(issue.errors.flat().map((inner) => expectation(inner)))];
+    problems.push({ path, message: `expected ${choices.join(' or ')}`, isUnknownKey: false });
+    return;
+  }
+  problems.push({ path, message: lowerFirst(issue.message.replace(/^Invalid input: /, '')), isUnknownKey: false });
+}
+
+function depthOf(branch: readonly z.core.$ZodIssue[]): number {
+  return Math.max(0, ...branch.map((issue) => issue.path.length + (issue.code === 'unrecognized_keys' ? 1 : 0)));
+}
+
+function expectation(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_type' ? issue.expected : lowerFirst(issue.message.replace(/^Invalid input: (expected )?/, ''));
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** Keys of the objects that the schema allows at the path: for hints only, so a path that can't be followed gives none. */
+function knownKeys(schema: z.ZodType, path: readonly (string | number)[]): string[] {
+  let here = unwrap(schema);
+  for (const part of path) {
+    const next: z.ZodType[] = [];
+    for (const candidate of here) {
+      if (candidate instanceof z.ZodObject) {
+        const field = (candidate.shape as Record<string, z.ZodType>)[String(part)];
+        if (field !== undefined) next.push(...unwrap(field));
+      } else if (candidate instanceof z.ZodArray) next.push(...unwrap(candidate.element as z.ZodType));
+      else if (candidate instanceof z.ZodRecord) next.push(...unwrap(candidate.valueType as z.ZodType));
+    }
+    here = next;
+  }
+  return [...new Set(here.flatMap((candidate) => (candidate instanceof z.ZodObject ? Object.keys(candidate.shape) : [])))];
+}
+
+function unwrap(schema: z.ZodType): z.ZodType[] {
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodReadonly
+  )
+    return unwrap(schema.unwrap() as z.ZodType);
+  if (schema instanceof z.ZodLazy) return unwrap(schema.unwrap() as z.ZodType);
+  if (schema instanceof z.ZodPipe) return unwrap(schema.in as z.ZodType);
+  if (schema instanceof z.ZodUnion) return (schema.options as readonly z.ZodType[]).flatMap(unwrap);
+  return [schema];
+}
