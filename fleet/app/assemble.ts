@@ -1,0 +1,110 @@
+import { compileSelector } from '#fleet/expr/index.js';
+import type { History, Manager, ManagerStatus, Store } from '#fleet/domain/index.js';
+import { createGateway } from '#fleet/gateway/index.js';
+import { createMonitor } from '#fleet/monitor/index.js';
+import { createRegistry } from '#fleet/registry/index.js';
+import { createJournal } from '#fleet/store/index.js';
+import type { Clock, Log, Random, TaskTracker } from '#proto/kit/index.js';
+import type { LinkHandler } from '#proto/link/index.js';
+import type { ManagerLimits } from './config.ts';
+
+/** What a manager is made of: drivers, and the sources of time and chance. */
+export interface ManagerParts {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly history: History;
+  readonly random: Random;
+  /** Nonces and secrets. */
+  readonly randomBytes: (length: number) => Uint8Array;
+  readonly log: Log;
+  readonly tasks: TaskTracker;
+  readonly limits: ManagerLimits;
+  /** Facts of the process for status(): the composition that owns sockets and disk gives them. */
+  readonly facts: () => Pick<ManagerStatus, 'version' | 'startedAtMs' | 'eventLoopDelayMs' | 'dataFolder' | 'freeDiskBytes'>;
+}
+
+/** A manager without sockets: real ones and simulated ones are the same from here inward. */
+export interface AssembledManager {
+  readonly manager: Manager;
+  /** The fleet's side of every device link. */
+  readonly handler: LinkHandler;
+  /** Reads the state back; links may come afterwards. Resolves with the first admin token's secret when there was none. */
+  start(): Promise<{ readonly adminSecret: string | undefined }>;
+  /** Says goodbye to devices, writes what waits, leaves store and history to their owner. */
+  stop(): Promise<void>;
+}
+
+/** Wires the areas by their ports. */
+export function assembleManager(parts: ManagerParts): AssembledManager {
+  const { clock, store, history, log, tasks, limits, random, randomBytes } = parts;
+  const journal = createJournal({ store, clock, log, limits: { timelineKeep: limits.timelineEntries } });
+  const registry = createRegistry({
+    store,
+    journal,
+    clock,
+    log,
+    random,
+    randomBytes,
+    compileSelector,
+    connections: () => gateway.connections,
+    openAlarmsOf: (deviceKey) => monitor.service.openAlarmsOf(deviceKey),
+    onDeviceDefined: (key, id, digest) => history.defineDevice(key, id, digest),
+    onProfile: (digest, profile) => history.defineProfile(digest, profile.name, profile.signals),
+    limits: { devices: limits.devices, clockSkewMs: limits.clockSkewMs, heartbeatMs: limits.heartbeatMs },
+  });
+  const monitor = createMonitor({
+    history,
+    store,
+    journal,
+    clock,
+    log,
+    tasks,
+    profileOf: (digest) => registry.directory.profileOf(digest),
+    deviceOf: (deviceKey) => registry.directory.byKey(deviceKey),
+    limits: { commitEveryMs: limits.commitEveryMs, openAlarms: limits.openAlarms, rules: limits.alarmRules },
+  });
+  const gateway = createGateway({
+    clock,
+    directory: registry.directory,
+    acquisition: monitor.acquisition,
+    journal,
+    log,
+    random,
+    randomBytes,
+    tasks,
+    limits,
+  });
+  const ready = { value: false };
+  const manager: Manager = {
+    devices: registry.devices,
+    tokens: registry.operatorTokens,
+    monitor: monitor.service,
+    connections: gateway.connections,
+    journal,
+    history,
+    status: () => {
+      const health = history.health();
+      const reasons = [...(ready.value ? [] : ['starting or stopping']), ...(health.writable ? [] : [`history: ${health.reason}`])];
+      return { ...parts.facts(), nowMs: clock.wallMs(), ready: reasons.length === 0, reasons };
+    },
+  };
+  return {
+    manager,
+    handler: gateway.handler,
+    start: async () => {
+      await journal.start();
+      await registry.start();
+      await monitor.start();
+      const admin = await registry.bootstrapAdmin();
+      ready.value = true;
+      return { adminSecret: admin?.secret };
+    },
+    stop: async () => {
+      ready.value = false;
+      await gateway.stop('the manager stops');
+      await monitor.stop();
+      await registry.stop();
+      await journal.flush();
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { messageOf } from '#proto/kit/index.js';
+import { fail } from './app-errors.ts';
+
+/** Path of the device WebSocket on every address. */
+export const devicePath = '/device';
+
+/** Connections that may wait in the kernel: a whole fleet comes back at once after a restart. */
+const backlog = 4_096;
+
+/** One address that the manager listens on. */
+export interface Listener {
+  readonly server: Server;
+  /** http://127.0.0.1:8470 */
+  readonly url: string;
+  /** ws://127.0.0.1:8470/device */
+  readonly deviceUrl: string;
+}
+
+/**
+ * Listens on one address: requests go to the API, upgrades of /device to the acceptor, other upgrades get 404.
+ * @param address host:port; [::1]:8470 for IPv6; port 0 takes a free one
+ * @throws E2301 in use, E2302 not an address of ours
+ */
+export async function listen(
+  address: string,
+  onRequest: RequestListener,
+  onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void,
+): Promise<Listener> {
+  const { host, port } = parseAddress(address);
+  const server = createServer(onRequest);
+  // Sockets of devices live for months; only requests of operators are timed.
+  server.requestTimeout = 30_000;
+  server.headersTimeout = 20_000;
+  server.on('upgrade', (request, socket, head) => {
+    if (request.url?.split('?')[0] === devicePath) onUpgrade(request, socket, head);
+    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(address, error)));
+    server.listen({ host, port, backlog }, resolve);
+  });
+  const bound = server.address() as AddressInfo;
+  const name = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;
+  return { server, url: `http://${name}:${bound.port}`, deviceUrl: `ws://${name}:${bound.port}${devicePath}` };
+}
+
+function parseAddress(address: string): { host: string; port: number } {
+  const match = /^(?:\[([0-9a-fA-F:]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(address);
+  const port = Number(match?.[3]);
+  if (match === null || port > 65_535) {
+    throw fail('E2302', { message: `"${address}" is not host:port with a port of 0 to 65,535` });
+  }
+  return { host: match[1] ?? match[2] ?? '', port };
+}
+
+function listenError(address: string, error: NodeJS.ErrnoException): Error {
+  if (error.code === 'EADDRINUSE') return fail('E2301', { message: `${address} is in use`, cause: error });
+  return fail('E2302', { message: `can't listen on ${address}: ${messageOf(error)}`, cause: error });
+}

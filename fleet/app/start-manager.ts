@@ -1,0 +1,135 @@
+import { mkdirSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { createApi } from '#fleet/api/index.js';
+import type { Manager } from '#fleet/domain/index.js';
+import { openDuckdbHistory, openSqliteStore } from '#fleet/store/index.js';
+import { createRandom, type Log, messageOf, SystemClock, systemRandomBytes, systemSeed, TaskTracker } from '#proto/kit/index.js';
+import { closeCodes, createWebSocketAcceptor } from '#proto/link/index.js';
+import { fail } from './app-errors.ts';
+import { assembleManager } from './assemble.ts';
+import type { ManagerConfig } from './config.ts';
+import { openFileLimit } from './file-limit.ts';
+import { type Listener, listen } from './listen.ts';
+import { createPinoLog } from './pino-log.ts';
+import { version } from './version.ts';
+
+/** A manager that serves. */
+export interface RunningManager {
+  readonly manager: Manager;
+  /** One an address, in the order of the configuration. */
+  readonly urls: readonly string[];
+  readonly deviceUrls: readonly string[];
+  /** Secret of the first admin token, when this start made it. Shown once. */
+  readonly adminSecret: string | undefined;
+  /** Device sockets that fit. */
+  readonly maximumLinks: number;
+  /** Takes its leave of devices, writes what waits, closes all. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a manager on real sockets, disk and time.
+ * @throws E16xx for its data, E2301 to E2304 for addresses, folder and file limit; nothing stays open then
+ */
+export async function startManager(config: ManagerConfig, log: Log = createPinoLog(config.logLevel)): Promise<RunningManager> {
+  const maximumLinks = linksThatFit(config);
+  makeFolder(config.dataFolder);
+  const clock = new SystemClock();
+  const undo: (() => Promise<void>)[] = [];
+  try {
+    const store = await openSqliteStore({ folder: config.dataFolder, log });
+    undo.push(() => store.close());
+    const history = await openDuckdbHistory({
+      folder: join(config.dataFolder, 'history'),
+      clock,
+      log,
+      memoryLimitMb: config.history.memoryLimitMb,
+      threads: config.history.threads,
+      stagingRows: config.limits.stagedReadings,
+      yieldTurn: () => new Promise((resolve) => setImmediate(resolve)),
+    });
+    undo.push(() => history.close());
+    const delay = monitorEventLoopDelay({ resolution: 10 });
+    delay.enable();
+    undo.push(async () => void delay.disable());
+    const startedAtMs = clock.wallMs();
+    const assembled = assembleManager({
+      clock,
+      store,
+      history,
+      random: createRandom(systemSeed(), config.name, 'manager'),
+      randomBytes: systemRandomBytes,
+      log,
+      tasks: new TaskTracker(),
+      limits: config.limits,
+      facts: () => ({
+        version,
+        startedAtMs,
+        eventLoopDelayMs: Number.isFinite(delay.max) ? Math.round(delay.max / 1e5) / 10 : 0,
+        dataFolder: config.dataFolder,
+        freeDiskBytes: freeBytes(config.dataFolder),
+      }),
+    });
+    const { adminSecret } = await assembled.start();
+    undo.push(() => assembled.stop());
+    const acceptor = createWebSocketAcceptor({ handler: assembled.handler, maximumLinks });
+    undo.push(() => acceptor.close(closeCodes.goingAway, 'the manager stops'));
+    const api = await createApi({ manager: assembled.manager, log, version });
+    undo.push(() => api.close());
+    const listeners: Listener[] = [];
+    for (const address of config.listen) {
+      const listener = await listen(address, api.handleRequest, (request, socket, head) => acceptor.handleUpgrade(request, socket, head));
+      listeners.push(listener);
+      undo.push(() => closeServer(listener));
+    }
+    return {
+      manager: assembled.manager,
+      urls: listeners.map(({ url }) => url),
+      deviceUrls: listeners.map(({ deviceUrl }) => deviceUrl),
+      adminSecret,
+      maximumLinks,
+      stop: () => unwind(undo),
+    };
+  } catch (error) {
+    await unwind(undo);
+    throw error;
+  }
+}
+
+/** Closes in the reverse order of opening, each once. */
+async function unwind(undo: (() => Promise<void>)[]): Promise<void> {
+  for (let close = undo.pop(); close !== undefined; close = undo.pop()) await close();
+}
+
+function closeServer(listener: Listener): Promise<void> {
+  return new Promise((resolve) => {
+    listener.server.close(() => resolve());
+    listener.server.closeAllConnections();
+  });
+}
+
+function linksThatFit(config: ManagerConfig): number {
+  const files = openFileLimit();
+  const fit = files - config.limits.reservedFiles;
+  if (fit < 1) {
+    throw fail('E2304', { message: `${files} files may be open, and ${config.limits.reservedFiles} are reserved: no device fits` });
+  }
+  if (config.limits.links > fit) {
+    throw fail('E2304', { message: `limits.links is ${config.limits.links}, but of ${files} open files only ${fit} are left for devices` });
+  }
+  return config.limits.links === 0 ? fit : config.limits.links;
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw fail('E2303', { message: `can't make the data folder ${folder}: ${messageOf(error)}`, cause: error });
+  }
+}
+
+function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
