@@ -76,6 +76,11 @@ export interface History {
    * Rejects with E1604 (disk full or closed): the batch is gone, nothing of it is stored, and it was never acknowledged.
    */
   commit(): Promise<void>;
+  /**
+   * Drops the open batch: rows, events and marks, not a commit under way. After a commit failed, what came meanwhile from the same devices
+   * must not be stored: its marks would pass over what was lost.
+   */
+  discard(): void;
   /** All watermarks as committed. */
   watermarks(): Promise<Watermark[]>;
   /** Runs one read-only statement. Throws E1606 (not read-only or wrong SQL), E1607 (out of time). */

@@ -68,6 +68,8 @@ export interface MonitorService {
     readonly failedCommits: number;
     readonly alarmsRaised: number;
     readonly openAlarms: number;
+    /** Alarms that were not raised, since the limit of open alarms was reached. */
+    readonly alarmsOverLimit: number;
     /** Time from the first row of a batch to its commit, newest, ms. */
     readonly lastCommitMs: number;
     readonly ruleFailures: number;
