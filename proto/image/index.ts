@@ -7,3 +7,12 @@ export type {
   Operand,
   SettingValue,
 } from './application.ts';
+export {
+  type ApplicationEffect,
+  type ApplicationInputs,
+  type ApplicationRecord,
+  type ApplicationStep,
+  type ApplicationTimer,
+  nextTimer,
+} from './application-record.ts';
+export { imageErrors } from './image-errors.ts';
