@@ -1,35 +1,8 @@
+import type { RefusalReason } from '#proto/frame/index.js';
 import type { PublicProfile, SettingValue } from '#proto/profile/index.js';
 import type { ApiTokenRecord, DeviceRecord, DeviceView, EnrolmentTokenRecord, ProfileRecord, Role } from './records.ts';
 
-/** Why a device is refused: names of the wire's RefusalCode in lower case with dashes. */
-export type RefusalReason =
-  | 'frame-too-large'
-  | 'frame-malformed'
-  | 'frame-not-binary'
-  | 'not-welcomed'
-  | 'answer-timeout'
-  | 'unknown-device'
-  | 'bad-signature'
-  | 'revoked'
-  | 'rejected'
-  | 'token-invalid'
-  | 'token-expired'
-  | 'token-used-up'
-  | 'profile-not-allowed'
-  | 'identity-taken'
-  | 'clone-suspected'
-  | 'clock-skew'
-  | 'superseded'
-  | 'rate-exceeded'
-  | 'overloaded'
-  | 'storage-unavailable'
-  | 'profile-invalid'
-  | 'channel-invalid'
-  | 'slow-reader'
-  | 'silent'
-  | 'stopping'
-  | 'field-invalid'
-  | 'profile-missing';
+export type { RefusalReason };
 
 /** A refusal with its numbers. */
 export interface Refusal {

@@ -1,4 +1,5 @@
 import type { seatrial } from '#proto/gen/index.js';
+import type { RejectReason } from './frame-names.ts';
 
 /** Bodies that a device sends, by the name of their field in DeviceFrame. Telemetry has a form of its own, see TelemetryFrame. */
 export type DeviceFrame =
@@ -42,6 +43,20 @@ export interface TelemetryFrame {
   /** Times of the readings, ms since 1970-01-01T00:00Z: base and offset added up. */
   atMs: Float64Array;
   values: Float64Array;
+}
+
+/**
+ * A telemetry or event frame whose place is known and whose content breaks a rule. The fleet answers Reject and keeps the connection:
+ * a refusal would make the device send the same frame again after each reconnect.
+ */
+export interface InvalidFrame {
+  readonly type: 'invalid';
+  readonly channel: number;
+  readonly boot: number;
+  readonly sequence: number;
+  readonly reason: RejectReason;
+  /** What was measured against which limit. */
+  readonly message: string;
 }
 
 /** What decoding counted beside the frame. */

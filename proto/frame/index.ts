@@ -1,1 +1,25 @@
-export type { DecodeCounters, DeviceFrame, FleetFrame, TelemetryFrame } from './frame.ts';
+export type { DecodeCounters, DeviceFrame, FleetFrame, InvalidFrame, TelemetryFrame } from './frame.ts';
+export { DeviceFrameDecoder, decodeFleetFrame, encodeDeviceFrame, encodeFleetFrame } from './frame-codec.ts';
+export { frameErrors } from './frame-errors.ts';
+export { type FormattedFrame, formatFrame } from './frame-format.ts';
+export { clipText, frameLimits } from './frame-limits.ts';
+export {
+  type CommandOutcomeName,
+  commandOutcomes,
+  type DataCategoryName,
+  dataCategories,
+  type EventKindName,
+  eventKinds,
+  NameTable,
+  type RefusalReason,
+  type RejectReason,
+  type ResetReasonName,
+  refusalCodeOf,
+  refusalReasonOf,
+  refusalReasonOfError,
+  refusalReasons,
+  rejectReasons,
+  resetReasons,
+} from './frame-names.ts';
+export { claimBytes, helloBytes } from './signed-bytes.ts';
+export { encodeAcknowledge, encodeTelemetry } from './telemetry-codec.ts';
