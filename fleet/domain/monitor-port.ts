@@ -53,6 +53,8 @@ export interface MonitorService {
   alarm(id: string): AlarmRecord | undefined;
   acknowledge(id: string, note: string, by: Actor): Promise<AlarmRecord>;
   rules(): AlarmRuleRecord[];
+  /** Reads a rule file (YAML of kind AlarmRules). Throws E10xx or E18xx with file, line and column at the first wrong place. */
+  parseRules(text: string, file: string): Omit<AlarmRuleRecord, 'version'>[];
   /** Checks all, then applies all: rules that are missing from the set stay. Throws E18xx at the first wrong one. */
   applyRules(
     rules: readonly Omit<AlarmRuleRecord, 'version'>[],
