@@ -41,7 +41,7 @@ const table: readonly [what: string, text: string, code: string, line: number | 
       'name: a\nlimits:\n  b: {low: 1, high: 2, hihg: 3}\n',
       'E1013',
       3,
-      23,
+      24,
       /limits\.b: .*did you mean "high"/,
     ],
     ['unknown key far from any', 'name: a\nzzzzzzzz: 3\n', 'E1013', 2, 1, /known are name, everyMs/],
