@@ -1,1 +1,9 @@
 export { closeCodes, type Dialer, type Link, type LinkFault, type LinkHandler, maximumFrameBytes, subprotocol } from './link.ts';
+export { linkErrors } from './link-errors.ts';
+export {
+  type AcceptorCounters,
+  createWebSocketAcceptor,
+  type WebSocketAcceptor,
+  type WebSocketAcceptorOptions,
+} from './web-socket-acceptor.ts';
+export { createWebSocketDialer, type WebSocketDialerOptions } from './web-socket-dialer.ts';

@@ -14,14 +14,17 @@ export interface Link {
   /**
    * Queues one frame; the bytes must not change afterwards. Nothing happens when the link is not open: what matters is
    * acknowledged or sent again.
+   * A frame over the limit is the other side's fault to find: it closes with 1009.
    */
   send(frame: Uint8Array): void;
-  /** Stops reading from the network: what the other side sends waits there. */
+  /** Stops reading from the network: what the other side sends waits there. No onFrame comes until resume(). */
   pause(): void;
+  /** Reads again. Frames never come inside this call. */
   resume(): void;
   /**
    * Says goodbye: what is queued goes out first, then the close code. onClose follows, at the latest after the driver's closeTimeoutMs.
-   * @param code 1000, or 4000 to 4999
+   * No frame is handed to this side any more.
+   * @param code 1000, 1001, or 4000 to 4999
    * @param reason at most 123 bytes of UTF-8; longer ones are cut
    */
   close(code: number, reason: string): void;
@@ -53,7 +56,9 @@ export interface Dialer {
 export const closeCodes = {
   normal: 1000,
   goingAway: 1001,
-  /** Never on the wire: the link broke. */
+  /** What came is no WebSocket traffic. */
+  protocolError: 1002,
+  /** Never on the wire: the link broke, or never opened. */
   abnormal: 1006,
   frameNotBinary: 1003,
   frameTooLarge: 1009,
@@ -63,6 +68,8 @@ export const closeCodes = {
   sleeping: 4001,
   /** The device restarts. */
   restarting: 4002,
+  /** The device can't read what the fleet manager sent. */
+  frameMalformed: 4003,
 } as const;
 
 /** The WebSocket subprotocol. */

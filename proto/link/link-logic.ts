@@ -1,0 +1,23 @@
+import { closeCodes, type LinkFault } from './link.ts';
+
+/** Longest reason of a close frame, bytes of UTF-8. */
+const reasonBytes = 123;
+const encoder = new TextEncoder();
+
+/** Cuts a reason to 123 bytes of UTF-8 at a character's border. */
+export function clipReason(reason: string): string {
+  if (reason.length * 3 <= reasonBytes) return reason;
+  const { read } = encoder.encodeInto(reason, new Uint8Array(reasonBytes));
+  return reason.slice(0, read);
+}
+
+/** The close code with which a driver answers a fault, and the reason that goes with it. */
+export function closeOfFault(fault: LinkFault): { readonly code: number; readonly reason: string } {
+  return faultCloses[fault];
+}
+
+const faultCloses = {
+  tooLarge: { code: closeCodes.frameTooLarge, reason: 'the frame is too large' },
+  notBinary: { code: closeCodes.frameNotBinary, reason: 'frames are binary' },
+  protocol: { code: closeCodes.protocolError, reason: 'this is no WebSocket traffic' },
+} as const;

@@ -1,0 +1,128 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { type LinkHandler, subprotocol } from './link.ts';
+import { numberInRange } from './link-errors.ts';
+import { sharedOptions } from './web-socket-dialer.ts';
+import { type LinkOwner, WebSocketLink } from './web-socket-link.ts';
+
+/** How a fleet manager takes links. */
+export interface WebSocketAcceptorOptions {
+  readonly handler: LinkHandler;
+  /** Links at once, 1 to 1,000,000: one more is answered with 503 and Retry-After. Keep it below the process's open files. */
+  readonly maximumLinks: number;
+  /** Largest frame that is taken, bytes, 1,024 to 1,048,576; 65,536 when left out. */
+  readonly maximumFrameBytes?: number;
+  /** Time that the other side has to answer a close, ms, 100 to 60,000; 5,000 when left out. */
+  readonly closeTimeoutMs?: number;
+  /** Idle time after which the kernel asks whether the other end is still there (TCP keep-alive), ms, 1,000 to 7,200,000; 30,000 when left out. */
+  readonly keepAliveMs?: number;
+  /** Time in Retry-After when full or closing, s, 1 to 3,600; 5 when left out. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** The fleet manager's side: turns HTTP upgrade requests into links. */
+export interface WebSocketAcceptor {
+  /** Give it the `upgrade` event of an HTTP server. Never throws. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Links that are open or closing. */
+  readonly linkCount: number;
+  readonly counters: Readonly<AcceptorCounters>;
+  /** Takes no more links, says goodbye on all, and resolves when the last one is closed. */
+  close(code: number, reason: string): Promise<void>;
+}
+
+/** Counted since start. */
+export interface AcceptorCounters {
+  accepted: number;
+  /** Answered 503 since maximumLinks were open, or since it closes. */
+  refusedFull: number;
+  /** Answered 400 since the subprotocol was missing. */
+  refusedProtocol: number;
+}
+
+/**
+ * Makes the fleet manager's side over ws, without a server of its own.
+ * @throws E1202 for a number out of its range
+ */
+export function createWebSocketAcceptor(options: WebSocketAcceptorOptions): WebSocketAcceptor {
+  return new Acceptor(options);
+}
+
+class Acceptor implements WebSocketAcceptor, LinkOwner {
+  readonly counters: AcceptorCounters = { accepted: 0, refusedFull: 0, refusedProtocol: 0 };
+  readonly #handler: LinkHandler;
+  readonly #server: WebSocketServer;
+  readonly #links = new Set<WebSocketLink>();
+  readonly #maximumLinks: number;
+  readonly #keepAliveMs: number;
+  readonly #retryAfterSeconds: number;
+  #isClosing = false;
+  #onEmpty: (() => void) | undefined;
+
+  constructor(options: WebSocketAcceptorOptions) {
+    this.#handler = options.handler;
+    this.#maximumLinks = numberInRange('maximumLinks', options.maximumLinks, 1, 1_000_000);
+    this.#keepAliveMs = numberInRange('keepAliveMs', options.keepAliveMs ?? 30_000, 1_000, 7_200_000);
+    this.#retryAfterSeconds = numberInRange('retryAfterSeconds', options.retryAfterSeconds ?? 5, 1, 3_600);
+    this.#server = new WebSocketServer({
+      ...sharedOptions(options),
+      noServer: true,
+      clientTracking: false,
+      handleProtocols: () => subprotocol,
+    });
+  }
+
+  get linkCount(): number {
+    return this.#links.size;
+  }
+
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.#isClosing || this.#links.size >= this.#maximumLinks) {
+      this.counters.refusedFull += 1;
+      const why = this.#isClosing ? 'The fleet manager is stopping.' : `The limit of ${this.#maximumLinks} links is reached.`;
+      refuse(socket, '503 Service Unavailable', why, `Retry-After: ${this.#retryAfterSeconds}\r\n`);
+    } else if (!offersSubprotocol(request)) {
+      this.counters.refusedProtocol += 1;
+      refuse(socket, '400 Bad Request', `Offer the WebSocket subprotocol ${subprotocol}.`, '');
+    } else this.#server.handleUpgrade(request, socket, head, this.#open);
+  }
+
+  close(code: number, reason: string): Promise<void> {
+    this.#isClosing = true;
+    for (const link of this.#links) link.close(code, reason);
+    return new Promise((resolve) => {
+      if (this.#links.size === 0) resolve();
+      else this.#onEmpty = resolve;
+    });
+  }
+
+  forget(link: WebSocketLink): void {
+    this.#links.delete(link);
+    if (this.#links.size === 0) this.#onEmpty?.();
+  }
+
+  /** ws calls this inside its handleUpgrade. */
+  readonly #open = (webSocket: WebSocket, request: IncomingMessage): void => {
+    const socket = request.socket as Socket;
+    socket.setKeepAlive(true, this.#keepAliveMs);
+    const link = new WebSocketLink(webSocket, socket, `${socket.remoteAddress}:${socket.remotePort}`, this.#handler, this);
+    this.#links.add(link);
+    this.counters.accepted += 1;
+    this.#handler.onOpen(link);
+  };
+}
+
+function offersSubprotocol(request: IncomingMessage): boolean {
+  const offered = request.headers['sec-websocket-protocol'];
+  return offered?.split(',').some((name) => name.trim() === subprotocol) === true;
+}
+
+function refuse(socket: Duplex, status: string, text: string, headers: string): void {
+  socket.on('error', () => undefined);
+  socket.once('finish', () => socket.destroy());
+  socket.end(
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(text)}\r\n${headers}\r\n${text}`,
+  );
+}

@@ -1,0 +1,209 @@
+import type { Socket } from 'node:net';
+import WebSocket from 'ws';
+import { closeCodes, type Link, type LinkFault, type LinkHandler } from './link.ts';
+import { clipReason, closeOfFault } from './link-logic.ts';
+
+/** Finds the link of a WebSocket, so that listeners are shared functions: a closure a link would cost a third of its memory. */
+const linkKey = Symbol('link');
+/** ws keeps this object as it is. */
+const binaryFrame = { binary: true, compress: false, fin: true } as const;
+
+type TaggedSocket = WebSocket & { [linkKey]?: WebSocketLink };
+
+/** Links with frames of this tick: their sockets are corked and leave together at its end, in one write each. */
+let corked: WebSocketLink[] = [];
+let spare: WebSocketLink[] = [];
+
+function flush(): void {
+  const links = corked;
+  corked = spare;
+  for (const link of links) link.uncork();
+  links.length = 0;
+  spare = links;
+}
+
+/** What an acceptor wants to hear of its links beside the handler. */
+export interface LinkOwner {
+  forget(link: WebSocketLink): void;
+}
+
+/** A link over one WebSocket, for both sides. */
+export class WebSocketLink implements Link {
+  readonly remote: string;
+  owner: unknown = undefined;
+  readonly #webSocket: TaggedSocket;
+  readonly #handler: LinkHandler;
+  readonly #keeper: LinkOwner | undefined;
+  #socket: Socket | undefined;
+  #isCorked = false;
+  #isPaused = false;
+  /** close() or terminate() was called here, or a fault was found: frames are of no interest any more. */
+  #isDone = false;
+  #fault: LinkFault | undefined;
+  /** Frames that were parsed already when pause() came. */
+  #held: Uint8Array[] | undefined;
+
+  /**
+   * @param webSocket connecting or open; its listeners are set here
+   * @param socket of an open one
+   */
+  constructor(webSocket: WebSocket, socket: Socket | undefined, remote: string, handler: LinkHandler, keeper: LinkOwner | undefined) {
+    this.#webSocket = webSocket;
+    this.#socket = socket;
+    this.remote = remote;
+    this.#handler = handler;
+    this.#keeper = keeper;
+    this.#webSocket[linkKey] = this;
+    webSocket.on('message', onMessage);
+    webSocket.on('error', onError);
+    webSocket.on('close', onClose);
+    if (socket === undefined) {
+      webSocket.on('upgrade', onUpgrade);
+      webSocket.on('open', onOpen);
+    }
+  }
+
+  get isOpen(): boolean {
+    return this.#webSocket.readyState === WebSocket.OPEN && !this.#isDone;
+  }
+
+  get queuedBytes(): number {
+    return this.#webSocket.bufferedAmount;
+  }
+
+  send(frame: Uint8Array): void {
+    if (!this.isOpen) return;
+    if (!this.#isCorked) {
+      this.#isCorked = true;
+      this.#socket?.cork();
+      if (corked.push(this) === 1) process.nextTick(flush);
+    }
+    this.#webSocket.send(frame, binaryFrame);
+  }
+
+  /** Lets the frames of this tick go. */
+  uncork(): void {
+    this.#isCorked = false;
+    this.#socket?.uncork();
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+    this.#webSocket.pause();
+  }
+
+  resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    if (this.#held === undefined) this.#webSocket.resume();
+    else process.nextTick(releaseHeld, this);
+  }
+
+  close(code: number, reason: string): void {
+    if (this.#isDone) return;
+    this.#isDone = true;
+    this.#held = undefined;
+    // A paused socket would never see the other side's goodbye.
+    this.#webSocket.resume();
+    this.#webSocket.close(code, clipReason(reason));
+  }
+
+  terminate(): void {
+    this.#isDone = true;
+    this.#held = undefined;
+    this.#webSocket.terminate();
+  }
+
+  /** The upgrade was answered: from here the socket is known. */
+  noteSocket(socket: Socket): void {
+    this.#socket = socket;
+  }
+
+  /** The handshake is through. */
+  noteOpen(): void {
+    this.#webSocket.off('upgrade', onUpgrade);
+    this.#webSocket.off('open', onOpen);
+    if (this.#isPaused) this.#webSocket.pause();
+    this.#handler.onOpen(this);
+  }
+
+  noteMessage(bytes: Uint8Array, isBinary: boolean): void {
+    if (this.#isDone) return;
+    if (!isBinary) this.noteFault('notBinary');
+    else if (this.#isPaused || this.#held !== undefined) this.#hold(bytes);
+    else this.#handler.onFrame(this, bytes);
+  }
+
+  noteFault(fault: LinkFault): void {
+    if (this.#fault !== undefined) return;
+    this.#fault = fault;
+    const wasDone = this.#isDone;
+    this.#isDone = true;
+    this.#held = undefined;
+    if (!wasDone) this.#handler.onFault(this, fault);
+    const { code, reason } = closeOfFault(fault);
+    this.#webSocket.close(code, reason);
+  }
+
+  noteClose(code: number, reason: string): void {
+    this.#isDone = true;
+    this.#held = undefined;
+    this.#keeper?.forget(this);
+    // After a fault ws reads no more, so the goodbye of the other side is never seen.
+    const { code: seen, reason: why } = this.#fault === undefined ? { code, reason } : closeOfFault(this.#fault);
+    this.#handler.onClose(this, seen, why);
+  }
+
+  releaseHeld(): void {
+    const held = this.#held;
+    if (held === undefined || this.#isPaused) return;
+    let next = 0;
+    while (next < held.length && !this.#isPaused && !this.#isDone) this.#handler.onFrame(this, held[next++] as Uint8Array);
+    if (this.#isDone) return;
+    held.splice(0, next);
+    if (held.length > 0) return;
+    this.#held = undefined;
+    this.#webSocket.resume();
+  }
+
+  #hold(bytes: Uint8Array): void {
+    // At most what one read of the socket brought, 64 KiB: the socket itself is paused.
+    if (this.#held === undefined) this.#held = [bytes];
+    else this.#held.push(bytes);
+  }
+}
+
+function releaseHeld(link: WebSocketLink): void {
+  link.releaseHeld();
+}
+
+function linkOf(webSocket: WebSocket): WebSocketLink {
+  return (webSocket as TaggedSocket)[linkKey] as WebSocketLink;
+}
+
+function onMessage(this: WebSocket, data: WebSocket.RawData, isBinary: boolean): void {
+  linkOf(this).noteMessage(data as Buffer, isBinary);
+}
+
+function onUpgrade(this: WebSocket, response: { readonly socket: Socket }): void {
+  linkOf(this).noteSocket(response.socket);
+}
+
+function onOpen(this: WebSocket): void {
+  linkOf(this).noteOpen();
+}
+
+function onError(this: WebSocket, error: Error & { readonly code?: string }): void {
+  const fault = faultOf(error.code);
+  if (fault !== undefined) linkOf(this).noteFault(fault);
+}
+
+function onClose(this: WebSocket, code: number, reason: Buffer): void {
+  // 1005 says that a close frame came without a code: the other side closed without complaint.
+  linkOf(this).noteClose(code === 1005 ? closeCodes.normal : code, reason.toString());
+}
+
+function faultOf(code: string | undefined): LinkFault | undefined {
+  if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' || code === 'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH') return 'tooLarge';
+  return code?.startsWith('WS_ERR_') ? 'protocol' : undefined;
+}
