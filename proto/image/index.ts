@@ -7,6 +7,7 @@ export type {
   Operand,
   SettingValue,
 } from './application.ts';
+export { type ApplicationSurroundings, type LoadedApplication, loadApplication } from './application-loader.ts';
 export {
   type ApplicationEffect,
   type ApplicationInputs,
@@ -15,4 +16,5 @@ export {
   type ApplicationTimer,
   nextTimer,
 } from './application-record.ts';
+export { configureApplication, startApplication, stepApplication } from './application-step.ts';
 export { imageErrors } from './image-errors.ts';
