@@ -1,0 +1,362 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { silentLog } from '#proto/kit/index.js';
+import { createFakeManager, type FakeManager, fakeSecrets } from './fake-manager.ts';
+import { type Api, type ApiLimits, createApi } from './index.ts';
+
+interface Rig extends FakeManager {
+  readonly url: string;
+  call(method: string, path: string, options?: { token?: string; body?: unknown; headers?: Record<string, string> }): Promise<Response>;
+}
+
+const open: { api: Api; server: Server }[] = [];
+
+async function start(limits: Partial<ApiLimits> = {}, hostnames?: string[], devices = 3): Promise<Rig> {
+  const fake = createFakeManager(devices);
+  const api = await createApi({
+    manager: fake.manager,
+    log: silentLog,
+    version: '0.1.0',
+    limits,
+    ...(hostnames === undefined ? {} : { hostnames }),
+  });
+  const server = createServer(api.handleRequest);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  open.push({ api, server });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const call: Rig['call'] = (method, path, { token = fakeSecrets.admin, body, headers = {} } = {}) =>
+    fetch(`${url}${path}`, {
+      method,
+      headers: {
+        ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+  return { ...fake, url, call };
+}
+
+afterEach(async () => {
+  for (const { api, server } of open.splice(0)) {
+    await api.close();
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+/** [method, path, body, least role, status]. The whole surface: a route that is missing here fails the test below. */
+const routes: readonly (readonly [string, string, unknown, 'anyone' | 'viewer' | 'operator' | 'admin', number])[] = [
+  ['GET', '/v1/devices', undefined, 'viewer', 200],
+  ['GET', '/v1/devices/engine-001', undefined, 'viewer', 200],
+  ['GET', '/v1/devices/engine-001/values', undefined, 'viewer', 200],
+  ['GET', '/v1/profiles', undefined, 'viewer', 200],
+  ['POST', '/v1/devices/approve', { ids: ['engine-001'], reason: 'known' }, 'operator', 200],
+  ['POST', '/v1/devices/reject', { ids: ['engine-001'] }, 'operator', 200],
+  ['POST', '/v1/devices/engine-001/revoke', { reason: 'stolen' }, 'operator', 200],
+  ['POST', '/v1/devices/engine-001/remove', { reason: 'scrapped' }, 'operator', 200],
+  ['POST', '/v1/devices/engine-001/configure', { settings: { everyMs: 5 } }, 'operator', 200],
+  ['POST', '/v1/devices/engine-001/command', { name: 'reboot' }, 'operator', 200],
+  ['GET', '/v1/enrolment-tokens', undefined, 'viewer', 200],
+  ['POST', '/v1/enrolment-tokens', { uses: 1, lifetimeMs: 60_000 }, 'admin', 201],
+  ['POST', '/v1/enrolment-tokens/token-1/revoke', {}, 'admin', 200],
+  ['GET', '/v1/api-tokens', undefined, 'admin', 200],
+  ['POST', '/v1/api-tokens', { name: 'ci', role: 'viewer' }, 'admin', 201],
+  ['POST', '/v1/api-tokens/admin/revoke', {}, 'admin', 200],
+  ['GET', '/v1/alarms', undefined, 'viewer', 200],
+  ['GET', '/v1/alarms/7', undefined, 'viewer', 200],
+  ['POST', '/v1/alarms/7/acknowledge', { note: 'seen' }, 'operator', 200],
+  ['GET', '/v1/alarm-rules', undefined, 'viewer', 200],
+  ['POST', '/v1/alarm-rules', { text: 'kind: AlarmRules' }, 'operator', 200],
+  ['GET', '/v1/events', undefined, 'viewer', 200],
+  ['GET', '/v1/audit', undefined, 'operator', 200],
+  ['GET', '/v1/status', undefined, 'viewer', 200],
+  ['GET', '/metrics', undefined, 'viewer', 200],
+  ['POST', '/v1/query', { sql: 'SELECT 1' }, 'viewer', 200],
+  ['GET', '/healthz', undefined, 'anyone', 200],
+  ['GET', '/readyz', undefined, 'anyone', 200],
+  ['GET', '/v1/openapi.json', undefined, 'anyone', 200],
+];
+const streams = ['/v1/devices/{id}/watch', '/v1/events/stream'];
+const ranks = { anyone: 0, viewer: 1, operator: 2, admin: 3 };
+
+describe('every route', () => {
+  test.each(routes)('%s %s', async (method, path, body, role, status) => {
+    const rig = await start();
+    const answer = await rig.call(method, path, { body, token: role === 'anyone' ? '' : fakeSecrets[role] });
+    expect([answer.status, answer.headers.get('x-request-id')]).toEqual([status, expect.any(String)]);
+    const text = await answer.text();
+    expect(text).not.toContain('never shown');
+    if (path.startsWith('/v1/') && !path.endsWith('openapi.json')) {
+      expect(JSON.parse(text)).toMatchObject({ apiVersion: 'seatrial/v1', kind: expect.any(String) });
+    }
+    if (role === 'anyone') return;
+    const unknown = await rig.call(method, path, { body, token: '' });
+    expect([unknown.status, await unknown.json()]).toMatchObject([401, { code: 'E1901' }]);
+    for (const lesser of ['viewer', 'operator'] as const) {
+      if (ranks[lesser] >= ranks[role]) continue;
+      const refused = await rig.call(method, path, { body, token: fakeSecrets[lesser] });
+      expect([refused.status, await refused.json()]).toMatchObject([403, { code: 'E1903' }]);
+    }
+  });
+
+  test('is in OpenAPI 3.1, and OpenAPI has no other', async () => {
+    const rig = await start();
+    const document = (await (await rig.call('GET', '/v1/openapi.json')).json()) as {
+      openapi: string;
+      paths: Record<string, Record<string, unknown>>;
+      components: { schemas: Record<string, unknown> };
+    };
+    expect(document.openapi).toBe('3.1.0');
+    const listed = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const generic = (path: string) => path.replace(/(engine-001|token-1|(?<=alarms\/)7|(?<=api-tokens\/)admin)/, '{id}');
+    const tested = routes.filter(([, path]) => path !== '/v1/openapi.json').map(([method, path]) => `${method} ${generic(path)}`);
+    expect(listed.sort()).toEqual([...new Set([...tested, ...streams.map((path) => `GET ${path}`)])].sort());
+    expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(['Device', 'DeviceList', 'Alarm', 'Problem']));
+  });
+});
+
+describe('errors are problems with a code', () => {
+  const cases: readonly (readonly [string, string, unknown, number, string])[] = [
+    ['GET', '/v1/nothing', undefined, 404, 'E1907'],
+    ['GET', '/v1/devices/none', undefined, 404, 'E1908'],
+    ['POST', '/v1/devices/none/revoke', {}, 404, 'E1908'],
+    ['GET', '/v1/alarms/8', undefined, 404, 'E1909'],
+    ['GET', '/v1/devices/UPPER', undefined, 400, 'E1905'],
+    ['GET', '/v1/devices?limit=0', undefined, 400, 'E1905'],
+    ['GET', '/v1/devices?limit=1001', undefined, 400, 'E1905'],
+    ['GET', '/v1/devices?selector=', undefined, 400, 'E1905'],
+    ['GET', '/v1/devices?colour=red', undefined, 400, 'E1905'],
+    ['GET', '/v1/devices?fields=id,colour', undefined, 400, 'E1905'],
+    ['POST', '/v1/query', { sql: 'SELECT 1', more: 1 }, 400, 'E1905'],
+    ['POST', '/v1/query', '{', 400, 'E1905'],
+    ['POST', '/v1/api-tokens', { name: 'x', role: 'god' }, 400, 'E1905'],
+    ['POST', '/v1/enrolment-tokens', { uses: 1_000_001, lifetimeMs: 60_000 }, 400, 'E1905'],
+    ['POST', '/v1/alarm-rules', { text: 'broken', file: 'my.yaml' }, 404, 'E1799'],
+  ];
+  test.each(cases)('%s %s', async (method, path, body, status, code) => {
+    const rig = await start();
+    const answer = await rig.call(method, path, { body });
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    const problem = await answer.json();
+    expect([answer.status, problem]).toMatchObject([status, { code, status, type: `urn:seatrial:error:${code}` }]);
+    for (const key of ['title', 'detail', 'message', 'why', 'next', 'requestId']) expect(problem).toHaveProperty(key, expect.any(String));
+  });
+
+  test('a wrong field is answered with all fields', async () => {
+    const rig = await start();
+    const problem = (await (await rig.call('GET', '/v1/devices?fields=colour')).json()) as { message: string };
+    expect(problem.message).toContain('"colour" is no field; fields: apiVersion, kind, id, presence');
+  });
+
+  test('a place in a file comes through', async () => {
+    const rig = await start();
+    const answer = await rig.call('POST', '/v1/alarm-rules', { body: { text: 'broken', file: 'my.yaml' } });
+    expect(await answer.json()).toMatchObject({ at: { file: 'my.yaml', line: 3, column: 7 } });
+  });
+
+  test('a body at the limit is read, one byte more is not', async () => {
+    const rig = await start({ bodyBytes: 200 });
+    const sized = (length: number) => JSON.stringify({ sql: 'x'.repeat(length - '{"sql":""}'.length) });
+    expect((await rig.call('POST', '/v1/query', { body: sized(200) })).status).toBe(200);
+    const answer = await rig.call('POST', '/v1/query', { body: sized(201) });
+    expect([answer.status, await answer.json()]).toMatchObject([413, { code: 'E1906' }]);
+  });
+
+  test('a body of another type', async () => {
+    const rig = await start();
+    const answer = await rig.call('POST', '/v1/query', { body: 'sql', headers: { 'content-type': 'text/csv' } });
+    expect([answer.status, await answer.json()]).toMatchObject([415, { code: 'E1913' }]);
+  });
+
+  test('another host name', async () => {
+    const rig = await start({}, ['fleet.example']);
+    const answer = await rig.call('GET', '/v1/status');
+    expect([answer.status, await answer.json()]).toMatchObject([421, { code: 'E1910' }]);
+  });
+});
+
+describe('invariant 9: overload of the API is refused with a code and a time to wait', () => {
+  test('requests of one token: the burst passes, one more is refused, another token is not harmed', async () => {
+    const rig = await start({ requestBurst: 5, requestsPerSecond: 0.001 });
+    for (let count = 0; count < 5; count += 1) expect((await rig.call('GET', '/v1/status')).status).toBe(200);
+    const answer = await rig.call('GET', '/v1/status');
+    expect([answer.status, await answer.json()]).toMatchObject([429, { code: 'E1904', retryAfterMs: expect.any(Number) }]);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await rig.call('GET', '/v1/status', { token: fakeSecrets.viewer })).status).toBe(200);
+  });
+
+  test('guessing tokens is slowed down', async () => {
+    const rig = await start({ refusalsPerMinute: 3 });
+    for (let count = 0; count < 3; count += 1) expect((await rig.call('GET', '/v1/status', { token: `no${count}` })).status).toBe(401);
+    expect((await rig.call('GET', '/v1/status', { token: 'no3' })).status).toBe(429);
+  });
+
+  test('queries at a time', async () => {
+    const rig = await start({ queries: 1 });
+    const held = Promise.withResolvers<void>();
+    rig.state.queries = held.promise;
+    const both = [1, 2].map((number) => rig.call('POST', '/v1/query', { body: { sql: `SELECT ${number}` } }));
+    const refused = await Promise.race(both);
+    expect([refused.status, await refused.json()]).toMatchObject([503, { code: 'E1912' }]);
+    held.resolve();
+    expect((await Promise.all(both)).map(({ status }) => status).sort()).toEqual([200, 503]);
+  });
+
+  test('streams at a time', async () => {
+    const rig = await start({ streams: 1 });
+    const first = await rig.call('GET', '/v1/events/stream');
+    const second = await rig.call('GET', '/v1/events/stream');
+    expect([second.status, await second.json()]).toMatchObject([503, { code: 'E1911' }]);
+    await first.body?.cancel();
+  });
+});
+
+describe('lists and answers', () => {
+  test('pages of devices follow each other and add up', async () => {
+    const rig = await start({}, undefined, 7);
+    const seen: string[] = [];
+    for (let after = '', pages = 0; pages < 10; pages += 1) {
+      const page = (await (await rig.call('GET', `/v1/devices?limit=3&after=${after}`)).json()) as {
+        items: { id: string }[];
+        next: string | null;
+        total: number;
+      };
+      expect(page.total).toBe(7);
+      seen.push(...page.items.map(({ id }) => id));
+      if (page.next === null) break;
+      after = page.next;
+    }
+    expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7].map((index) => `engine-00${index}`));
+  });
+
+  test('fields leave out the rest', async () => {
+    const rig = await start();
+    const answer = await rig.call('GET', '/v1/devices/engine-001?fields=presence');
+    expect(await answer.json()).toEqual({ apiVersion: 'seatrial/v1', kind: 'Device', id: 'engine-001', presence: 'online' });
+  });
+
+  test('a mutation carries actor and reason to the audit; a command is audited too', async () => {
+    const rig = await start();
+    await rig.call('POST', '/v1/devices/engine-001/revoke', { token: fakeSecrets.operator, body: { reason: 'stolen' } });
+    await rig.call('POST', '/v1/devices/engine-002/command', { body: { name: 'reboot', reason: 'stuck' } });
+    const audit = (await (await rig.call('GET', '/v1/audit')).json()) as { items: unknown[] };
+    expect(audit.items).toMatchObject([
+      { actor: 'the operator', action: 'device.revoke', subject: 'device:engine-001', reason: 'stolen' },
+      { actor: 'the admin', action: 'device.command', subject: 'device:engine-002', reason: 'stuck', detail: { outcome: 'done' } },
+    ]);
+  });
+
+  test('an enrolment token is given as ID:SECRET, once', async () => {
+    const rig = await start();
+    const made = (await (await rig.call('POST', '/v1/enrolment-tokens', { body: { uses: 5, lifetimeMs: 60_000 } })).json()) as object;
+    expect(made).toMatchObject({ secret: 'token-1:abc' });
+    const listed = (await (await rig.call('GET', '/v1/enrolment-tokens')).json()) as { items: object[] };
+    expect(listed.items[0]).not.toHaveProperty('secret');
+  });
+
+  test('readyz says why not', async () => {
+    const rig = await start();
+    rig.state.ready = false;
+    const answer = await rig.call('GET', '/readyz', { token: '' });
+    expect([answer.status, await answer.json()]).toMatchObject([503, { ok: false, reasons: ['history: disk full'] }]);
+    expect((await rig.call('GET', '/healthz', { token: '' })).status).toBe(200);
+  });
+
+  test('metrics show the counters of the ports', async () => {
+    const rig = await start();
+    await rig.call('GET', '/v1/nothing');
+    const text = await (await rig.call('GET', '/metrics')).text();
+    for (const line of [
+      'seatrial_refused_total{reason="clone-suspected"} 4',
+      'seatrial_readings_total 20631',
+      'seatrial_devices{state="online"} 3',
+      'seatrial_history_writable 1',
+      'seatrial_api_requests_total{method="GET",route="none",status="404"} 1',
+    ]) {
+      expect(text).toContain(line);
+    }
+  });
+});
+
+/** Reads server-sent events until `count` of them came. */
+async function readEvents(answer: Response, count: number): Promise<{ id?: string; event: string; data: unknown }[]> {
+  const events: { id?: string; event: string; data: unknown }[] = [];
+  let text = '';
+  for await (const chunk of (answer.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+      const fields = Object.fromEntries(
+        text
+          .slice(0, end)
+          .split('\n')
+          .filter((line) => !line.startsWith(':'))
+          .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+      );
+      text = text.slice(end + 2);
+      if (fields.event !== undefined) events.push({ ...fields, event: fields.event, data: JSON.parse(fields.data ?? 'null') });
+      if (events.length === count) return events;
+    }
+  }
+  return events;
+}
+
+describe('live streams', () => {
+  test('events come live, and Last-Event-ID resumes without a gap or a double', async () => {
+    const rig = await start();
+    const live = await rig.call('GET', '/v1/events/stream');
+    for (let count = 0; count < 3; count += 1) rig.publish({});
+    expect((await readEvents(live, 3)).map(({ id }) => id)).toEqual(['1', '2', '3']);
+    for (let count = 0; count < 1_500; count += 1) rig.publish({});
+    const again = await rig.call('GET', '/v1/events/stream', { headers: { 'last-event-id': '2' } });
+    rig.publish({});
+    const ids = (await readEvents(again, 1_502)).map(({ id }) => Number(id));
+    expect(ids).toEqual(Array.from({ length: 1_502 }, (_, index) => index + 3));
+  });
+
+  test('filters', async () => {
+    const rig = await start();
+    const live = await rig.call('GET', '/v1/events/stream?device=engine-002&source=alarm');
+    rig.publish({});
+    rig.publish({ deviceId: 'engine-002' });
+    rig.publish({ deviceId: 'engine-002', source: 'alarm', kind: 'alarm.raised' });
+    expect(await readEvents(live, 1)).toMatchObject([{ id: '3', event: 'event', data: { kind: 'Event', event: 'alarm.raised' } }]);
+  });
+
+  test('a device is watched: one object a change', async () => {
+    const rig = await start();
+    const live = await rig.call('GET', '/v1/devices/engine-001/watch?everyMs=250');
+    rig.state.values = 2;
+    const events = await readEvents(live, 1);
+    expect(events[0]).toMatchObject({ event: 'values', data: { kind: 'DeviceValues', items: [{ signal: 'egtC' }] } });
+    expect((await rig.call('GET', '/v1/devices/none/watch')).status).toBe(404);
+  });
+
+  test('a reader that does not read is cut at the limit of its queue and counted', async () => {
+    const rig = await start({ streamQueuedBytes: 1_000 });
+    const live = await rig.call('GET', '/v1/events/stream');
+    const reader = live.body?.getReader();
+    await reader?.read();
+    // More than the sockets' buffers on both ends hold, in one turn, so that nothing can drain.
+    for (let count = 0; count < 20_000; count += 1) rig.publish({ message: 'x'.repeat(1_000) });
+    const metrics = await (await rig.call('GET', '/metrics')).text();
+    expect(metrics).toContain('seatrial_api_streams_cut_total 1');
+    await reader?.cancel().catch(() => undefined);
+  });
+
+  test('a stream says that it is alive', async () => {
+    const rig = await start({ streamHeartbeatMs: 20 });
+    const live = await rig.call('GET', '/v1/events/stream');
+    let text = '';
+    for await (const chunk of (live.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
+      text += chunk;
+      if (text.includes(': alive')) break;
+    }
+    expect(text).toContain(': alive');
+  });
+});

@@ -1,0 +1,275 @@
+/** A manager in memory for the tests of the API: answers the ports with what it was given, and remembers what it was told. */
+import type {
+  AlarmRecord,
+  AlarmRuleRecord,
+  ApiTokenRecord,
+  AuditEntry,
+  DeviceView,
+  EnrolmentTokenRecord,
+  Manager,
+  TimelineEntry,
+} from '#fleet/domain/index.js';
+import { errorsOf } from '#proto/kit/index.js';
+
+const fail = errorsOf({
+  E1799: { title: 'no such thing', why: 'a test asked for it', next: 'fix the test', exit: 3, status: 404 },
+});
+
+/** The manager, and handles for a test. */
+export interface FakeManager {
+  readonly manager: Manager;
+  readonly audit: AuditEntry[];
+  readonly timeline: TimelineEntry[];
+  /** Appends to the timeline and tells subscribers. */
+  publish(entry: Partial<TimelineEntry>): void;
+  state: { ready: boolean; queries: Promise<void> | undefined; values: number };
+}
+
+/** Secrets of the three tokens. */
+export const fakeSecrets = { viewer: 'secret-viewer', operator: 'secret-operator', admin: 'secret-admin' } as const;
+
+export function fakeDevice(id: string, key: number): DeviceView {
+  return {
+    id,
+    key,
+    publicKey: 'cHVibGlj',
+    profile: 'turbofan',
+    profileDigest: 'ab'.repeat(32),
+    hardwareRevision: 'A',
+    status: 'active',
+    labels: { site: 'north' },
+    tokenId: 'token-1',
+    enrolledAtMs: 1_700_000_000_000,
+    boot: 1,
+    connection: 2,
+    firmwareVersion: '1.0.0',
+    imageDigest: 'cd'.repeat(32),
+    imageConfirmed: true,
+    resetReason: 'power-on',
+    lastConnectedAtMs: 1_700_000_001_000,
+    lastSeenAtMs: 0,
+    droppedFrames: 0,
+    batteryPercent: 100,
+    reportedConfigurationVersion: 0,
+    presence: 'online',
+    openAlarms: 0,
+    clockSkewMs: undefined,
+  };
+}
+
+const alarm: AlarmRecord = {
+  id: '7',
+  rule: 'egt-high',
+  ruleVersion: 1,
+  deviceId: 'engine-001',
+  severity: 'high',
+  title: 'EGT high',
+  state: 'unacknowledged',
+  raisedAtMs: 1_700_000_002_000,
+  clearedAtMs: 0,
+  acknowledgedAtMs: 0,
+  acknowledgedBy: '',
+  note: '',
+  reason: 'egtC 652.1 > 640',
+  values: { egtC: 652.1 },
+};
+
+const rule: AlarmRuleRecord = {
+  name: 'egt-high',
+  title: 'EGT high',
+  severity: 'high',
+  when: 'egtC > 640.0',
+  holdMs: 0,
+  clearHoldMs: 0,
+  profiles: [],
+  action: 'inspect',
+  respondWithinMs: 3_600_000,
+  version: 1,
+};
+
+/** @param count devices engine-001, engine-002, … */
+export function createFakeManager(count = 3): FakeManager {
+  const devices = new Map<string, DeviceView>();
+  for (let index = 1; index <= count; index += 1) {
+    const id = `engine-${String(index).padStart(3, '0')}`;
+    devices.set(id, fakeDevice(id, index));
+  }
+  const audit: AuditEntry[] = [];
+  const timeline: TimelineEntry[] = [];
+  const listeners = new Set<(entry: TimelineEntry) => void>();
+  const state: FakeManager['state'] = { ready: true, queries: undefined, values: 1 };
+  const journal: Manager['journal'] = {
+    audit: (entry) => void audit.push({ ...entry, sequence: audit.length + 1, atMs: 1 }),
+    timeline: (entry) => publish(entry),
+    readAudit: async ({ after, limit }) =>
+      after === undefined ? audit.slice(-limit) : audit.filter(({ sequence }) => sequence > after).slice(0, limit),
+    readTimeline: async ({ after, limit }) =>
+      after === undefined ? timeline.slice(-limit) : timeline.filter(({ sequence }) => sequence > after).slice(0, limit),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    flush: async () => undefined,
+  };
+  const publish: FakeManager['publish'] = (entry) => {
+    const full: TimelineEntry = {
+      source: 'device',
+      kind: 'device.connected',
+      deviceId: 'engine-001',
+      message: 'connected',
+      detail: {},
+      ...entry,
+      sequence: timeline.length + 1,
+      atMs: 1_700_000_000_000 + timeline.length,
+    };
+    timeline.push(full);
+    for (const listener of listeners) listener(full);
+  };
+  const manager: Manager = {
+    journal,
+    devices: fakeDevices(devices, journal),
+    tokens: fakeTokens(),
+    monitor: fakeMonitor(state),
+    connections: fakeConnections(),
+    history: {
+      query: async (_sql, { maxRows }) => {
+        await state.queries;
+        return { columns: [{ name: 'n', type: 'BIGINT' }], rows: [['20631']].slice(0, maxRows), truncated: false, elapsedMs: 1 };
+      },
+      health: () => ({ writable: true, reason: '', bytes: 10, committedReadings: 5, committedEvents: 1 }),
+    },
+    status: () => ({
+      version: '0.1.0',
+      startedAtMs: 1_700_000_000_000,
+      nowMs: Date.now(),
+      ready: state.ready,
+      reasons: state.ready ? [] : ['history: disk full'],
+      eventLoopDelayMs: 1,
+      dataFolder: 'data',
+      freeDiskBytes: 1_000,
+    }),
+  };
+  return { manager, audit, timeline, publish, state };
+}
+
+function fakeDevices(devices: Map<string, DeviceView>, journal: Manager['journal']): Manager['devices'] {
+  const change = async (id: string, patch: Partial<DeviceView>, action: string, by: { name: string; reason: string }) => {
+    const device = devices.get(id);
+    if (device === undefined) throw fail('E1799', { message: `no device ${id}` });
+    const changed = { ...device, ...patch };
+    devices.set(id, changed);
+    journal.audit({ actor: by.name, action, subject: `device:${id}`, reason: by.reason, detail: {} });
+    return changed;
+  };
+  const token: EnrolmentTokenRecord = {
+    id: 'token-1',
+    secretDigest: 'never shown',
+    title: 'line 1',
+    uses: 10,
+    used: 3,
+    expiresAtMs: 1_800_000_000_000,
+    profiles: [],
+    approve: true,
+    labels: {},
+    createdAtMs: 1_700_000_000_000,
+    createdBy: 'root',
+    revoked: false,
+  };
+  return {
+    get: (id) => devices.get(id),
+    list: ({ selector, after, limit }) => {
+      if (selector === 'nonsense') throw fail('E1799', { message: 'the selector is no selector' });
+      const all = [...devices.values()].filter(({ id }) => id > after);
+      const page = all.slice(0, limit);
+      return { devices: page, total: devices.size, next: all.length > limit ? page.at(-1)?.id : undefined };
+    },
+    listProfiles: () => [],
+    count: () => ({ online: 3, late: 0, asleep: 0, offline: 0, never: 0, pending: 0, revoked: 0, rejected: 0, total: 3 }),
+    approve: (ids, by) => Promise.all(ids.map((id) => change(id, { status: 'active' }, 'device.approve', by))),
+    reject: (ids, by) => Promise.all(ids.map((id) => change(id, { status: 'rejected' }, 'device.reject', by))),
+    revoke: (id, by) => change(id, { status: 'revoked' }, 'device.revoke', by),
+    remove: async (id, by) => {
+      await change(id, {}, 'device.remove', by);
+      devices.delete(id);
+    },
+    configure: async () => ({ version: 2 }),
+    createToken: async (request, by) => ({ token: { ...token, ...request, createdBy: by.name }, secret: 'abc' }),
+    listTokens: () => [token],
+    revokeToken: async (id) => {
+      if (id !== token.id) throw fail('E1799', { message: `no token ${id}` });
+      return { ...token, revoked: true };
+    },
+  };
+}
+
+function fakeTokens(): Manager['tokens'] {
+  const records = new Map<string, ApiTokenRecord>();
+  for (const role of ['viewer', 'operator', 'admin'] as const) {
+    records.set(fakeSecrets[role], { id: role, secretDigest: 'never shown', name: `the ${role}`, role, createdAtMs: 1, expiresAtMs: 0 });
+  }
+  return {
+    authenticate: (secret) => records.get(secret),
+    create: async ({ name, role }) => ({
+      token: { id: 'new', secretDigest: 'never shown', name, role, createdAtMs: 1, expiresAtMs: 0 },
+      secret: 'fresh',
+    }),
+    list: () => [...records.values()],
+    revoke: async (id) => {
+      const found = [...records].find(([, record]) => record.id === id);
+      if (found === undefined) throw fail('E1799', { message: `no token ${id}` });
+      records.delete(found[0]);
+    },
+  };
+}
+
+function fakeMonitor(state: FakeManager['state']): Manager['monitor'] {
+  return {
+    latest: () => [{ signal: 'egtC', unit: 'Cel', atMs: 1_700_000_000_000, value: state.values }],
+    alarms: () => [alarm],
+    alarm: (id) => (id === alarm.id ? alarm : undefined),
+    acknowledge: async (_id, note, by) => ({ ...alarm, state: 'acknowledged', note, acknowledgedBy: by.name, acknowledgedAtMs: 2 }),
+    rules: () => [rule],
+    parseRules: (text, file) => {
+      if (text === 'broken') throw fail('E1799', { message: 'wrong rule', at: { file, line: 3, column: 7 } });
+      return [rule];
+    },
+    applyRules: async (rules) => ({ created: rules.length, changed: 0, unchanged: 0 }),
+    openAlarmsOf: () => 0,
+    counters: {
+      readings: 20_631,
+      frames: 5,
+      events: 1,
+      duplicates: 2,
+      commits: 3,
+      failedCommits: 0,
+      alarmsRaised: 1,
+      openAlarms: 1,
+      alarmsOverLimit: 0,
+      lastCommitMs: 12,
+      ruleFailures: 0,
+    },
+  };
+}
+
+function fakeConnections(): Manager['connections'] {
+  return {
+    isConnected: () => true,
+    disconnect: () => undefined,
+    pushConfiguration: () => undefined,
+    command: async (_key, { name }) => ({ outcome: name === 'reboot' ? 'done' : 'unknown', message: '' }),
+    counters: {
+      connections: 3,
+      sessions: 3,
+      accepted: 3,
+      refused: { 'clone-suspected': 4, 'clock-skew': 1 },
+      framesReceived: 10,
+      framesSent: 9,
+      bytesReceived: 100,
+      bytesSent: 90,
+      duplicates: 0,
+      rejected: 0,
+      unknownFrames: 0,
+      unknownFields: 0,
+    },
+  };
+}
