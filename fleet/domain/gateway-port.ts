@@ -30,4 +30,6 @@ export interface GatewayCounters {
   readonly rejected: number;
   readonly unknownFrames: number;
   readonly unknownFields: number;
+  /** Times that a link was not read for a while: its device was over its rate, or ingest had no room. */
+  readonly throttled: number;
 }

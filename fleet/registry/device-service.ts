@@ -1,0 +1,212 @@
+import type {
+  Actor,
+  DesiredConfigurationRecord,
+  DeviceService,
+  DeviceStatus,
+  DeviceView,
+  EnrolmentTokenRecord,
+  Mutation,
+  Presenceful,
+  ProfileRecord,
+} from '#fleet/domain/index.js';
+import type { SettingValue } from '#proto/profile/index.js';
+import { configurationProblems } from './configuration-logic.ts';
+import { type DeviceState, recordOf } from './device-state.ts';
+import { firstAfter } from './device-table.ts';
+import type { EnrolmentTokens } from './enrolment-tokens.ts';
+import type { PresenceKeeper } from './presence-keeper.ts';
+import { refuseForGood } from './refusals.ts';
+import type { RegistryContext } from './registry-context.ts';
+import { failRegistry } from './registry-errors.ts';
+import { revokedId, revokedKey } from './registry-state.ts';
+import { checkActor, checkWhole } from './request-logic.ts';
+
+/** Most devices of one approve or reject, and of one page. */
+const mostAtOnce = 10_000;
+
+/** What operators do with devices. Everything is judged and stored while holding the Serial. */
+export class Devices implements DeviceService {
+  readonly #context: RegistryContext;
+  readonly #tokens: EnrolmentTokens;
+  readonly #presence: PresenceKeeper;
+
+  constructor(context: RegistryContext, tokens: EnrolmentTokens, presence: PresenceKeeper) {
+    this.#context = context;
+    this.#tokens = tokens;
+    this.#presence = presence;
+  }
+
+  get(id: string): DeviceView | undefined {
+    const device = this.#context.state.devices.byId(id);
+    return device && this.#view(device);
+  }
+
+  listProfiles(): ProfileRecord[] {
+    return [...this.#context.state.profiles.values()].sort((a, b) =>
+      a.definition.name === b.definition.name ? a.firstSeenAtMs - b.firstSeenAtMs : a.definition.name < b.definition.name ? -1 : 1,
+    );
+  }
+
+  list(options: { readonly selector: string; readonly after: string; readonly limit: number }): {
+    readonly devices: DeviceView[];
+    readonly total: number;
+    readonly next: string | undefined;
+  } {
+    const { state, limits, compileSelector } = this.#context;
+    checkWhole('the limit of a page', options.limit, 1, mostAtOnce);
+    const ids = state.devices.sortedIds();
+    const start = firstAfter(ids, options.after);
+    if (options.selector === '') {
+      const page = ids.slice(start, start + options.limit).map((id) => this.#view(state.devices.byId(id) as DeviceState));
+      return { devices: page, total: ids.length, next: start + options.limit < ids.length ? page.at(-1)?.id : undefined };
+    }
+    const matches = compileSelector(options.selector, { maxLength: limits.selectorCharacters });
+    const page: DeviceView[] = [];
+    let total = 0;
+    let hasMore = false;
+    for (const [index, id] of ids.entries()) {
+      const view = this.#view(state.devices.byId(id) as DeviceState);
+      if (!matches(view)) continue;
+      total += 1;
+      if (index < start) continue;
+      if (page.length < options.limit) page.push(view);
+      else hasMore = true;
+    }
+    return { devices: page, total, next: hasMore ? page.at(-1)?.id : undefined };
+  }
+
+  count(): Readonly<Record<Presenceful, number>> {
+    return { ...this.#context.state.devices.counts };
+  }
+
+  approve(ids: readonly string[], by: Actor): Promise<DeviceView[]> {
+    return this.#setStatus(ids, 'active', ['pending', 'rejected'], 'device.approve', by);
+  }
+
+  reject(ids: readonly string[], by: Actor): Promise<DeviceView[]> {
+    return this.#setStatus(ids, 'rejected', ['pending'], 'device.reject', by);
+  }
+
+  async revoke(id: string, by: Actor): Promise<DeviceView> {
+    checkActor(by);
+    const { serial, state, store, connections, clock } = this.#context;
+    return serial.run(async () => {
+      const device = this.#need(id);
+      if (device.status === 'revoked') return this.#view(device);
+      const revocation = { atMs: clock.wallMs(), by: by.name, reason: by.reason };
+      const revocationIds = [revokedId(device.id), revokedKey(device.publicKey)];
+      const revisions = await store.apply([
+        { type: 'put', kind: 'device', id, value: { ...recordOf(device), status: 'revoked' } },
+        ...revocationIds.map((key): Mutation => ({ type: 'put', kind: 'revocation', id: key, value: { id: key, ...revocation } })),
+      ]);
+      device.revision = revisions[0] as number;
+      for (const key of revocationIds) state.revocations.add(key);
+      state.devices.setStatus(device, 'revoked');
+      this.#journal('device.revoke', device.id, by, {});
+      connections().disconnect(device.key, refuseForGood('revoked', `device ${device.id} was revoked by an operator`));
+      return this.#view(device);
+    });
+  }
+
+  async remove(id: string, by: Actor): Promise<void> {
+    checkActor(by);
+    const { serial, state, store, connections } = this.#context;
+    await serial.run(async () => {
+      const device = this.#need(id);
+      const mutations: Mutation[] = [{ type: 'delete', kind: 'device', id }];
+      if (state.desired.has(id)) mutations.push({ type: 'delete', kind: 'desiredConfiguration', id });
+      await store.apply(mutations);
+      connections().disconnect(device.key, refuseForGood('unknown-device', `device ${device.id} was removed by an operator`));
+      state.desired.delete(id);
+      state.devices.remove(device);
+      this.#journal('device.remove', id, by, { status: device.status, profile: device.profile });
+    });
+  }
+
+  async configure(id: string, settings: Readonly<Record<string, SettingValue>>, by: Actor): Promise<{ readonly version: number }> {
+    checkActor(by);
+    const { serial, state, store, connections } = this.#context;
+    return serial.run(async () => {
+      const device = this.#need(id);
+      const profile = state.profiles.get(device.profileDigest)?.definition;
+      if (profile === undefined) throw failRegistry('E1707', { message: `device ${id} has not shown its profile ${device.profile} yet` });
+      const problems = configurationProblems(profile, settings);
+      if (problems.length > 0) throw failRegistry('E1706', { message: problems.join('; ') });
+      const held = state.desired.get(id);
+      // A device that was enrolled anew may still run a version of its former life: the new one must differ.
+      const version = Math.max(held?.value.version ?? 0, device.reportedConfigurationVersion) + 1;
+      const value: DesiredConfigurationRecord = { deviceId: id, version, settings: { ...settings } };
+      const expectedRevision = held?.revision ?? 0;
+      const [revision] = await store.apply([{ type: 'put', kind: 'desiredConfiguration', id, value, expectedRevision }]);
+      state.desired.set(id, { value, revision: revision as number });
+      this.#journal('device.configure', id, by, { version, settings: JSON.stringify(settings).slice(0, 1_000) });
+      connections().pushConfiguration(device.key, version, value.settings);
+      return { version };
+    });
+  }
+
+  createToken(request: Parameters<DeviceService['createToken']>[0], by: Actor) {
+    return this.#tokens.create(request, by);
+  }
+
+  listTokens(): EnrolmentTokenRecord[] {
+    return this.#tokens.list();
+  }
+
+  revokeToken(id: string, by: Actor): Promise<EnrolmentTokenRecord> {
+    return this.#tokens.revoke(id, by);
+  }
+
+  async #setStatus(
+    ids: readonly string[],
+    status: DeviceStatus,
+    allowed: readonly DeviceStatus[],
+    action: string,
+    by: Actor,
+  ): Promise<DeviceView[]> {
+    checkActor(by);
+    checkWhole('the number of devices', ids.length, 1, mostAtOnce);
+    const { serial, state, store } = this.#context;
+    return serial.run(async () => {
+      const devices = [...new Set(ids)].map((id) => this.#need(id));
+      for (const device of devices) {
+        if (device.status === status || allowed.includes(device.status)) continue;
+        throw failRegistry('E1705', { message: `device ${device.id} is ${device.status}, this needs ${allowed.join(' or ')}` });
+      }
+      const changed = devices.filter((device) => device.status !== status);
+      if (changed.length > 0) {
+        const revisions = await store.apply(
+          changed.map((device): Mutation => ({ type: 'put', kind: 'device', id: device.id, value: { ...recordOf(device), status } })),
+        );
+        for (const [index, device] of changed.entries()) {
+          device.revision = revisions[index] as number;
+          state.devices.setStatus(device, status);
+          this.#journal(action, device.id, by, { profile: device.profile });
+        }
+      }
+      return devices.map((device) => this.#view(device));
+    });
+  }
+
+  #need(id: string): DeviceState {
+    const device = this.#context.state.devices.byId(id);
+    if (device === undefined) throw failRegistry('E1702', { message: `there is no device ${id.slice(0, 80)}` });
+    return device;
+  }
+
+  #journal(action: string, deviceId: string, by: Actor, detail: Readonly<Record<string, string | number | boolean>>): void {
+    const { journal } = this.#context;
+    journal.audit({ actor: by.name, action, subject: `device:${deviceId}`, reason: by.reason, detail });
+    journal.timeline({ source: 'operator', kind: action, deviceId, message: `${by.name}: ${action} ${deviceId}`, detail });
+  }
+
+  #view(device: DeviceState): DeviceView {
+    this.#presence.refresh(device);
+    return {
+      ...recordOf(device),
+      presence: device.presence,
+      openAlarms: this.#context.openAlarmsOf(device.key),
+      clockSkewMs: device.clockSkewMs,
+    };
+  }
+}

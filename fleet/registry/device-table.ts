@@ -1,0 +1,110 @@
+import type { DeviceStatus, Presence, Presenceful } from '#fleet/domain/index.js';
+import { assert } from '#proto/kit/index.js';
+import type { DeviceState } from './device-state.ts';
+
+/** All devices in memory, with their indexes and the counts by presence and status. */
+export class DeviceTable {
+  readonly #byId = new Map<string, DeviceState>();
+  readonly #byPublicKey = new Map<string, DeviceState>();
+  readonly #byKey: (DeviceState | undefined)[] = [];
+  /** All ids; the first #sortedCount are in order, what came since is sorted in when somebody lists. */
+  readonly #ids: string[] = [];
+  #sortedCount = 0;
+  readonly #counts: Record<Presenceful, number> = {
+    online: 0,
+    late: 0,
+    asleep: 0,
+    offline: 0,
+    never: 0,
+    pending: 0,
+    revoked: 0,
+    rejected: 0,
+    total: 0,
+  };
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  get counts(): Readonly<Record<Presenceful, number>> {
+    return this.#counts;
+  }
+
+  byId(id: string): DeviceState | undefined {
+    return this.#byId.get(id);
+  }
+
+  byKey(key: number): DeviceState | undefined {
+    return this.#byKey[key];
+  }
+
+  byPublicKey(publicKey: string): DeviceState | undefined {
+    return this.#byPublicKey.get(publicKey);
+  }
+
+  values(): IterableIterator<DeviceState> {
+    return this.#byId.values();
+  }
+
+  add(device: DeviceState): void {
+    assert(!this.#byId.has(device.id) && !this.#byPublicKey.has(device.publicKey), `device ${device.id} is in the table already`);
+    assert(this.#byKey[device.key] === undefined, `device key ${device.key} is given twice`);
+    this.#byId.set(device.id, device);
+    this.#byPublicKey.set(device.publicKey, device);
+    // Without holes the array stays a flat one.
+    while (this.#byKey.length < device.key) this.#byKey.push(undefined);
+    this.#byKey[device.key] = device;
+    this.#ids.push(device.id);
+    this.#counts.total += 1;
+    this.#counts[bucketOf(device.status, device.presence)] += 1;
+  }
+
+  remove(device: DeviceState): void {
+    assert(this.#byId.delete(device.id), `device ${device.id} is not in the table`);
+    this.#byPublicKey.delete(device.publicKey);
+    this.#byKey[device.key] = undefined;
+    const ids = this.sortedIds();
+    this.#ids.splice(firstAfter(ids, device.id) - 1, 1);
+    this.#sortedCount = this.#ids.length;
+    this.#counts.total -= 1;
+    this.#counts[bucketOf(device.status, device.presence)] -= 1;
+  }
+
+  setStatus(device: DeviceState, status: DeviceStatus): void {
+    this.#counts[bucketOf(device.status, device.presence)] -= 1;
+    device.status = status;
+    this.#counts[bucketOf(device.status, device.presence)] += 1;
+  }
+
+  setPresence(device: DeviceState, presence: Presence): void {
+    this.#counts[bucketOf(device.status, device.presence)] -= 1;
+    device.presence = presence;
+    this.#counts[bucketOf(device.status, device.presence)] += 1;
+  }
+
+  /** All ids in order. Sorting a sorted run with a short tail is one merge. */
+  sortedIds(): readonly string[] {
+    if (this.#sortedCount !== this.#ids.length) {
+      this.#ids.sort();
+      this.#sortedCount = this.#ids.length;
+    }
+    return this.#ids;
+  }
+}
+
+/** Index of the first id behind `after`. */
+export function firstAfter(sortedIds: readonly string[], after: string): number {
+  let low = 0;
+  let high = sortedIds.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sortedIds[middle] as string) <= after) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Every device is in exactly one bucket: presence counts only for those that are active. */
+function bucketOf(status: DeviceStatus, presence: Presence): Presenceful {
+  return status === 'active' ? presence : status;
+}

@@ -1,0 +1,222 @@
+import type {
+  ClaimOutcome,
+  ClaimRequest,
+  DeviceDirectory,
+  DeviceRecord,
+  HelloOutcome,
+  HelloRequest,
+  ProfileRecord,
+  Refusal,
+} from '#fleet/domain/index.js';
+import { helloBytes } from '#proto/frame/index.js';
+import { messageOf } from '#proto/kit/index.js';
+import type { PublicProfile } from '#proto/profile/index.js';
+import type { BoundedAudit } from './bounded-audit.ts';
+import type { ClaimDesk } from './claim-desk.ts';
+import type { DeviceState } from './device-state.ts';
+import { decideHello } from './hello-logic.ts';
+import type { PresenceKeeper } from './presence-keeper.ts';
+import { isSignedBy } from './proof.ts';
+import type { RegistryContext } from './registry-context.ts';
+import { failRegistry } from './registry-errors.ts';
+import { hostOf } from './remote-limits.ts';
+import type { SoftWriter } from './soft-writer.ts';
+
+/** Refusals that smell of misuse: they are audited, whoever speaks them. */
+const audited: ReadonlySet<Refusal['reason']> = new Set([
+  'unknown-device',
+  'bad-signature',
+  'revoked',
+  'rejected',
+  'clone-suspected',
+  'clock-skew',
+  'superseded',
+  'rate-exceeded',
+  'profile-invalid',
+]);
+
+/** The registry as the gateway sees it. */
+export class Directory implements DeviceDirectory {
+  readonly #context: RegistryContext;
+  readonly #claimDesk: ClaimDesk;
+  readonly #softWriter: SoftWriter;
+  readonly #presence: PresenceKeeper;
+  readonly #audit: BoundedAudit;
+
+  constructor(context: RegistryContext, claimDesk: ClaimDesk, softWriter: SoftWriter, presence: PresenceKeeper, audit: BoundedAudit) {
+    this.#context = context;
+    this.#claimDesk = claimDesk;
+    this.#softWriter = softWriter;
+    this.#presence = presence;
+    this.#audit = audit;
+  }
+
+  claim(request: ClaimRequest): Promise<ClaimOutcome> {
+    return this.#claimDesk.claim(request);
+  }
+
+  hello(request: HelloRequest): HelloOutcome {
+    const { state, clock, limits } = this.#context;
+    const device = state.devices.byId(request.deviceId);
+    const message = helloBytes(request.nonce, request.deviceId, request.boot, request.connection);
+    const nowMs = clock.wallMs();
+    const decision = decideHello({
+      deviceId: request.deviceId,
+      status: device?.status,
+      isIdRevoked: state.isIdRevoked(request.deviceId),
+      signatureFits: device !== undefined && isSignedBy(Buffer.from(device.publicKey, 'base64url'), message, request.signature),
+      boot: request.boot,
+      connection: request.connection,
+      newestBoot: device?.boot ?? 0,
+      newestConnection: device?.connection ?? 0,
+      skewMs: request.deviceTimeMs - nowMs,
+      mostSkewMs: limits.clockSkewMs,
+    });
+    if (decision.type === 'refuse') {
+      this.noteRefused(request.deviceId, request.remote, decision.refusal);
+      return { type: 'refused', refusal: decision.refusal };
+    }
+    if (decision.type === 'pending') {
+      return { type: 'pending', retryAfterMs: Math.ceil(limits.pendingRetryMs * (1 + this.#context.random.float() / 5)) };
+    }
+    return this.#welcome(device as DeviceState, request, nowMs);
+  }
+
+  #welcome(device: DeviceState, request: HelloRequest, nowMs: number): HelloOutcome {
+    const { state, onDeviceDefined } = this.#context;
+    const profile = state.profiles.get(request.profileDigest)?.definition;
+    if (device.profileDigest !== request.profileDigest) {
+      device.profileDigest = request.profileDigest;
+      device.wakeEveryMs = profile?.wakePlan.wakeEveryMs ?? 0;
+      onDeviceDefined(device.key, device.id, device.profileDigest);
+    }
+    device.boot = request.boot;
+    device.connection = request.connection;
+    device.firmwareVersion = request.firmwareVersion;
+    device.imageDigest = request.imageDigest;
+    device.imageConfirmed = request.imageConfirmed;
+    device.resetReason = request.resetReason;
+    device.droppedFrames = request.droppedFrames;
+    device.reportedConfigurationVersion = request.configurationVersion;
+    device.clockSkewMs = request.deviceTimeMs - nowMs;
+    this.#softWriter.markIdentity(device);
+    const desired = state.desired.get(device.id)?.value;
+    const isWanted = desired !== undefined && desired.version !== request.configurationVersion;
+    return {
+      type: 'welcome',
+      device,
+      profile,
+      desiredConfiguration: isWanted ? { version: desired.version, settings: desired.settings } : undefined,
+    };
+  }
+
+  registerProfile(digest: string, definition: PublicProfile): void {
+    const { state, limits, clock, onProfile } = this.#context;
+    if (state.profiles.has(digest)) return;
+    if (state.profiles.size >= limits.profiles) {
+      throw failRegistry('E1710', { message: `${state.profiles.size} profiles are known, the limit is ${limits.profiles}` });
+    }
+    const record: ProfileRecord = { digest, definition, firstSeenAtMs: clock.wallMs() };
+    state.profiles.set(digest, record);
+    for (const device of state.devices.values()) {
+      if (device.profileDigest === digest) device.wakeEveryMs = definition.wakePlan.wakeEveryMs;
+    }
+    onProfile(digest, definition);
+    void this.#context.tasks.run('registry.profile', () => this.#storeProfile(record));
+  }
+
+  profileOf(digest: string): PublicProfile | undefined {
+    return this.#context.state.profiles.get(digest)?.definition;
+  }
+
+  noteConnected(deviceKey: number): void {
+    const device = this.#context.state.devices.byKey(deviceKey);
+    if (device === undefined) return;
+    device.connected = true;
+    device.wakeExpectedAtMs = 0;
+    device.lastSeenAtMs = this.#context.clock.wallMs();
+    device.lastConnectedAtMs = device.lastSeenAtMs;
+    this.#presence.refresh(device);
+    this.#softWriter.mark(device);
+  }
+
+  noteDisconnected(deviceKey: number): void {
+    const device = this.#context.state.devices.byKey(deviceKey);
+    if (device === undefined) return;
+    device.connected = false;
+    this.#presence.refresh(device);
+    this.#softWriter.mark(device);
+  }
+
+  noteSeen(deviceKey: number): void {
+    const device = this.#context.state.devices.byKey(deviceKey);
+    if (device === undefined) return;
+    device.lastSeenAtMs = this.#context.clock.wallMs();
+    if (device.presence !== 'online') this.#presence.refresh(device);
+  }
+
+  noteHeartbeat(
+    deviceKey: number,
+    heartbeat: { readonly batteryPercent: number; readonly bufferedBytes: number; readonly droppedFrames: number },
+  ): void {
+    const device = this.#context.state.devices.byKey(deviceKey);
+    if (device === undefined) return;
+    const batteryPercent = Math.round(heartbeat.batteryPercent * 10) / 10;
+    if (device.batteryPercent === batteryPercent && device.droppedFrames === heartbeat.droppedFrames) return;
+    device.batteryPercent = batteryPercent;
+    device.droppedFrames = heartbeat.droppedFrames;
+    this.#softWriter.mark(device);
+  }
+
+  noteSleep(deviceKey: number, wakeInMs: number): void {
+    const device = this.#context.state.devices.byKey(deviceKey);
+    if (device === undefined) return;
+    device.wakeExpectedAtMs = this.#context.clock.wallMs() + wakeInMs;
+    this.#softWriter.mark(device);
+  }
+
+  noteConfiguration(deviceKey: number, report: { readonly version: number; readonly error: string }): void {
+    const device = this.#context.state.devices.byKey(deviceKey);
+    if (device === undefined) return;
+    const isNew = device.reportedConfigurationVersion !== report.version || report.error !== '';
+    device.reportedConfigurationVersion = report.version;
+    this.#softWriter.mark(device);
+    if (!isNew) return;
+    this.#context.journal.timeline({
+      source: 'device',
+      kind: report.error === '' ? 'configuration.applied' : 'configuration.refused',
+      deviceId: device.id,
+      message:
+        report.error === ''
+          ? `${device.id} runs configuration ${report.version}`
+          : `${device.id} stays at configuration ${report.version}: ${report.error}`,
+      detail: { version: report.version },
+    });
+  }
+
+  noteRefused(deviceId: string, remote: string, refusal: Refusal): void {
+    if (!audited.has(refusal.reason)) return;
+    const action = refusal.reason === 'superseded' || refusal.reason === 'rate-exceeded' ? 'session.refused' : 'hello.refused';
+    this.#audit.note(`${action} ${refusal.reason}`, {
+      actor: `remote:${hostOf(remote)}`,
+      action,
+      subject: `device:${deviceId}`,
+      reason: refusal.message,
+      detail: { code: refusal.reason, remote },
+    });
+  }
+
+  byKey(deviceKey: number): DeviceRecord | undefined {
+    return this.#context.state.devices.byKey(deviceKey);
+  }
+
+  /** A profile that could not be stored is asked for again after the next start: every device shows its digest at Hello. */
+  async #storeProfile(record: ProfileRecord): Promise<void> {
+    const { serial, store, log } = this.#context;
+    try {
+      await serial.run(() => store.apply([{ type: 'put', kind: 'profile', id: record.digest, value: record }]));
+    } catch (error) {
+      log.error('a profile could not be stored', { profile: record.definition.name, error: messageOf(error) });
+    }
+  }
+}

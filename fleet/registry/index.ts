@@ -1,0 +1,4 @@
+export { createRegistry, type Registry } from './registry.ts';
+export type { RegistryParts } from './registry-context.ts';
+export { registryErrors } from './registry-errors.ts';
+export { defaultRegistryLimits, type RegistryLimits } from './registry-limits.ts';

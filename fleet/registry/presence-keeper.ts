@@ -1,0 +1,105 @@
+import type { Presence } from '#fleet/domain/index.js';
+import { TimerTask } from '#proto/kit/index.js';
+import type { DeviceState } from './device-state.ts';
+import { presenceOf } from './presence-logic.ts';
+import type { RegistryContext } from './registry-context.ts';
+import type { SoftWriter } from './soft-writer.ts';
+
+/** Keeps presence up to date: at once when something happens to a device, and by a sweep for what only time brings. */
+export class PresenceKeeper extends TimerTask {
+  readonly #context: RegistryContext;
+  readonly #softWriter: SoftWriter;
+  readonly #facts = { connected: false, lastSeenAtMs: 0, heartbeatMs: 0, wakeEveryMs: 0, wakeExpectedAtMs: 0, graceMs: 0, nowMs: 0 };
+  #entries = 0;
+  readonly #unsaid = new Map<Presence, number>();
+
+  constructor(context: RegistryContext, softWriter: SoftWriter) {
+    super();
+    this.#context = context;
+    this.#softWriter = softWriter;
+  }
+
+  /** Judges all devices without a word on the timeline (nothing happened: the manager started), then sweeps. */
+  start(): void {
+    const { state, clock } = this.#context;
+    const nowMs = clock.wallMs();
+    for (const device of state.devices.values()) state.devices.setPresence(device, this.#judge(device, nowMs));
+    this.#arm();
+  }
+
+  stop(): void {
+    this.#context.clock.cancel(this);
+    this.#sayRest();
+  }
+
+  override fire(): void {
+    const { state, clock, limits } = this.#context;
+    this.#sayRest();
+    const nowMs = clock.wallMs();
+    for (const device of state.devices.values()) {
+      this.#refreshAt(device, nowMs);
+      if (device.lastSeenAtMs - device.storedSeenAtMs >= limits.seenStoreMs) this.#softWriter.mark(device);
+    }
+    this.#arm();
+  }
+
+  /** Judges one device now. */
+  refresh(device: DeviceState): void {
+    this.#refreshAt(device, this.#context.clock.wallMs());
+  }
+
+  #arm(): void {
+    const { clock, limits } = this.#context;
+    clock.schedule(this, clock.nowMs() + limits.presenceSweepMs);
+  }
+
+  #judge(device: DeviceState, nowMs: number): Presence {
+    const facts = this.#facts;
+    facts.connected = device.connected;
+    facts.lastSeenAtMs = device.lastSeenAtMs;
+    facts.heartbeatMs = this.#context.limits.heartbeatMs;
+    facts.wakeEveryMs = device.wakeEveryMs;
+    facts.wakeExpectedAtMs = device.wakeExpectedAtMs;
+    facts.graceMs = this.#context.limits.presenceGraceMs;
+    facts.nowMs = nowMs;
+    return presenceOf(facts);
+  }
+
+  #refreshAt(device: DeviceState, nowMs: number): void {
+    const presence = this.#judge(device, nowMs);
+    if (presence === device.presence) return;
+    const before = device.presence;
+    this.#context.state.devices.setPresence(device, presence);
+    if (device.status === 'active') this.#say(device, before, presence);
+  }
+
+  #say(device: DeviceState, before: Presence, presence: Presence): void {
+    if (this.#entries >= this.#context.limits.presenceEntries) {
+      this.#unsaid.set(presence, (this.#unsaid.get(presence) ?? 0) + 1);
+      return;
+    }
+    this.#entries += 1;
+    this.#context.journal.timeline({
+      source: 'device',
+      kind: `device.${presence}`,
+      deviceId: device.id,
+      message: before === 'never' ? `${device.id} is ${presence} for the first time` : `${device.id} is ${presence}, was ${before}`,
+      detail: { before, lastSeenAtMs: device.lastSeenAtMs },
+    });
+  }
+
+  /** One line for all changes that had no room since the last sweep. */
+  #sayRest(): void {
+    this.#entries = 0;
+    if (this.#unsaid.size === 0) return;
+    const counts = [...this.#unsaid].map(([presence, count]) => `${count} ${presence}`).join(', ');
+    this.#context.journal.timeline({
+      source: 'system',
+      kind: 'presence.summary',
+      deviceId: '',
+      message: `more devices changed their presence: ${counts}`,
+      detail: Object.fromEntries(this.#unsaid),
+    });
+    this.#unsaid.clear();
+  }
+}

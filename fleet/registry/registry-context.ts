@@ -1,0 +1,37 @@
+import type { DeviceConnections, DeviceView, Journal, Store } from '#fleet/domain/index.js';
+import type { Clock, Log, Random, TaskTracker } from '#proto/kit/index.js';
+import type { PublicProfile } from '#proto/profile/index.js';
+import type { RegistryLimits } from './registry-limits.ts';
+import type { RegistryState } from './registry-state.ts';
+import type { Serial } from './serial.ts';
+
+/** What the registry is made of. */
+export interface RegistryParts {
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What is left out has its default. */
+  readonly limits: Partial<RegistryLimits>;
+  /** Spreads the times after which devices come again. */
+  readonly random: Random;
+  /** Secrets and identifiers. */
+  readonly randomBytes: (length: number) => Uint8Array;
+  /** Writes that no caller waits for are counted here. */
+  readonly tasks: TaskTracker;
+  /** Asked late: the gateway is built after the registry. */
+  readonly connections: () => DeviceConnections;
+  readonly openAlarmsOf: (deviceKey: number) => number;
+  /** A device with its profile became known: at start, and when a Hello shows another digest. */
+  readonly onDeviceDefined: (deviceKey: number, deviceId: string, profileDigest: string) => void;
+  readonly onProfile: (digest: string, definition: PublicProfile) => void;
+  /** Throws E18xx when the text is wrong. */
+  readonly compileSelector: (text: string, options: { readonly maxLength: number }) => (device: DeviceView) => boolean;
+}
+
+/** What the registry's own parts share. */
+export interface RegistryContext extends Omit<RegistryParts, 'limits'> {
+  readonly limits: RegistryLimits;
+  readonly state: RegistryState;
+  readonly serial: Serial;
+}

@@ -1,0 +1,66 @@
+import type {
+  ApiTokenRecord,
+  DesiredConfigurationRecord,
+  EnrolmentTokenRecord,
+  ProfileRecord,
+  RevocationRecord,
+  Store,
+} from '#fleet/domain/index.js';
+import { DeviceState } from './device-state.ts';
+import { DeviceTable } from './device-table.ts';
+
+/** A document in memory with its revision in the store. */
+export interface Held<Value> {
+  readonly value: Value;
+  readonly revision: number;
+}
+
+/** Where the next device key is kept. */
+export const nextKeyId = 'registry.nextDeviceKey';
+
+/** All that the registry knows, in memory. Only code that holds the Serial changes what is stored. */
+export class RegistryState {
+  readonly devices = new DeviceTable();
+  readonly enrolmentTokens = new Map<string, Held<EnrolmentTokenRecord>>();
+  readonly operatorTokens = new Map<string, Held<ApiTokenRecord>>();
+  /** Ids of RevocationRecord: "device:" id and "key:" public key. */
+  readonly revocations = new Set<string>();
+  readonly profiles = new Map<string, ProfileRecord>();
+  readonly desired = new Map<string, Held<DesiredConfigurationRecord>>();
+  nextDeviceKey = 1;
+
+  /** Reads everything back. */
+  async load(store: Store): Promise<void> {
+    for (const { id, revision, value } of await store.list('enrolmentToken')) this.enrolmentTokens.set(id, { value, revision });
+    for (const { id, revision, value } of await store.list('apiToken')) this.operatorTokens.set(id, { value, revision });
+    for (const { id } of await store.list('revocation')) this.revocations.add(id);
+    for (const { id, value } of await store.list('profile')) this.profiles.set(id, value);
+    for (const { id, revision, value } of await store.list('desiredConfiguration')) this.desired.set(id, { value, revision });
+    const next = await store.get('meta', nextKeyId);
+    this.nextDeviceKey = Number(next?.value.value ?? 1);
+    for (const { revision, value } of await store.list('device')) {
+      const device = new DeviceState(value, revision);
+      device.wakeEveryMs = this.profiles.get(device.profileDigest)?.definition.wakePlan.wakeEveryMs ?? 0;
+      this.devices.add(device);
+      this.nextDeviceKey = Math.max(this.nextDeviceKey, device.key + 1);
+    }
+  }
+
+  isIdRevoked(deviceId: string): boolean {
+    return this.revocations.has(revokedId(deviceId));
+  }
+
+  isKeyRevoked(publicKey: string): boolean {
+    return this.revocations.has(revokedKey(publicKey));
+  }
+}
+
+/** Id of the revocation of an identity. */
+export function revokedId(deviceId: string): RevocationRecord['id'] {
+  return `device:${deviceId}`;
+}
+
+/** Id of the revocation of a key. */
+export function revokedKey(publicKey: string): RevocationRecord['id'] {
+  return `key:${publicKey}`;
+}

@@ -1,0 +1,64 @@
+import type { DeviceDirectory, DeviceService, OperatorTokens } from '#fleet/domain/index.js';
+import { BoundedAudit } from './bounded-audit.ts';
+import { ClaimDesk } from './claim-desk.ts';
+import { Devices } from './device-service.ts';
+import { Directory } from './directory.ts';
+import { EnrolmentTokens } from './enrolment-tokens.ts';
+import { OperatorTokenBook } from './operator-tokens.ts';
+import { PresenceKeeper } from './presence-keeper.ts';
+import type { RegistryContext, RegistryParts } from './registry-context.ts';
+import { defaultRegistryLimits } from './registry-limits.ts';
+import { RegistryState } from './registry-state.ts';
+import { RemoteLimits } from './remote-limits.ts';
+import { Serial } from './serial.ts';
+import { SoftWriter } from './soft-writer.ts';
+
+/** Who the devices are, and who may do what with them. */
+export interface Registry {
+  /** For the gateway. */
+  readonly directory: DeviceDirectory;
+  /** For operators. */
+  readonly devices: DeviceService;
+  readonly operatorTokens: OperatorTokens;
+  /** Reads everything from the store, tells of all devices and profiles, and begins to watch presence. Once, before anything else. */
+  start(): Promise<void>;
+  /** Makes the first admin token when there is no valid one; its secret is shown once. */
+  bootstrapAdmin(): Promise<{ readonly secret: string } | undefined>;
+  /** Writes soft state that waits. */
+  flush(): Promise<void>;
+  /** Ends timers and writes what waits. */
+  stop(): Promise<void>;
+}
+
+/** Builds a registry. All devices are in memory: 200,000 take some 200 MB. */
+export function createRegistry(parts: RegistryParts): Registry {
+  const limits = { ...defaultRegistryLimits, ...parts.limits };
+  const state = new RegistryState();
+  const context: RegistryContext = { ...parts, limits, state, serial: new Serial() };
+  const audit = new BoundedAudit(parts.journal, parts.clock, limits.auditEntriesPerMinute);
+  const softWriter = new SoftWriter(context);
+  const presence = new PresenceKeeper(context, softWriter);
+  const claimDesk = new ClaimDesk(context, audit, new RemoteLimits(limits.failedClaimsPerMinute, limits.remotes));
+  const operatorTokens = new OperatorTokenBook(context);
+  return {
+    directory: new Directory(context, claimDesk, softWriter, presence, audit),
+    devices: new Devices(context, new EnrolmentTokens(context), presence),
+    operatorTokens,
+    start: async () => {
+      await state.load(parts.store);
+      operatorTokens.start();
+      for (const { digest, definition } of state.profiles.values()) parts.onProfile(digest, definition);
+      for (const device of state.devices.values()) {
+        if (device.profileDigest !== '') parts.onDeviceDefined(device.key, device.id, device.profileDigest);
+      }
+      presence.start();
+    },
+    bootstrapAdmin: () => operatorTokens.bootstrap(),
+    flush: () => softWriter.flush(),
+    stop: async () => {
+      presence.stop();
+      audit.flush();
+      await softWriter.flush();
+    },
+  };
+}

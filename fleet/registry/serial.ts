@@ -1,0 +1,10 @@
+/** Runs work one after the other: the registry has one write under way at a time, so it always knows each document's revision. */
+export class Serial {
+  #tail: Promise<unknown> = Promise.resolve();
+
+  run<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#tail.then(work, work);
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+}
