@@ -44,7 +44,7 @@ export interface HelloRequest {
   readonly droppedFrames: number;
 }
 
-/** What the registry answers. `accepted` after a claim: send Hello on the same connection, with the same nonce. */
+/** What the registry answers. `accepted` after a claim: the device may say Hello, to a fresh Challenge. */
 export type ClaimOutcome =
   | { readonly type: 'accepted'; readonly device: DeviceRecord }
   | { readonly type: 'pending'; readonly retryAfterMs: number }
@@ -81,6 +81,8 @@ export interface DeviceDirectory {
     deviceKey: number,
     report: { readonly version: number; readonly settings: Readonly<Record<string, SettingValue>>; readonly error: string },
   ): void;
+  /** The gateway refused an identity by a rule of its own; what smells of misuse is audited, within bounds. */
+  noteRefused(deviceId: string, remote: string, refusal: Refusal): void;
   byKey(deviceKey: number): DeviceRecord | undefined;
 }
 
