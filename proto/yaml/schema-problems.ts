@@ -59,7 +59,9 @@ function collect(issue: z.core.$ZodIssue, prefix: readonly (string | number)[], 
     problems.push({ path, message: `expected ${choices.join(' or ')}`, isUnknownKey: false });
     return;
   }
-  problems.push({ path, message: lowerFirst(issue.message.replace(/^Invalid input: /, '')), isUnknownKey: false });
+  // A wrong key of a table: zod only says that it is wrong, the rule that it breaks says why.
+  const message = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+  problems.push({ path, message: lowerFirst(message.replace(/^Invalid input: /, '')), isUnknownKey: false });
 }
 
 function depthOf(branch: readonly z.core.$ZodIssue[]): number {
@@ -94,6 +96,7 @@ function knownKeys(schema: z.ZodType, path: readonly (string | number)[]): strin
 function unwrap(schema: z.ZodType): z.ZodType[] {
   if (
     schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodExactOptional ||
     schema instanceof z.ZodDefault ||
     schema instanceof z.ZodNullable ||
     schema instanceof z.ZodReadonly
