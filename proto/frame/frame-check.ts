@@ -86,7 +86,7 @@ function entries(most: number, item: Check): Check {
 
 function message(rules: readonly Rule[]): Check {
   return (value, path) => {
-    if (value === null || value === undefined) return undefined;
+    if (value === null || value === undefined) return `${path} is missing`;
     for (const [field, check] of rules) {
       const problem = check((value as Readonly<Record<string, unknown>>)[field], `${path}.${field}`);
       if (problem !== undefined) return problem;
@@ -102,6 +102,7 @@ function quote(value: string): string {
 const deviceId = pattern(/^[a-z0-9][a-z0-9._-]{0,63}$/, '1 to 64 of a-z 0-9 . _ - and start with a letter or digit');
 const profileName = pattern(/^[a-z0-9-]{1,64}$/, '1 to 64 of a-z 0-9 -');
 const camelCase = pattern(/^[a-z][a-zA-Z0-9]{0,63}$/, 'camelCase, 1 to 64 letters and digits');
+const commandName = pattern(/^[a-zA-Z0-9._-]{1,64}$/, '1 to 64 of a-z A-Z 0-9 . _ -');
 const dotCase = pattern(/^(?=.{1,64}$)[a-zA-Z0-9_-]+(\.[a-zA-Z0-9_-]+)*$/, 'dot.case, 1 to 64 of a-z A-Z 0-9 _ - in words joined by dots');
 const semanticVersion = all(
   text(1, 64),
@@ -116,6 +117,7 @@ const forPerson = text(0, frameLimits.messageCharacters);
 
 /** A oneof: the member that is set has its rule; a Value without one is wrong. */
 const value: Check = (given, path) => {
+  if (given === null || given === undefined) return `${path} is missing`;
   const kind = (given as seatrial.v1.Value).kind;
   const member = (given as seatrial.v1.Value)[kind ?? 'flag'];
   if (kind === 'number') return finite(member, path);
@@ -150,7 +152,7 @@ const uniqueNames: Check = (given, path) => {
 const setting = all(
   message([
     ['key', camelCase],
-    ['defaultValue', (given, path) => (given === null || given === undefined ? `${path} is missing` : value(given, path))],
+    ['defaultValue', value],
     ['minimum', finite],
     ['maximum', finite],
   ]),
