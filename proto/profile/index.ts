@@ -1,4 +1,5 @@
 export type { SettingValue } from '#proto/image/index.js';
+export { canonicalProfileBytes, profileDefinitionOf, profileDigest, profileFromDefinition, publicProfileOf } from './definition.ts';
 export type {
   DataCategory,
   PowerPlan,
@@ -9,3 +10,5 @@ export type {
   SignalDefinition,
   WakePlan,
 } from './profile.ts';
+export { profileErrors } from './profile-errors.ts';
+export { profileLimits } from './profile-limits.ts';
