@@ -1,0 +1,66 @@
+import semver from 'semver';
+import { z } from 'zod';
+import { linkPresetNames, profileLimits } from './profile-limits.ts';
+import { camelCaseName, commandName, plainNumber, profileName, settingShape, signalShape, title, wakePlan } from './public-schema.ts';
+
+const milliseconds = (least: number, most: number): z.ZodNumber => z.number().int().min(least).max(most);
+
+const reconnect = z.strictObject({
+  baseMs: milliseconds(1, 3_600_000),
+  maximumMs: milliseconds(1, 86_400_000),
+  stableMs: milliseconds(0, 86_400_000),
+});
+
+const power = z.discriminatedUnion('source', [
+  z.strictObject({ source: z.literal('mains') }),
+  z.strictObject({
+    source: z.literal('battery'),
+    capacityMah: z.number().min(1).max(1_000_000),
+    awakeMa: z.number().min(0).max(100_000),
+    asleepMa: z.number().min(0).max(100_000),
+    frameUah: z.number().min(0).max(1_000_000),
+  }),
+]);
+
+/** A profile's YAML file. What has a default may be left out. */
+export const profileSchema = z.strictObject({
+  name: profileName.min(1),
+  title: title.min(1),
+  hardwareRevisions: z
+    .array(z.string().min(1).max(32))
+    .min(1)
+    .max(32)
+    .default(() => ['A']),
+  model: z.string().min(1).max(64),
+  parameters: z.record(camelCaseName, z.number()).default(() => ({})),
+  signals: z
+    .array(z.strictObject({ ...signalShape, durable: z.boolean().default(false) }))
+    .min(1)
+    .max(profileLimits.signals),
+  actuators: z.record(camelCaseName, plainNumber).default(() => ({})),
+  settings: z
+    .array(z.strictObject(settingShape))
+    .max(profileLimits.settings)
+    .default(() => []),
+  commands: z
+    .array(commandName)
+    .max(profileLimits.commands)
+    .default(() => []),
+  wakePlan: wakePlan.default(() => ({ wakeEveryMs: 0, awakeMs: 0 })),
+  power: power.default(() => ({ source: 'mains' as const })),
+  linkPreset: z.enum(linkPresetNames).default('lab'),
+  reconnect: reconnect.default(() => ({ baseMs: 1_000, maximumMs: 128_000, stableMs: 20_000 })),
+  clockDriftPpm: z.number().min(0).max(20_000).default(20),
+  storeBytes: z.number().int().min(1_024).max(16_777_216).default(65_536),
+  bootMs: milliseconds(0, 3_600_000).default(4_000),
+  watchdogMs: milliseconds(1_000, 86_400_000).default(60_000),
+  factoryImage: z.strictObject({
+    version: z
+      .string()
+      .min(1)
+      .max(64)
+      .refine((version) => semver.valid(version) === version, 'expected a semantic version like 1.4.0'),
+    /** Checked by loadApplication, which knows its sense. */
+    application: z.unknown(),
+  }),
+});
