@@ -1,0 +1,4 @@
+export { alarmMachine } from './alarm-machine.ts';
+export { createMonitor, type Monitor, type MonitorLimits, type MonitorOptions } from './monitor.ts';
+export { monitorErrors } from './monitor-errors.ts';
+export { alarmRuleFileSchema, alarmRulesSchema, parseRuleFile } from './rule-file.ts';
