@@ -25,17 +25,16 @@ export function publicProfileOf(profile: Profile | PublicProfile): PublicProfile
 }
 
 /**
- * The protobuf properties of ProfileDefinition in canonical form: what has its default is left out (a wake plan of zeros too), but the
- * value of a setting is always there, since it says its kind.
+ * The protobuf properties of ProfileDefinition in canonical form (PROTOCOL.md, "Profiles"): what has its default is left out, but the wake
+ * plan and the value of a setting are always there. Minus zero counts as zero.
  */
 export function profileDefinitionOf(profile: PublicProfile): Definition {
   const { name, title, signals, wakePlan, settings, commands } = publicProfileOf(profile);
-  const wake = withoutDefaults({ wakeEveryMs: wakePlan.wakeEveryMs, awakeMs: wakePlan.awakeMs });
   return withoutDefaults({
     name,
     title,
     signals: signals.map(signalProperties),
-    wakePlan: Object.keys(wake).length === 0 ? undefined : wake,
+    wakePlan: withoutDefaults({ wakeEveryMs: wakePlan.wakeEveryMs, awakeMs: wakePlan.awakeMs }),
     settings: settings.map(settingProperties),
     commands: [...commands],
   });
@@ -89,7 +88,7 @@ function settingProperties({ key, defaultValue, minimum, maximum }: SettingDefin
 }
 
 function valueProperties(value: SettingValue): seatrial.v1.Value.$Properties {
-  if (typeof value === 'number') return { number: value };
+  if (typeof value === 'number') return { number: plusZero(value) };
   return typeof value === 'string' ? { text: value } : { flag: value };
 }
 
@@ -99,8 +98,8 @@ function plainSignal(signal: seatrial.v1.SignalDefinition.$Properties): unknown 
     name: signal.name ?? '',
     unit: signal.unit ?? '',
     title: signal.title ?? '',
-    minimum: signal.minimum ?? 0,
-    maximum: signal.maximum ?? 0,
+    minimum: plusZero(signal.minimum ?? 0),
+    maximum: plusZero(signal.maximum ?? 0),
     category: dataCategories[(signal.category ?? 0) - 1],
     durable: signal.durable ?? false,
   };
@@ -108,8 +107,8 @@ function plainSignal(signal: seatrial.v1.SignalDefinition.$Properties): unknown 
 
 function plainSetting(setting: seatrial.v1.SettingDefinition.$Properties): unknown {
   const { number, text, flag } = setting.defaultValue ?? {};
-  const defaultValue = number ?? text ?? flag ?? undefined;
-  const limits = { minimum: setting.minimum ?? 0, maximum: setting.maximum ?? 0 };
+  const defaultValue = typeof number === 'number' ? plusZero(number) : (text ?? flag ?? undefined);
+  const limits = { minimum: plusZero(setting.minimum ?? 0), maximum: plusZero(setting.maximum ?? 0) };
   const hasLimits = typeof defaultValue === 'number' || limits.minimum !== 0 || limits.maximum !== 0;
   return { key: setting.key ?? '', defaultValue, ...(hasLimits ? limits : {}) };
 }
@@ -123,6 +122,11 @@ function withoutDefaults<Part extends object>(part: Part): { [Key in keyof Part]
     if (!isDefault) kept[key] = value as Exclude<Part[typeof key], undefined>;
   }
   return kept;
+}
+
+/** Adding 0 turns minus zero into zero and changes nothing else. */
+function plusZero(value: number): number {
+  return value + 0;
 }
 
 function compareText(left: string, right: string): number {

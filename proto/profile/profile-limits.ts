@@ -4,7 +4,7 @@ export const profileLimits = {
   settings: 64,
   commands: 32,
   /** Largest canonical definition, bytes: it must fit into one frame beside its envelope. */
-  definitionBytes: 65_000,
+  definitionBytes: 65_500,
   /** Longest wake-up period, ms: a year. */
   wakeEveryMs: 31_536_000_000,
 } as const;

@@ -1,9 +1,12 @@
 import semver from 'semver';
 import { z } from 'zod';
 import { linkPresetNames, profileLimits } from './profile-limits.ts';
-import { camelCaseName, commandName, plainNumber, profileName, settingShape, signalShape, title, wakePlan } from './public-schema.ts';
+import { camelCaseName, plainNumber, profileName, settingShape, signalShape, title, wakePlan } from './public-schema.ts';
 
 const milliseconds = (least: number, most: number): z.ZodNumber => z.number().int().min(least).max(most);
+
+/** The application takes it as the event command.<name>, of 64 characters at most. */
+const commandName = camelCaseName.max(56, 'a command name has at most 56 characters');
 
 const reconnect = z.strictObject({
   baseMs: milliseconds(1, 3_600_000),

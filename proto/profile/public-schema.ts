@@ -13,7 +13,8 @@ export const camelCaseName = z
   .string()
   .regex(/^[a-z][A-Za-z0-9]{0,63}$/, 'a name is camelCase: 1 to 64 letters and digits, starting with a small letter')
   .refine((name) => !(name in Object.prototype), 'this name is reserved');
-export const commandName = camelCaseName.max(56, 'a command name has at most 56 characters');
+/** On the wire; profiles that Seatrial loads are stricter. */
+const wireCommandName = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'a command name is 1 to 64 of a-z A-Z 0-9 . _ -');
 export const title = z.string().max(200);
 
 export const signalShape = {
@@ -46,5 +47,5 @@ export const publicProfileSchema = z.strictObject({
     .max(profileLimits.signals),
   wakePlan,
   settings: z.array(z.strictObject(settingShape)).max(profileLimits.settings),
-  commands: z.array(commandName).max(profileLimits.commands),
+  commands: z.array(wireCommandName).max(profileLimits.commands),
 });
