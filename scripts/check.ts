@@ -19,7 +19,12 @@ interface Outcome {
 }
 
 const gates: readonly Gate[] = [
-  { name: 'biome', about: 'format, style, imports, ambient time', command: 'biome', args: ['ci', '--error-on-warnings', '.'] },
+  {
+    name: 'biome',
+    about: 'format, style, imports, ambient time',
+    command: 'biome',
+    args: ['ci', '--colors=off', '--error-on-warnings', '.'],
+  },
   { name: 'tsc', about: 'types', command: 'tsc', args: ['--noEmit'] },
   { name: 'generate', about: 'generated files are up to date', command: 'node', args: ['scripts/generate.ts', '--check'] },
   { name: 'lock', about: 'package-lock.json serves every system', command: 'node', args: ['scripts/lock.ts', '--check'] },

@@ -72,9 +72,24 @@ describe('the package', () => {
     expect(stdout).toContain(manifestOf(root).version);
   });
 
-  test('every command loads and explains itself', () => {
+  test('the help of the program', () => {
     const { status, stdout } = run('--help');
     expect(status).toBe(0);
     expect(stdout).toContain('serve');
+  });
+
+  test('every door and every command loads with the declared dependencies alone', () => {
+    const files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
+    const modules = files.filter((name) => name.endsWith('/index.js') || name.endsWith('-command.js')).map((name) => join(installed, name));
+    expect(modules.length).toBeGreaterThan(1);
+    const script = `for (const path of ${JSON.stringify(modules)}) await import(path).catch((error) => { console.error(path, error); process.exitCode = 1; })`;
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: project, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  test('nothing names a source that is not there any more', () => {
+    const files = readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter((name) => /\.js$/.test(name));
+    const naming = files.filter((name) => /\.ts['"`]/.test(readFileSync(join(installed, name), 'utf8')));
+    expect(naming).toEqual([]);
   });
 });
