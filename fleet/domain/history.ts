@@ -50,8 +50,8 @@ export interface HistoryHealth {
 
 /**
  * Telemetry for good. One open batch collects rows; commit() writes them and the watermarks in one explicit transaction, so after
- * kill -9 both are there or neither. Views that queries see: readings(device, signal, unit, at, value),
- * events(device, kind, name, message, at, boot, sequence, detail), devices(device, profile), signals(profile, signal, unit, ...).
+ * kill -9 both are there or neither. Views that queries see: readings(device, signal, unit, time, value),
+ * events(device, kind, name, message, time, boot, sequence, detail), devices(device, profile), signals(profile, signal, unit, ...).
  */
 export interface History {
   /** Names a device key for views; again with the same key and id does nothing. */

@@ -1,6 +1,6 @@
 import type { DeviceEventRow, ReadingColumns } from '#fleet/domain/index.js';
 import { HistoryDictionary, type SignalKeys } from './history-dictionary.ts';
-import { HistoryBatch } from './history-stage.ts';
+import { HistoryBatch, storedTimeMs } from './history-stage.ts';
 import { storeFailure } from './store-errors.ts';
 
 /** The half of a history that all drivers share: the open batch, and the names behind its numbers. */
@@ -35,7 +35,7 @@ export class HistoryIntake {
 
   appendEvent(event: DeviceEventRow): void {
     this.#demandRoom(1);
-    this.#open.events.push({ ...event, values: { ...event.values } });
+    this.#open.events.push({ ...event, atMs: storedTimeMs(event.atMs), values: { ...event.values } });
   }
 
   mark(deviceKey: number, boot: number, sequence: number): void {

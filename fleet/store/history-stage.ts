@@ -3,6 +3,15 @@ import type { SignalKeys } from './history-dictionary.ts';
 
 const firstRows = 16_384;
 const twoTo32 = 4_294_967_296;
+/** Years 0001 to 9999. A time beyond them would make casts in other people's queries fail. */
+const earliestMs = -62_135_596_800_000;
+const latestMs = 253_402_300_799_999;
+
+/** A device's time as it is stored: whole ms within the years 0001 to 9999; what is no number is 1970. */
+export function storedTimeMs(atMs: number): number {
+  if (atMs >= earliestMs && atMs <= latestMs) return Math.floor(atMs);
+  return Number.isNaN(atMs) ? 0 : Math.min(latestMs, Math.max(earliestMs, atMs));
+}
 
 /** Columns of readings that grow by doubling. Times are 64-bit integers in halves (low, high), as DuckDB lays them out. */
 export class ReadingStage {
@@ -38,7 +47,7 @@ export class ReadingStage {
     for (let index = 0; index < count; index += 1) {
       const row = start + index;
       this.signalKeys[row] = signalKeys.keyOf(signalIds[index] as number);
-      const at = Math.floor(atMs[index] as number);
+      const at = storedTimeMs(atMs[index] as number);
       const high = Math.floor(at / twoTo32);
       this.atHalves[2 * row] = at - high * twoTo32;
       this.atHalves[2 * row + 1] = high;

@@ -47,7 +47,7 @@ export const storeErrors = {
   E1607: {
     title: 'The query ran out of time',
     why: 'It needed longer than its limit and was stopped.',
-    next: 'Narrow it with WHERE on device and at, or allow it more time.',
+    next: 'Narrow it with WHERE on device and time, or allow it more time.',
     exit: exitCodes.timedOut,
     status: 408,
   },
