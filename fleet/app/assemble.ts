@@ -1,5 +1,5 @@
-import { compileSelector } from '#fleet/expr/index.js';
 import type { History, Manager, ManagerStatus, Store } from '#fleet/domain/index.js';
+import { compileSelector } from '#fleet/expr/index.js';
 import { createGateway } from '#fleet/gateway/index.js';
 import { createMonitor } from '#fleet/monitor/index.js';
 import { createRegistry } from '#fleet/registry/index.js';
@@ -37,12 +37,13 @@ export interface AssembledManager {
 /** Wires the areas by their ports. */
 export function assembleManager(parts: ManagerParts): AssembledManager {
   const { clock, store, history, log, tasks, limits, random, randomBytes } = parts;
-  const journal = createJournal({ store, clock, log, limits: { timelineKeep: limits.timelineEntries } });
+  const journal = createJournal({ store, clock, log, tracker: tasks, limits: { timelineKeep: limits.timelineEntries } });
   const registry = createRegistry({
     store,
     journal,
     clock,
     log,
+    tasks,
     random,
     randomBytes,
     compileSelector,
@@ -104,7 +105,7 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
       await gateway.stop('the manager stops');
       await monitor.stop();
       await registry.stop();
-      await journal.flush();
+      await journal.close();
     },
   };
 }

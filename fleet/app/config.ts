@@ -80,7 +80,11 @@ export const defaultLimits: ManagerLimits = limitsSchema.parse({});
  * @param file name and text of a ManagerConfig YAML; undefined for none
  * @throws E10xx with line and column when the file is wrong
  */
-export function resolveConfig(file: { readonly name: string; readonly text: string } | undefined, overrides: ConfigOverrides, defaultDataFolder: string): ManagerConfig {
+export function resolveConfig(
+  file: { readonly name: string; readonly text: string } | undefined,
+  overrides: ConfigOverrides,
+  defaultDataFolder: string,
+): ManagerConfig {
   const parsed = file === undefined ? undefined : parseYaml(file.text, configSchema, file.name);
   return {
     name: overrides.name ?? parsed?.name ?? 'fleet',

@@ -38,7 +38,7 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
   const clock = new SystemClock();
   const undo: (() => Promise<void>)[] = [];
   try {
-    const store = await openSqliteStore({ folder: config.dataFolder, log });
+    const store = await openSqliteStore({ folder: config.dataFolder, clock, log, yieldTurn });
     undo.push(() => store.close());
     const history = await openDuckdbHistory({
       folder: join(config.dataFolder, 'history'),
@@ -47,7 +47,7 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
       memoryLimitMb: config.history.memoryLimitMb,
       threads: config.history.threads,
       stagingRows: config.limits.stagedReadings,
-      yieldTurn: () => new Promise((resolve) => setImmediate(resolve)),
+      yieldTurn,
     });
     undo.push(() => history.close());
     const delay = monitorEventLoopDelay({ resolution: 10 });
@@ -96,6 +96,9 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
     throw error;
   }
 }
+
+/** Lets sockets have their turn between two slices of a long write. */
+const yieldTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Closes in the reverse order of opening, each once. */
 async function unwind(undo: (() => Promise<void>)[]): Promise<void> {

@@ -1,0 +1,63 @@
+import { type ErrorTable, errorsOf, exitCodes } from '#proto/kit/index.js';
+
+/** Errors of simulated populations. */
+export const hostErrors = {
+  E2101: {
+    title: 'The population runs already',
+    why: 'A host on this machine holds that name: two hosts with one population would be clones of each other.',
+    next: 'fleet sim list shows it, fleet sim stop NAME ends it',
+    exit: exitCodes.conflict,
+    status: 409,
+  },
+  E2102: {
+    title: 'The population is kept with other settings',
+    why: 'A population keeps its seed, profile and first index from its first start, so that the same devices come back.',
+    next: 'fleet sim spawn NAME without these flags, another NAME, or --fresh to begin anew with new devices',
+    exit: exitCodes.conflict,
+    status: 409,
+  },
+  E2103: {
+    title: 'The kept state of a population is damaged',
+    why: 'A file in its folder is cut short or was changed by hand.',
+    next: 'fleet sim spawn NAME --fresh begins anew with new devices',
+    exit: exitCodes.failed,
+    status: 500,
+  },
+  E2104: {
+    title: 'No such population runs',
+    why: 'No host on this machine answers for that name.',
+    next: 'fleet sim list',
+    exit: exitCodes.nothingMatched,
+    status: 404,
+  },
+  E2105: {
+    title: 'More devices than this host can hold',
+    why: 'Each device takes one open file.',
+    next: 'fewer devices, more --processes, or a higher ulimit -n',
+    exit: exitCodes.usage,
+    status: 400,
+  },
+  E2106: {
+    title: 'A process of the population ended by itself',
+    why: 'It crashed or was killed; its devices are gone, the others were stopped.',
+    next: 'read its last lines above, then start the population again: the same devices come back',
+    exit: exitCodes.failed,
+    status: 500,
+  },
+  E2107: {
+    title: 'An option of the population is out of range',
+    why: 'A host refuses what it could not carry out.',
+    next: 'fleet sim spawn --help',
+    exit: exitCodes.usage,
+    status: 400,
+  },
+  E2108: {
+    title: 'The population did not end in time',
+    why: 'Its host was asked to stop and still writes what its devices keep, or hangs.',
+    next: 'wait and ask again with fleet sim stop NAME; fleet sim list shows its process',
+    exit: exitCodes.timedOut,
+    status: 504,
+  },
+} as const satisfies ErrorTable;
+
+export const fail = errorsOf(hostErrors);

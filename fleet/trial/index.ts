@@ -1,0 +1,2 @@
+export { trialErrors } from './trial-errors.ts';
+export { World, type WorldDevices, type WorldOptions } from './world.ts';

@@ -1,0 +1,194 @@
+import { createDevice, type Device, DeviceCounters, type DeviceEnvironment, DeviceKind, seatrialDialect } from '#firmware/device/index.js';
+import { signalModels } from '#firmware/signals/index.js';
+import { type AssembledManager, assembleManager, defaultLimits, type ManagerLimits } from '#fleet/app/index.js';
+import type { Actor, Manager } from '#fleet/domain/index.js';
+import { createMemoryHistory, createMemoryStore, type MemoryHistory, type MemoryStore } from '#fleet/store/index.js';
+import { assert, createRandom, MemoryLog, TaskTracker, VirtualClock } from '#proto/kit/index.js';
+import { createMemoryNetwork, type LinkHandler, type MemoryNetwork, type NetworkModel } from '#proto/link/index.js';
+import type { Profile } from '#proto/profile/index.js';
+import { AmbientGuard } from './ambient.ts';
+import { TraceHash } from './trace-hash.ts';
+import { tracedHandler } from './traced-handler.ts';
+import { fail } from './trial-errors.ts';
+
+/** Turns of the microtask queue that the manager's handlers may take after one event. */
+const settleTurns = 1_000;
+
+/** What a world follows from. */
+export interface WorldOptions {
+  readonly seed: string;
+  /** Wall clock at the start, ms since 1970-01-01T00:00Z; 2026-01-01 when left out. */
+  readonly startWallMs?: number;
+  readonly limits?: Partial<ManagerLimits>;
+}
+
+/** Devices to add. */
+export interface WorldDevices {
+  readonly prefix: string;
+  readonly count: number;
+  readonly profile: Profile;
+  /** The network of each; a cable when left out. */
+  readonly network?: NetworkModel;
+  /** Token text `<id>:<secret>`. */
+  readonly token: string;
+  /** The devices start evenly spread over this time, ms. */
+  readonly rampMs: number;
+}
+
+/**
+ * A manager and its devices in one process on one virtual clock: the same seed gives the same trace. The clock fires one event, then the
+ * world settles: virtual time stands until no handler of the manager is open.
+ */
+export class World {
+  readonly clock: VirtualClock;
+  readonly network: MemoryNetwork;
+  readonly counters = new DeviceCounters();
+  readonly log = new MemoryLog(10_000);
+  readonly devices = new Map<string, Device>();
+  readonly trace = new TraceHash();
+  readonly #seed: string;
+  readonly #limits: ManagerLimits;
+  readonly #guard: AmbientGuard;
+  readonly #handler: LinkHandler;
+  readonly #environment: DeviceEnvironment;
+  #store: MemoryStore = createMemoryStore();
+  #history: MemoryHistory = createMemoryHistory();
+  #tasks = new TaskTracker();
+  #assembled: AssembledManager | undefined;
+  #starts = 0;
+
+  constructor(options: WorldOptions) {
+    this.#seed = options.seed;
+    this.#limits = { ...defaultLimits, ...options.limits };
+    this.clock = new VirtualClock(options.startWallMs ?? Date.UTC(2026, 0, 1));
+    this.#guard = new AmbientGuard(options.seed, () => this.clock.wallMs());
+    this.#handler = tracedHandler(this.trace, this.clock, () => this.#assembled?.handler);
+    this.network = createMemoryNetwork({ clock: this.clock, seed: options.seed, handler: undefined });
+    this.#environment = {
+      clock: this.clock,
+      applicationClock: this.clock,
+      counters: this.counters,
+      log: this.log,
+      dialect: seatrialDialect,
+    };
+  }
+
+  /** The manager that runs. */
+  get manager(): Manager {
+    assert(this.#assembled !== undefined, 'no manager runs');
+    return this.#assembled.manager;
+  }
+
+  /** Committed telemetry. */
+  get history(): MemoryHistory {
+    return this.#history;
+  }
+
+  /** How often something in the process drew from Math.random while virtual time ran. */
+  get ambientDraws(): number {
+    return this.#guard.draws;
+  }
+
+  /** Starts the manager on what the store holds. */
+  async startManager(): Promise<void> {
+    assert(this.#assembled === undefined, 'a manager runs already');
+    this.#starts += 1;
+    const random = createRandom(this.#seed, `manager ${this.#starts}`, 'random');
+    const secrets = createRandom(this.#seed, `manager ${this.#starts}`, 'secrets');
+    const startedAtMs = this.clock.wallMs();
+    this.#tasks = new TaskTracker();
+    const assembled = assembleManager({
+      clock: this.clock,
+      store: this.#store,
+      history: this.#history,
+      random,
+      randomBytes: (length) => secrets.bytes(length),
+      log: this.log,
+      tasks: this.#tasks,
+      limits: this.#limits,
+      facts: () => ({ version: 'world', startedAtMs, eventLoopDelayMs: 0, dataFolder: '', freeDiskBytes: 0 }),
+    });
+    await this.#held(() => assembled.start());
+    this.#assembled = assembled;
+    this.network.listen(this.#handler);
+  }
+
+  /** The manager's process dies: what it had not committed is gone, links break, nobody listens until startManager(). */
+  crashManager(): void {
+    assert(this.#assembled !== undefined, 'no manager runs');
+    this.#assembled = undefined;
+    this.network.listen(undefined);
+    this.network.cutAll();
+    this.#store = this.#store.crash();
+    this.#history = this.#history.crash();
+    this.#tasks = new TaskTracker();
+  }
+
+  /** A token of the running manager, as devices take it. */
+  async createToken(uses: number): Promise<string> {
+    const actor: Actor = { name: 'world', role: 'admin', reason: 'trial' };
+    const request = { title: 'world', uses, lifetimeMs: 365 * 86_400_000, profiles: [], approve: true, labels: {} };
+    const { token, secret } = await this.#held(() => this.manager.devices.createToken(request, actor));
+    return secret.includes(':') ? secret : `${token.id}:${secret}`;
+  }
+
+  /** Adds devices and gives them power over the ramp. */
+  addDevices(options: WorldDevices): void {
+    const model = signalModels.get(options.profile.model);
+    assert(model !== undefined, `no model ${options.profile.model}`);
+    const kind = new DeviceKind(options.profile, model);
+    const [id = '', secret = ''] = options.token.split(':');
+    for (let index = 0; index < options.count; index += 1) {
+      const name = `${options.prefix}-${String(index + 1).padStart(5, '0')}`;
+      const device = createDevice({
+        id: name,
+        index,
+        kind,
+        environment: this.#environment,
+        seed: this.#seed,
+        dialer: this.network.dialer(name, options.network),
+        token: { id, secret },
+      });
+      this.devices.set(name, device);
+      this.clock.setTimeout(() => device.start(), (options.rampMs * index) / options.count);
+    }
+  }
+
+  /**
+   * Lets virtual time run.
+   * @throws E2401 when the manager does not settle, E2402 when something set a global timer
+   */
+  runFor(spanMs: number): Promise<void> {
+    const untilMs = this.clock.nowMs() + spanMs;
+    return this.#held(async () => {
+      while (this.clock.step(untilMs)) if (this.#tasks.size > 0) await this.#settle();
+      this.clock.advanceTo(untilMs);
+      await this.#settle();
+    });
+  }
+
+  /** The trace so far with the state of chance, as hex: equal for equal runs. */
+  traceHash(): string {
+    return this.trace.digest();
+  }
+
+  async #settle(): Promise<void> {
+    const tasks = this.#tasks;
+    for (let turn = 0; turn < settleTurns; turn += 1) {
+      await undefined;
+      if (tasks.size === 0) return;
+    }
+    throw fail('E2401', {
+      message: `after ${settleTurns} turns still open: ${tasks.names().slice(0, 5).join(', ')} at ${this.clock.nowMs()} ms`,
+    });
+  }
+
+  async #held<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#guard.hold();
+    try {
+      return await work();
+    } finally {
+      this.#guard.release();
+    }
+  }
+}
