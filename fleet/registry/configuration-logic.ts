@@ -2,6 +2,8 @@ import type { PublicProfile, SettingDefinition, SettingValue } from '#proto/prof
 
 /** Longest text of a setting, characters: Value of the wire. */
 const longestText = 1_024;
+/** A configuration must fit one frame of 65,536 bytes with room for what stands around it: keys and texts in UTF-8, bytes. */
+const mostBytes = 49_152;
 
 /**
  * Why a wanted configuration does not fit a profile: one sentence a problem, naming key, value and range; empty when it fits.
@@ -14,6 +16,8 @@ export function configurationProblems(profile: PublicProfile, settings: Readonly
     const problem = definition === undefined ? unknownKey(profile, key) : problemOf(definition, value);
     if (problem !== undefined) problems.push(problem);
   }
+  const bytes = Buffer.byteLength(JSON.stringify(settings));
+  if (bytes > mostBytes) problems.push(`all settings together take ${bytes} bytes, the limit is ${mostBytes}`);
   return problems;
 }
 

@@ -52,7 +52,7 @@ export class Devices implements DeviceService {
     readonly total: number;
     readonly next: string | undefined;
   } {
-    const { state, limits, compileSelector } = this.#context;
+    const { state, compileSelector } = this.#context;
     checkWhole('the limit of a page', options.limit, 1, mostAtOnce);
     const ids = state.devices.sortedIds();
     const start = firstAfter(ids, options.after);
@@ -60,13 +60,13 @@ export class Devices implements DeviceService {
       const page = ids.slice(start, start + options.limit).map((id) => this.#view(state.devices.byId(id) as DeviceState));
       return { devices: page, total: ids.length, next: start + options.limit < ids.length ? page.at(-1)?.id : undefined };
     }
-    const matches = compileSelector(options.selector, { maxLength: limits.selectorCharacters });
+    const selector = compileSelector(options.selector);
     const page: DeviceView[] = [];
     let total = 0;
     let hasMore = false;
     for (const [index, id] of ids.entries()) {
       const view = this.#view(state.devices.byId(id) as DeviceState);
-      if (!matches(view)) continue;
+      if (!selector.matches(view)) continue;
       total += 1;
       if (index < start) continue;
       if (page.length < options.limit) page.push(view);

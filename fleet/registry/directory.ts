@@ -86,14 +86,14 @@ export class Directory implements DeviceDirectory {
     const { state, onDeviceDefined } = this.#context;
     const profile = state.profiles.get(request.profileDigest)?.definition;
     if (device.profileDigest !== request.profileDigest) {
-      device.profileDigest = request.profileDigest;
+      device.profileDigest = state.shared(request.profileDigest);
       device.wakeEveryMs = profile?.wakePlan.wakeEveryMs ?? 0;
       onDeviceDefined(device.key, device.id, device.profileDigest);
     }
     device.boot = request.boot;
     device.connection = request.connection;
-    device.firmwareVersion = request.firmwareVersion;
-    device.imageDigest = request.imageDigest;
+    device.firmwareVersion = state.shared(request.firmwareVersion);
+    device.imageDigest = state.shared(request.imageDigest);
     device.imageConfirmed = request.imageConfirmed;
     device.resetReason = request.resetReason;
     device.droppedFrames = request.droppedFrames;

@@ -26,7 +26,7 @@ export interface RegistryParts {
   readonly onDeviceDefined: (deviceKey: number, deviceId: string, profileDigest: string) => void;
   readonly onProfile: (digest: string, definition: PublicProfile) => void;
   /** Throws E18xx when the text is wrong. */
-  readonly compileSelector: (text: string, options: { readonly maxLength: number }) => (device: DeviceView) => boolean;
+  readonly compileSelector: (text: string) => { matches(device: DeviceView): boolean };
 }
 
 /** What the registry's own parts share. */

@@ -12,8 +12,6 @@ export interface RegistryLimits {
   readonly operatorTokens: number;
   /** Different profile digests. */
   readonly profiles: number;
-  /** Longest selector, characters. */
-  readonly selectorCharacters: number;
   /** Largest difference between a device's clock and ours at Hello, ms. */
   readonly clockSkewMs: number;
   /** The heartbeat that the gateway asks for, ms: presence is judged against it. */
@@ -53,7 +51,6 @@ export const defaultRegistryLimits: RegistryLimits = {
   enrolmentTokens: 1_000,
   operatorTokens: 1_000,
   profiles: 1_000,
-  selectorCharacters: 4_096,
   clockSkewMs: 300_000,
   heartbeatMs: 60_000,
   presenceGraceMs: 15_000,

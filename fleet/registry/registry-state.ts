@@ -15,6 +15,8 @@ export interface Held<Value> {
   readonly revision: number;
 }
 
+/** Texts that are kept once; a fleet has some tens of digests and versions. */
+const mostSharedTexts = 10_000;
 /** Where the next device key is kept. */
 export const nextKeyId = 'registry.nextDeviceKey';
 
@@ -28,6 +30,15 @@ export class RegistryState {
   readonly profiles = new Map<string, ProfileRecord>();
   readonly desired = new Map<string, Held<DesiredConfigurationRecord>>();
   nextDeviceKey = 1;
+  readonly #texts = new Map<string, string>();
+
+  /** The one copy of a text that many devices share: digests, versions. */
+  shared(text: string): string {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    if (this.#texts.size < mostSharedTexts) this.#texts.set(text, text);
+    return text;
+  }
 
   /** Reads everything back. */
   async load(store: Store): Promise<void> {
@@ -40,6 +51,9 @@ export class RegistryState {
     this.nextDeviceKey = Number(next?.value.value ?? 1);
     for (const { revision, value } of await store.list('device')) {
       const device = new DeviceState(value, revision);
+      device.profileDigest = this.shared(device.profileDigest);
+      device.imageDigest = this.shared(device.imageDigest);
+      device.firmwareVersion = this.shared(device.firmwareVersion);
       device.wakeEveryMs = this.profiles.get(device.profileDigest)?.definition.wakePlan.wakeEveryMs ?? 0;
       this.devices.add(device);
       this.nextDeviceKey = Math.max(this.nextDeviceKey, device.key + 1);

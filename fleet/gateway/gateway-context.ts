@@ -1,0 +1,32 @@
+import type { Acquisition, DeviceDirectory, Journal } from '#fleet/domain/index.js';
+import type { Clock, Log, Random, TaskTracker } from '#proto/kit/index.js';
+import type { Admission } from './admission.ts';
+import type { MovingCounters } from './gateway-counters.ts';
+import type { GatewayLimits } from './gateway-limits.ts';
+import type { Session } from './session.ts';
+
+/** What the gateway is made of. */
+export interface GatewayParts {
+  readonly clock: Clock;
+  readonly directory: DeviceDirectory;
+  readonly acquisition: Acquisition;
+  readonly journal: Journal;
+  readonly log: Log;
+  /** What is left out has its default. */
+  readonly limits: Partial<GatewayLimits>;
+  /** Spreads the times after which devices come again. */
+  readonly random: Random;
+  /** Nonces and identifiers of commands. */
+  readonly randomBytes: (length: number) => Uint8Array;
+  /** Claims under way are counted here. */
+  readonly tasks: TaskTracker;
+}
+
+/** What the gateway's own parts share. */
+export interface GatewayContext extends Omit<GatewayParts, 'limits'> {
+  readonly limits: GatewayLimits;
+  readonly counters: MovingCounters;
+  readonly admission: Admission;
+  /** Welcomed units by device key. */
+  readonly welcomed: Map<number, Session>;
+}
