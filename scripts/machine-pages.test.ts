@@ -3,7 +3,7 @@ import { and, not, setup } from 'xstate';
 import { machinePages } from './machine-pages.ts';
 
 const lampMachine = setup({
-  types: { events: {} as { type: 'button.pressed' } | { type: 'power.lost' } },
+  types: { events: {} as { type: 'button.pressed' } | { type: 'power.lost' } | { type: 'button.held' } },
   guards: { isCharged: () => true, isBroken: () => false },
   actions: { light: () => undefined, darken: () => undefined },
   delays: { dimTimeout: 1_000 },
@@ -14,11 +14,15 @@ const lampMachine = setup({
   states: {
     dark: {
       description: 'No light.',
-      on: { 'button.pressed': { target: 'lit.bright', guard: and(['isCharged', not('isBroken')]), actions: 'light' } },
+      on: {
+        'button.pressed': { target: 'lit.bright', guard: and(['isCharged', not('isBroken')]), actions: 'light' },
+        'button.held': { target: 'dark', reenter: true, actions: 'light' },
+      },
     },
     lit: {
       initial: 'bright',
       exit: 'darken',
+      on: { 'button.held': { target: '.dim' } },
       states: { bright: { after: { dimTimeout: { target: 'dim' } } }, dim: { after: { 50: { target: '#(machine).gone' } } } },
     },
     gone: { type: 'final' },
@@ -36,10 +40,12 @@ describe('machine page', () => {
     '    [*] --> lit_bright\n',
     '  state "lit" as lit {\n',
     '  gone --> [*]\n',
-    '  anyState --> dark: power.lost\n',
-    '  dark --> lit_bright: button.pressed [(isCharged and not isBroken)] / light\n',
-    '  lit_bright --> lit_dim: after dimTimeout\n',
-    '  lit_dim --> gone: after 50 ms\n',
+    '  _any --> dark: power.lost\n',
+    '  dark --> lit: button.pressed [(isCharged and not isBroken)] / light (bright)\n',
+    '    lit_bright --> lit_dim: after dimTimeout\n',
+    '  lit --> gone: after 50 ms\n',
+    '    lit_any --> lit_dim: button.held\n',
+    '  dark --> dark: button.held / light\n',
     '| dark | No light. |  |  |\n',
     '| lit |  |  | darken |\n',
     '| dark | button.pressed | (isCharged and not isBroken) | light | lit.bright |\n',

@@ -36,6 +36,7 @@ function pageOf(name: string, folder: string, machine: AnyStateMachine): string 
     `Generated from \`${name}\` of [${folder}](../../${folder}/index.ts) by \`npm run generate\`; do not edit.`,
     root.description ?? '',
     `\`\`\`mermaid\nstateDiagram-v2\n${diagramOf(root, edges).join('\n')}\n\`\`\``,
+    ...parallelNotes([root, ...states]),
     '## States',
     table(
       ['state', 'meaning', 'on entry', 'on exit'],
@@ -48,6 +49,12 @@ function pageOf(name: string, folder: string, machine: AnyStateMachine): string 
     ),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function parallelNotes(states: readonly AnyStateNode[]): string[] {
+  return states
+    .filter((state) => state.type === 'parallel')
+    .map((state) => `${Object.keys(state.states).join(', ')} run side by side${pathOf(state) === '' ? '' : ` in ${pathOf(state)}`}.`);
 }
 
 function table(head: string[], rows: string[][]): string {
@@ -110,31 +117,54 @@ function actionsOf(actions: readonly unknown[]): string {
 
 /** Mermaid's ids take letters, digits and underscores. */
 function idOf(path: string): string {
-  return path === '' ? 'anyState' : path.replace(/[^A-Za-z0-9]/g, '_');
+  return path.replace(/[^A-Za-z0-9]/g, '_');
+}
+
+/** An edge as Mermaid can draw it: between two children of one state. */
+interface Arrow {
+  /** Path of the state that both ends are children of. */
+  readonly scope: string;
+  /** Path of the source, undefined where any child of the scope is meant. */
+  readonly from: string | undefined;
+  readonly to: string;
+  readonly label: string;
+}
+
+/** Mermaid knows no arrow into or out of the inside of a state: such an end is lifted to the state around it and named in the label. */
+function arrowsOf(edge: Edge): Arrow[] {
+  return edge.to.map((target) => {
+    const from = edge.from === '' ? [] : edge.from.split('.');
+    const to = target.split('.');
+    let shared = 0;
+    while (shared < from.length && shared < to.length - 1 && from[shared] === to[shared]) shared++;
+    if (edge.from === target) shared = from.length - 1;
+    const lifted = to.slice(0, shared + 1).join('.');
+    const inside = lifted === target ? '' : ` (${to.slice(shared + 1).join('.')})`;
+    const label = `${edge.event}${edge.guard === '' ? '' : ` [${edge.guard}]`}${edge.actions === '' ? '' : ` / ${edge.actions}`}${inside}`;
+    const source = shared === from.length ? undefined : from.slice(0, shared + 1).join('.');
+    return { scope: from.slice(0, shared).join('.'), from: source, to: lifted, label: label.replace(/[:;#]/g, ' ') };
+  });
 }
 
 function diagramOf(root: AnyStateNode, edges: readonly Edge[]): string[] {
-  const lines = childrenOf(root, '  ');
-  if (edges.some((edge) => edge.from === '' && edge.to.length > 0)) lines.push('  state "any state" as anyState');
-  for (const edge of edges) {
-    const label = `${edge.event}${edge.guard === '' ? '' : ` [${edge.guard}]`}${edge.actions === '' ? '' : ` / ${edge.actions}`}`;
-    for (const to of edge.to) lines.push(`  ${idOf(edge.from)} --> ${idOf(to)}: ${label.replace(/[:;#]/g, ' ')}`);
-  }
-  return lines;
+  return insideOf(root, edges.flatMap(arrowsOf), '  ');
 }
 
-function childrenOf(node: AnyStateNode, indent: string): string[] {
+/** Regions of a parallel state are drawn side by side: Mermaid's divider between them loses arrows. */
+function insideOf(node: AnyStateNode, arrows: readonly Arrow[], indent: string): string[] {
   const lines: string[] = [];
-  const states = Object.values(node.states) as AnyStateNode[];
   const initial = node.type === 'compound' ? node.initial?.target : undefined;
   for (const first of initial ?? []) lines.push(`${indent}[*] --> ${idOf(pathOf(first))}`);
-  states.forEach((state, index) => {
+  for (const state of Object.values(node.states) as AnyStateNode[]) {
     const id = idOf(pathOf(state));
-    if (node.type === 'parallel' && index > 0) lines.push(`${indent}--`);
-    const inside = childrenOf(state, `${indent}  `);
+    const inside = insideOf(state, arrows, `${indent}  `);
     lines.push(`${indent}state "${state.key}" as ${id}${inside.length > 0 ? ' {' : ''}`);
     if (inside.length > 0) lines.push(...inside, `${indent}}`);
     if (state.type === 'final') lines.push(`${indent}${id} --> [*]`);
-  });
+  }
+  const own = arrows.filter((arrow) => arrow.scope === pathOf(node));
+  const any = `${idOf(pathOf(node))}_any`;
+  if (own.some((arrow) => arrow.from === undefined)) lines.push(`${indent}state "any state" as ${any}`);
+  for (const { from, to, label } of own) lines.push(`${indent}${from === undefined ? any : idOf(from)} --> ${idOf(to)}: ${label}`);
   return lines;
 }
