@@ -234,7 +234,7 @@ const deviceRules: Readonly<Record<string, readonly Rule[]>> = {
     [
       'commands',
       all(
-        list(0, 32, text(1, 64)),
+        list(0, 32, commandName),
         growing((item) => item as string),
       ),
     ],

@@ -196,6 +196,7 @@ export class MemoryLink extends TimerTask implements Link {
     if (this.#state === linkStates.closed || this.#endCode !== undefined) return;
     this.#endCode = code;
     this.#endReason = reason;
+    if (this.#state === linkStates.open) this.#state = linkStates.closing;
     this.rearm();
   }
 
