@@ -1,0 +1,377 @@
+/**
+ * The link of one device and what is said over it: the handshake, the session, commands, configuration. Over 200 lines since each frame of
+ * the fleet ends here. When to dial, give up or come back is the machine's business.
+ */
+
+import { type DeviceClock, setDeviceClock } from '#firmware/logic/index.js';
+import type { DeviceMachineEvent } from '#firmware/machines/index.js';
+import { type FleetFrame, refusalReasons, rejectReasons } from '#proto/frame/index.js';
+import { isSeatrialError } from '#proto/kit/index.js';
+import type { Link, LinkHandler } from '#proto/link/index.js';
+import type { ApplicationRunner } from './application-runner.ts';
+import type { Deadlines } from './deadlines.ts';
+import type { DeviceChange, DeviceOptions } from './device.ts';
+import type { DeviceRecord } from './device-record.ts';
+import type { FrameMaker } from './frame-maker.ts';
+import { deriveIdentitySeed, signClaim, signHello } from './identity.ts';
+import { CommandDesk, readConfiguration } from './requests.ts';
+import { Session } from './session.ts';
+
+/** Time that the fleet has for its next word while a link is made, ms. */
+const answerWithinMs = 30_000;
+const noBytes = new Uint8Array(0);
+
+type Body<Type extends FleetFrame['type']> = Extract<FleetFrame, { readonly type: Type; readonly body: unknown }>['body'];
+
+/** The device around a connection. */
+export interface ConnectionOwner {
+  readonly options: DeviceOptions;
+  readonly record: DeviceRecord;
+  readonly frames: FrameMaker;
+  readonly deadlines: Deadlines;
+  readonly clock: DeviceClock;
+  readonly application: ApplicationRunner;
+  send(event: DeviceMachineEvent): void;
+  wallMs(): number;
+  batteryPercent(): number;
+  /** So many frames went out: the radio drew its charge. */
+  drawFrames(sent: number): void;
+  tell(what: DeviceChange, detail: string): void;
+  reboot(): void;
+}
+
+export class Connection implements LinkHandler {
+  readonly #owner: ConnectionOwner;
+  #link: Link | undefined;
+  #session: Session | undefined;
+  /** The newest Welcome, until openSession took it. */
+  #welcome: Body<'welcome'> | undefined;
+  #desk: CommandDesk | undefined;
+  #isDialing = false;
+  #isDraining = false;
+  #dials = 0;
+
+  constructor(owner: ConnectionOwner) {
+    this.#owner = owner;
+  }
+
+  get isWelcomed(): boolean {
+    return this.#session !== undefined;
+  }
+
+  /** Links begun in the device's time in this process. */
+  get dials(): number {
+    return this.#dials;
+  }
+
+  dial(): void {
+    const { options } = this.#owner;
+    this.#dials += 1;
+    options.environment.counters.dials += 1;
+    this.awaitAnswer();
+    this.#isDialing = true;
+    const link = options.dialer.dial(this);
+    // A driver that gives up inside dial() has told onClose already.
+    if (this.#isDialing) this.#link = link;
+    this.#isDialing = false;
+  }
+
+  awaitAnswer(): void {
+    this.#owner.deadlines.arm('link', this.#nowMs() + answerWithinMs);
+  }
+
+  sendClaim(nonce: Uint8Array): void {
+    const { token, kind, environment, id, index } = this.#owner.options;
+    if (token === undefined) return;
+    const { hardwareRevisions, name } = kind.profile;
+    const hardwareRevision = hardwareRevisions[index % Math.max(1, hardwareRevisions.length)] ?? '';
+    const signed = signClaim(this.#identitySeed(), nonce, id, token);
+    this.#sendPlain(environment.dialect.claim({ ...signed, tokenId: token.id, deviceId: id, profile: name, hardwareRevision }));
+  }
+
+  sendHello(nonce: Uint8Array): void {
+    const { options, record } = this.#owner;
+    const { kind, environment, id } = options;
+    record.connection += 1;
+    this.#sendPlain(
+      environment.dialect.hello({
+        deviceId: id,
+        signature: signHello(this.#identitySeed(), nonce, id, record.boot, record.connection),
+        boot: record.boot,
+        connection: record.connection,
+        deviceTimeMs: this.#owner.wallMs(),
+        profileDigest: kind.profileDigest,
+        firmwareVersion: kind.firmwareVersion,
+        imageDigest: kind.imageDigest,
+        imageConfirmed: true,
+        resetReason: record.resetReason,
+        configurationVersion: record.configurationVersion,
+        droppedFrames: record.droppedFrames,
+      }),
+    );
+  }
+
+  /** The fleet welcomed the device: what is stored goes first, then what is made. */
+  openSession(): void {
+    const welcome = this.#welcome;
+    const link = this.#link;
+    this.#welcome = undefined;
+    if (welcome === undefined || link === undefined) return;
+    const { options, frames, record, clock } = this.#owner;
+    const { counters, dialect } = options.environment;
+    const nowMs = this.#nowMs();
+    setDeviceClock(clock, welcome.fleetTimeMs ?? 0, nowMs);
+    this.#session = new Session(link, frames.outbox, counters, nowMs, {
+      heartbeatMs: welcome.heartbeatMs ?? 0,
+      framesPerSecond: welcome.framesPerSecond ?? 0,
+      windowFrames: welcome.windowFrames ?? 0,
+    });
+    counters.sessions += 1;
+    counters.connected += 1;
+    if (record.connection > 1) counters.reconnects += 1;
+    if (welcome.profileWanted === true) this.#session.sendNow(dialect.profileDefinition(options.kind.publicProfile), nowMs);
+    frames.acknowledge(welcome.storedBoot ?? 0, welcome.storedSequence ?? 0);
+    frames.outbox.settle();
+    this.#owner.tell('welcomed', '');
+    this.tend(nowMs);
+  }
+
+  closeSession(): void {
+    if (this.#session === undefined) return;
+    const { options, frames, deadlines } = this.#owner;
+    this.#session = undefined;
+    options.environment.counters.connected -= 1;
+    options.environment.counters.framesUnsure += frames.outbox.rewind();
+    deadlines.disarm('session');
+  }
+
+  /** Says goodbye, when there is a link. What it still says is not heard. */
+  hangUp(code: number, reason: string): void {
+    const link = this.#link;
+    this.#link = undefined;
+    link?.close(code, reason);
+  }
+
+  /** Breaks the link without a goodbye, when there is one. */
+  cut(): void {
+    const link = this.#link;
+    this.#link = undefined;
+    link?.terminate();
+  }
+
+  /** Answers commands of this boot only. */
+  forgetCommands(): void {
+    this.#desk = undefined;
+  }
+
+  announceSleep(wakeInMs: number): void {
+    this.#isDraining = false;
+    this.#session?.sendNow(this.#owner.options.environment.dialect.sleep(wakeInMs), this.#nowMs());
+  }
+
+  /** Sends outbox.drained as soon as nothing waits for an acknowledgement, once. */
+  awaitDrain(isAwaited: boolean): void {
+    this.#isDraining = isAwaited;
+    this.#noteDrained();
+  }
+
+  /** True when a frame made now would go out at once. */
+  canSend(): boolean {
+    return this.#session?.canSend(this.#nowMs()) === true;
+  }
+
+  /** Hands stored frames to the link as far as they may go. */
+  pump(): void {
+    if (this.#session !== undefined) this.#pump(this.#session, this.#nowMs());
+  }
+
+  /** Looks after the session: dead or alive, heartbeat, frames that waited for room. */
+  tend(nowMs: number): void {
+    const session = this.#session;
+    if (session === undefined) return;
+    const { options, frames, record, deadlines } = this.#owner;
+    const { counters, dialect } = options.environment;
+    if (session.isDeaf(nowMs)) {
+      counters.silenceCuts += 1;
+      const heldMs = this.#heldMs();
+      this.cut();
+      this.#owner.send({ type: 'link.closed', heldMs });
+      return;
+    }
+    frames.reportOverflow(this.#owner.wallMs());
+    this.#pump(session, nowMs);
+    if (session.isHeartbeatDue(nowMs)) {
+      counters.heartbeats += 1;
+      session.sendNow(dialect.heartbeat(this.#owner.batteryPercent(), frames.outbox.bytes, record.droppedFrames), nowMs);
+    }
+    deadlines.arm('session', session.dueMs(nowMs));
+  }
+
+  onOpen(link: Link): void {
+    if (this.#isOurs(link)) this.#owner.send({ type: 'link.opened' });
+  }
+
+  onClose(link: Link): void {
+    if (!this.#isOurs(link)) return;
+    const heldMs = this.#heldMs();
+    this.#isDialing = false;
+    this.#link = undefined;
+    this.#owner.send({ type: 'link.closed', heldMs });
+  }
+
+  onFault(): void {
+    this.#owner.options.environment.counters.malformedFrames += 1;
+  }
+
+  onFrame(link: Link, bytes: Uint8Array): void {
+    if (!this.#isOurs(link)) return;
+    const { dialect, counters } = this.#owner.options.environment;
+    let frame: FleetFrame;
+    try {
+      frame = dialect.decode(bytes, counters);
+    } catch (error) {
+      if (!isSeatrialError(error)) throw error;
+      counters.malformedFrames += 1;
+      return;
+    }
+    this.#session?.hear(this.#nowMs());
+    if (frame.channel !== 0) counters.unknownFrames += 1;
+    else if (this.#session === undefined) this.#takeBeforeWelcome(frame);
+    else this.#takeInSession(frame, this.#session);
+  }
+
+  #takeBeforeWelcome(frame: FleetFrame): void {
+    const owner = this.#owner;
+    switch (frame.type) {
+      case 'challenge':
+        owner.send({ type: 'frame.challenge', nonce: frame.body.nonce ?? noBytes });
+        break;
+      case 'welcome':
+        this.#welcome = frame.body;
+        owner.send({ type: 'frame.welcome' });
+        break;
+      case 'pending':
+        owner.options.environment.counters.pending += 1;
+        owner.tell('pending', '');
+        owner.send({ type: 'frame.pending', retryAfterMs: frame.body.retryAfterMs ?? 0 });
+        break;
+      case 'refusal':
+        this.#refused(frame.body);
+        break;
+      default:
+        // Nothing else has a meaning before the welcome. What is unknown was counted by the decoder.
+        break;
+    }
+  }
+
+  #takeInSession(frame: FleetFrame, session: Session): void {
+    switch (frame.type) {
+      case 'acknowledge':
+        this.#owner.frames.acknowledge(frame.body.boot ?? 0, frame.body.sequence ?? 0);
+        this.#pump(session, this.#nowMs());
+        this.#noteDrained();
+        break;
+      case 'reject':
+        this.#reject(frame.body, session);
+        break;
+      case 'command':
+        this.#command(frame.body);
+        break;
+      case 'desiredConfiguration':
+        this.#configure(frame.body);
+        break;
+      case 'refusal':
+        this.#refused(frame.body);
+        break;
+      default:
+        break;
+    }
+  }
+
+  #refused(body: Body<'refusal'>): void {
+    this.#owner.send({
+      type: 'frame.refusal',
+      reason: refusalReasons.nameOf(body.code) ?? `code-${body.code ?? 0}`,
+      message: body.message ?? '',
+      retryAfterMs: body.retryAfterMs ?? 0,
+      fleetTimeMs: body.fleetTimeMs ?? 0,
+      heldMs: this.#heldMs(),
+    });
+  }
+
+  #reject(body: Body<'reject'>, session: Session): void {
+    const { frames, options } = this.#owner;
+    if (!frames.outbox.reject(body.boot ?? 0, body.sequence ?? 0)) return;
+    const { counters, log } = options.environment;
+    counters.framesRejected += 1;
+    log.debug('frame rejected', { device: options.id, reason: rejectReasons.nameOf(body.code), message: body.message ?? '' });
+    this.#pump(session, this.#nowMs());
+    this.#noteDrained();
+  }
+
+  #command(body: Body<'command'>): void {
+    const { options, frames, application } = this.#owner;
+    const { counters, dialect } = options.environment;
+    counters.commands += 1;
+    this.#desk ??= new CommandDesk();
+    const { answer, isReboot } = this.#desk.handle(body, {
+      commands: options.kind.profile.commands,
+      identify: () => {
+        frames.makeEvent(this.#owner.wallMs(), 'application', 'device.identified', '', {});
+        this.pump();
+      },
+      step: (event) => application.step(event),
+    });
+    this.#session?.sendNow(dialect.commandResult(answer.id, answer.outcome, answer.message), this.#nowMs());
+    if (isReboot) this.#owner.reboot();
+  }
+
+  #configure(body: Body<'desiredConfiguration'>): void {
+    const { options, record, application } = this.#owner;
+    const result = readConfiguration(options.kind.profile.settings, body);
+    if ('settings' in result) {
+      record.configurationVersion = body.version ?? 0;
+      record.settings = result.settings;
+      application.configure(result.settings);
+    }
+    const error = 'error' in result ? result.error : '';
+    const { dialect } = options.environment;
+    this.#session?.sendNow(dialect.configurationReport(record.configurationVersion, record.settings, error), this.#nowMs());
+  }
+
+  #pump(session: Session, nowMs: number): void {
+    const sent = session.pump(nowMs);
+    if (sent > 0) this.#owner.drawFrames(sent);
+    if (session.isBlocked) this.#owner.deadlines.arm('session', session.dueMs(nowMs));
+  }
+
+  #noteDrained(): void {
+    if (!this.#isDraining || (this.#session !== undefined && this.#owner.frames.outbox.size > 0)) return;
+    this.#isDraining = false;
+    this.#owner.send({ type: 'outbox.drained' });
+  }
+
+  #isOurs(link: Link): boolean {
+    if (this.#link === link) return true;
+    if (!this.#isDialing) return false;
+    this.#link = link;
+    return true;
+  }
+
+  #sendPlain(bytes: Uint8Array | undefined): void {
+    if (bytes !== undefined) this.#link?.send(bytes);
+  }
+
+  #heldMs(): number {
+    return this.#session === undefined ? 0 : this.#nowMs() - this.#session.welcomedAtMs;
+  }
+
+  #nowMs(): number {
+    return this.#owner.options.environment.clock.nowMs();
+  }
+
+  #identitySeed(): Uint8Array {
+    const { identitySeed, seed, id } = this.#owner.options;
+    return identitySeed ?? deriveIdentitySeed(seed, id);
+  }
+}

@@ -1,0 +1,36 @@
+import { type ErrorTable, errorsOf, exitCodes } from '#proto/kit/index.js';
+
+/** Errors of virtual devices, E22xx. */
+export const deviceErrors = {
+  E2201: {
+    title: 'A device knows no such fault.',
+    why: 'Faults are those of the device itself and those of the signal model of its profile.',
+    next: 'fleet profile show NAME lists the faults of a profile',
+    exit: exitCodes.usage,
+    status: 400,
+  },
+  E2202: {
+    title: 'The severity of a fault is out of its range.',
+    why: 'Severity runs from 0, which takes the fault away, to 1.',
+    next: 'give a number from 0 to 1',
+    exit: exitCodes.usage,
+    status: 400,
+  },
+  E2203: {
+    title: 'A profile and its signal model do not fit.',
+    why: 'A signal of the profile, or an actuator, is not one of the model, or the other way round.',
+    next: 'fleet profile validate FILE',
+    exit: exitCodes.failed,
+    status: 400,
+  },
+  E2204: {
+    title: 'The saved state of a device can not be used.',
+    why: 'A number in it is out of its range, or its frames are not in order.',
+    next: 'remove the population and spawn it again',
+    exit: exitCodes.failed,
+    status: 400,
+  },
+} as const satisfies ErrorTable;
+
+/** Throws one of deviceErrors. */
+export const deviceError = errorsOf(deviceErrors);

@@ -1,0 +1,130 @@
+import type { Settings } from '#firmware/logic/index.js';
+import type { Clock, Log } from '#proto/kit/index.js';
+import type { Dialer } from '#proto/link/index.js';
+import type { DeviceCounters } from './device-counters.ts';
+import type { DeviceKind } from './device-kind.ts';
+import type { Dialect } from './dialect.ts';
+import type { EnrolmentToken } from './identity.ts';
+import type { SavedFrame } from './outbox.ts';
+import type { ReplayOptions } from './recording.ts';
+
+/** What all devices of a host share. */
+export interface DeviceEnvironment {
+  /** Links, boot, duty and the devices' wall clocks run on it. */
+  readonly clock: Clock;
+  /** Sampling, delays of applications, batteries and physics run on it: the same clock, or one that runs faster. */
+  readonly applicationClock: Clock;
+  readonly counters: DeviceCounters;
+  readonly log: Log;
+  /** seatrialDialect, or how a device speaks to a backend of the user's own. */
+  readonly dialect: Dialect;
+  readonly hooks?: DeviceHooks;
+}
+
+/** A ledger can follow every frame. Hooks are called on the hot path and must be quick. */
+export interface DeviceHooks {
+  readonly frameMade?: (device: Device, boot: number, sequence: number, isDurable: boolean, readings: number) => void;
+  /** A durable frame is lost for good: the store was full. */
+  readonly frameDropped?: (device: Device, boot: number, sequence: number) => void;
+  /** All frames up to and with (boot, sequence) are acknowledged. */
+  readonly acknowledged?: (device: Device, boot: number, sequence: number) => void;
+  /** The device started, was welcomed, refused, went to sleep, crashed, or its recording ended. */
+  readonly changed?: (device: Device, what: DeviceChange, detail: string) => void;
+}
+
+/** What DeviceHooks.changed tells. */
+export type DeviceChange = 'booted' | 'welcomed' | 'pending' | 'refused' | 'slept' | 'crashed' | 'replayed';
+
+/** What one device is made of. */
+export interface DeviceOptions {
+  /** 1 to 64 of a-z 0-9 . _ -. */
+  readonly id: string;
+  /** Its number in its population, from 0. */
+  readonly index: number;
+  readonly kind: DeviceKind;
+  readonly environment: DeviceEnvironment;
+  /** Everything by chance follows from (seed, id). */
+  readonly seed: string;
+  readonly dialer: Dialer;
+  /** 32 bytes of an Ed25519 private key; derived from (seed, id) when left out. */
+  readonly identitySeed?: Uint8Array;
+  /** To claim an identity with; without one the device is taken to be enrolled. */
+  readonly token?: EnrolmentToken;
+  /** What its flash held when it was saved; a new device when left out. */
+  readonly flash?: DeviceFlash;
+  /** Readings come from a recording. */
+  readonly replay?: ReplayOptions;
+}
+
+/** What outlives a power cycle, and the hidden truth with it, so that a unit that comes back is the same unit. */
+export interface DeviceFlash {
+  /** Boots in its life, 0 or more. */
+  readonly boot: number;
+  /** Durable frames dropped in its life. */
+  readonly droppedFrames: number;
+  readonly isEnrolled: boolean;
+  /** Desired configuration that it runs; version 0 when none. */
+  readonly configurationVersion: number;
+  readonly settings: Settings;
+  /** Frames that are not acknowledged, by growing (boot, sequence). */
+  readonly frames: readonly SavedFrame[];
+  /** Rows that its recording gave. */
+  readonly replayRows: number;
+  /** State of its signal model; undefined before the first boot. */
+  readonly physics: readonly number[] | undefined;
+  /** Charge of its battery, mAh; undefined on mains. */
+  readonly chargeMah: number | undefined;
+}
+
+/** What a list of devices shows. */
+export interface DeviceState {
+  readonly id: string;
+  readonly profile: string;
+  /** off, booting, running or crashed. */
+  readonly power: string;
+  /** State of the link region of the device machine: "waiting", "open.welcomed". */
+  readonly link: string;
+  /** idle, awake, goingToSleep or asleep. */
+  readonly duty: string;
+  /** Path of the application's state; undefined while none runs. */
+  readonly application: string | undefined;
+  readonly boot: number;
+  readonly connection: number;
+  readonly bufferedFrames: number;
+  readonly bufferedBytes: number;
+  readonly droppedFrames: number;
+  readonly batteryPercent: number;
+  readonly faults: Readonly<Record<string, number>>;
+  /** True when its recording is at its end and everything of it was acknowledged. */
+  readonly isReplayed: boolean;
+  /** Why the fleet will never have it; empty when it may. */
+  readonly refusal: string;
+}
+
+/** One virtual device. */
+export interface Device {
+  readonly id: string;
+  readonly index: number;
+  readonly state: DeviceState;
+  /** Gives it power. */
+  start(): void;
+  /** Ends in good order: unfinished frames go to the store, the link gets its goodbye. start() begins again. */
+  stop(): void;
+  /** Cuts the power: memory is lost, flash stays, the link breaks without a goodbye. */
+  powerOff(): void;
+  powerOn(): void;
+  /** Restarts in good order, as a reboot command does. */
+  reboot(): void;
+  /**
+   * Makes something go wrong: clock-step, clock-drift, crash, hang, brownout, or a fault of its signal model.
+   * @param severity 0 (takes it away) to 1
+   * @throws E2201 unknown fault, E2202 severity out of range
+   */
+  inject(fault: string, severity: number): void;
+  /** What flash holds now. */
+  snapshotFlash(): DeviceFlash;
+  /** The hidden truth beside the readings, by name. */
+  truth(): Readonly<Record<string, number>>;
+  /** Values and settings of the application; undefined while none runs. */
+  applicationContext(): Readonly<Record<string, number | string | boolean>> | undefined;
+}

@@ -1,0 +1,16 @@
+import type { Device, DeviceOptions } from './device.ts';
+import { VirtualDevice } from './virtual-device.ts';
+
+export type { Device, DeviceChange, DeviceEnvironment, DeviceFlash, DeviceHooks, DeviceOptions, DeviceState } from './device.ts';
+export { DeviceCounters } from './device-counters.ts';
+export { deviceErrors } from './device-errors.ts';
+export { DeviceKind } from './device-kind.ts';
+export type { ClaimMessage, Dialect, EventMessage, HelloMessage } from './dialect.ts';
+export { deriveIdentitySeed, type EnrolmentToken, publicKeyOf } from './identity.ts';
+export type { ReplayCursor, ReplayOptions } from './recording.ts';
+export { seatrialDialect } from './seatrial-dialect.ts';
+
+/** Builds one device. It has no power until start(). */
+export function createDevice(options: DeviceOptions): Device {
+  return new VirtualDevice(options);
+}

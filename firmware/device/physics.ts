@@ -1,0 +1,94 @@
+import { createRandom, noiseKey } from '#proto/kit/index.js';
+import type { DeviceKind } from './device-kind.ts';
+
+const noFaults: Map<string, number> = new Map();
+
+/** The hidden truth of one unit and its sensors. Nothing is stepped while nobody looks. */
+export class Physics {
+  readonly #kind: DeviceKind;
+  readonly #state: number[];
+  /** Actuators, in the order of the model's inputs. */
+  #inputs: number[];
+  #faults: Map<string, number> = noFaults;
+  readonly #noiseKey: number;
+  #steppedAtMs: number;
+
+  /**
+   * @param nowMs ms of the application clock
+   * @param saved the state of a unit that comes back; a new unit when undefined
+   */
+  constructor(kind: DeviceKind, seed: string, id: string, nowMs: number, saved: readonly number[] | undefined) {
+    const random = createRandom(seed, id, 'physics');
+    this.#kind = kind;
+    if (saved !== undefined && saved.length === kind.model.stateLength) this.#state = [...saved];
+    else {
+      this.#state = new Array<number>(kind.model.stateLength).fill(0);
+      kind.model.initialise(this.#state, kind.profile.parameters, () => random.float());
+    }
+    this.#inputs = [...kind.initialInputs];
+    this.#noiseKey = noiseKey(seed, id, 'sensors');
+    this.#steppedAtMs = nowMs;
+  }
+
+  /** Severity of each fault that is on. */
+  get faults(): ReadonlyMap<string, number> {
+    return this.#faults;
+  }
+
+  /**
+   * Moves the truth to now, and fills kind.outputs with what the sensors say.
+   * @param nowMs ms of the application clock
+   * @param wallMs the application clock's wall, ms since 1970-01-01T00:00Z: the sun does not follow a device's own clock
+   */
+  read(nowMs: number, wallMs: number): void {
+    this.#step(nowMs, wallMs);
+    const kind = this.#kind;
+    kind.noiseKey = this.#noiseKey;
+    kind.noiseTick = Math.floor(nowMs) | 0;
+    kind.model.read(this.#state, this.#inputs, this.#faults, kind.profile.parameters, kind.noise, kind.outputs);
+  }
+
+  /** The state, so that the unit can come back as the same. */
+  save(): number[] {
+    return [...this.#state];
+  }
+
+  /** The hidden truth by name. */
+  truth(nowMs: number, wallMs: number): Record<string, number> {
+    this.#step(nowMs, wallMs);
+    const { model, profile } = this.#kind;
+    const values = model.truth.map(() => 0);
+    model.readTruth(this.#state, profile.parameters, values);
+    return Object.fromEntries(model.truth.map((name, index) => [name, values[index] ?? 0]));
+  }
+
+  /** Drives an actuator from now on. One that the model does not know moves nothing. */
+  actuate(actuator: string, value: number, nowMs: number, wallMs: number): void {
+    const index = this.#kind.model.actuators.indexOf(actuator);
+    if (index < 0) return;
+    this.#step(nowMs, wallMs);
+    this.#inputs[index] = value;
+  }
+
+  /** A reset lets go of all actuators. */
+  reset(nowMs: number, wallMs: number): void {
+    this.#step(nowMs, wallMs);
+    this.#inputs = [...this.#kind.initialInputs];
+  }
+
+  /** @param severity 0 takes the fault away */
+  setFault(name: string, severity: number, nowMs: number, wallMs: number): void {
+    this.#step(nowMs, wallMs);
+    const faults = new Map(this.#faults);
+    if (severity > 0) faults.set(name, severity);
+    else faults.delete(name);
+    this.#faults = faults.size === 0 ? noFaults : faults;
+  }
+
+  #step(nowMs: number, wallMs: number): void {
+    const dtMs = nowMs - this.#steppedAtMs;
+    if (dtMs <= 0) return;
+    this.#steppedAtMs = nowMs;
+    this.#kind.model.step(this.#state, dtMs, wallMs, this.#inputs, this.#faults, this.#kind.profile.parameters);
+  }
+}

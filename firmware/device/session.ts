@@ -1,0 +1,132 @@
+import type { Link } from '#proto/link/index.js';
+import type { DeviceCounters } from './device-counters.ts';
+import type { Outbox } from './outbox.ts';
+
+/** Bytes that wait in a link at most before the device stops handing over frames. */
+const mostQueuedBytes = 65_536;
+/** How soon a session looks again whether a full link has room, ms. */
+const roomPollMs = 100;
+/** Silence beyond two heartbeats that is forgiven, ms. */
+const silenceGraceMs = 10_000;
+/** Part of the heartbeat period that is given away so that a heartbeat is never late: at most this much, ms. */
+const longestHeadStartMs = 1_000;
+
+/** What the fleet granted in its Welcome. */
+export interface SessionTerms {
+  /** 1,000 to 86,400,000. */
+  readonly heartbeatMs: number;
+  /** 1 to 1,000,000. */
+  readonly framesPerSecond: number;
+  /** 1 to 65,535. */
+  readonly windowFrames: number;
+}
+
+/**
+ * One welcomed session: hands the store's frames to the link in order, within the window, the granted rate and the link's room, and knows
+ * when a heartbeat or the end of patience is due. Made at the welcome and dropped with the link: a device without a session holds none.
+ */
+export class Session {
+  readonly #link: Link;
+  readonly #outbox: Outbox;
+  readonly #counters: DeviceCounters;
+  readonly #terms: SessionTerms;
+  readonly welcomedAtMs: number;
+  #lastSentMs: number;
+  #lastHeardMs: number;
+  /** Token bucket of the granted rate: one second's frames at once. */
+  #tokens: number;
+  #filledAtMs: number;
+  #isBlocked = false;
+
+  constructor(link: Link, outbox: Outbox, counters: DeviceCounters, nowMs: number, terms: SessionTerms) {
+    this.#link = link;
+    this.#outbox = outbox;
+    this.#counters = counters;
+    this.#terms = terms;
+    this.welcomedAtMs = nowMs;
+    this.#lastSentMs = nowMs;
+    this.#lastHeardMs = nowMs;
+    this.#tokens = terms.framesPerSecond;
+    this.#filledAtMs = nowMs;
+  }
+
+  /** True when a frame made now would go out at once: only then a frame that is not durable is worth making. */
+  canSend(nowMs: number): boolean {
+    return !this.#outbox.hasUnsent && this.#hasRoom(nowMs);
+  }
+
+  /** Something came from the fleet. */
+  hear(nowMs: number): void {
+    this.#lastHeardMs = nowMs;
+  }
+
+  /** Sends a message that is not stored: it goes past window and rate. */
+  sendNow(bytes: Uint8Array | undefined, nowMs: number): void {
+    if (bytes === undefined) return;
+    this.#link.send(bytes);
+    this.#lastSentMs = nowMs;
+  }
+
+  /** True when frames stayed behind that only time lets through: dueMs() is near then. */
+  get isBlocked(): boolean {
+    return this.#isBlocked;
+  }
+
+  /** Hands over as many frames as may go. Returns how many that were. */
+  pump(nowMs: number): number {
+    const outbox = this.#outbox;
+    let sent = 0;
+    this.#isBlocked = false;
+    while (outbox.hasUnsent) {
+      if (!this.#hasRoom(nowMs)) {
+        this.#isBlocked = outbox.inFlight < this.#terms.windowFrames;
+        break;
+      }
+      const frame = outbox.take();
+      if (frame?.bytes === undefined) continue;
+      this.#link.send(frame.bytes);
+      this.#tokens -= 1;
+      this.#lastSentMs = nowMs;
+      sent += 1;
+      this.#counters.framesSent += 1;
+      this.#counters.bytesSent += frame.bytes.length;
+      if (frame.wasSent) this.#counters.framesResent += 1;
+      if (!frame.isDurable) outbox.release(frame);
+    }
+    return sent;
+  }
+
+  /** True when the fleet was silent for so long that the link must be dead. */
+  isDeaf(nowMs: number): boolean {
+    return nowMs - this.#lastHeardMs >= this.#silenceMs;
+  }
+
+  /** True when the device has to say something. */
+  isHeartbeatDue(nowMs: number): boolean {
+    return nowMs - this.#lastSentMs >= this.#heartbeatMs;
+  }
+
+  /** When the session has to be looked at again, ms of the clock. */
+  dueMs(nowMs: number): number {
+    const dueMs = Math.min(this.#lastSentMs + this.#heartbeatMs, this.#lastHeardMs + this.#silenceMs);
+    return this.#isBlocked ? Math.min(dueMs, nowMs + roomPollMs) : dueMs;
+  }
+
+  get #heartbeatMs(): number {
+    const { heartbeatMs } = this.#terms;
+    return heartbeatMs - Math.min(longestHeadStartMs, heartbeatMs / 10);
+  }
+
+  get #silenceMs(): number {
+    return 2 * this.#terms.heartbeatMs + silenceGraceMs;
+  }
+
+  #hasRoom(nowMs: number): boolean {
+    if (this.#outbox.inFlight >= this.#terms.windowFrames || this.#link.queuedBytes > mostQueuedBytes) return false;
+    if (this.#tokens >= 1) return true;
+    const { framesPerSecond } = this.#terms;
+    this.#tokens = Math.min(framesPerSecond, this.#tokens + ((nowMs - this.#filledAtMs) * framesPerSecond) / 1_000);
+    this.#filledAtMs = nowMs;
+    return this.#tokens >= 1;
+  }
+}

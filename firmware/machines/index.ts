@@ -1,0 +1,2 @@
+export { deviceMachine } from './device-machine.ts';
+export type { DeviceEffect, DeviceMachineEvent, EffectRunner } from './device-setup.ts';
