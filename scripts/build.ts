@@ -1,4 +1,7 @@
-/** `node scripts/build.ts [FOLDER]` builds the package that is published into dist/ or FOLDER: compiled sources in the same tree. */
+/**
+ * `node scripts/build.ts [FOLDER]` builds the package that is published into dist/ or FOLDER: the same tree, compiled. It holds what
+ * fleet/cli/program.ts reaches, so no test and no fixture; a process that starts from another source needs that source in tsconfig.build.json.
+ */
 import { spawnSync } from 'node:child_process';
 import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
