@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { seatrial } from '#proto/gen/index.js';
+import type { SettingValue } from '#proto/image/index.js';
 import { assert } from '#proto/kit/index.js';
 import { checkValue, pathText } from '#proto/yaml/index.js';
-import type { Profile, PublicProfile, SettingDefinition, SettingValue, SignalDefinition } from './profile.ts';
+import type { Profile, PublicProfile, SettingDefinition, SignalDefinition } from './profile.ts';
 import { failProfile } from './profile-errors.ts';
 import { dataCategories, profileLimits } from './profile-limits.ts';
 import { publicRuleBreaks } from './public-rules.ts';

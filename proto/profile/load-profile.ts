@@ -1,8 +1,8 @@
-import { loadApplication } from '#proto/image/index.js';
+import { loadApplication, type SettingValue } from '#proto/image/index.js';
 import type { SeatrialError } from '#proto/kit/index.js';
 import { checkValue, closestWord, type Place, pathText, readYaml, type YamlText } from '#proto/yaml/index.js';
 import { canonicalProfileBytes } from './definition.ts';
-import type { Profile, SettingValue } from './profile.ts';
+import type { Profile } from './profile.ts';
 import { failProfile } from './profile-errors.ts';
 import { profileLimits } from './profile-limits.ts';
 import { profileSchema } from './profile-schema.ts';

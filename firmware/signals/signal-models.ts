@@ -1,0 +1,10 @@
+import { connectedCarModel } from './connected-car-model.ts';
+import { recordingModel } from './recording-model.ts';
+import type { SignalModel } from './signal-model.ts';
+import { thermostatModel } from './thermostat-model.ts';
+import { turbofanModel } from './turbofan-model.ts';
+
+/** All signal models by the name that profiles use. */
+export const signalModels: ReadonlyMap<string, SignalModel> = new Map(
+  [turbofanModel, thermostatModel, connectedCarModel, recordingModel].map((model) => [model.name, model]),
+);
