@@ -1,6 +1,6 @@
 /**
  * `node scripts/build.ts [FOLDER]` builds the package that is published into dist/ or FOLDER: the same tree, compiled. It holds what
- * fleet/cli/program.ts reaches, so no test and no fixture; a process that starts from another source needs that source in tsconfig.build.json.
+ * fleet/cli/program.ts reaches and the sources that start as processes of their own, `*-process.ts`; so no test and no fixture.
  */
 import { spawnSync } from 'node:child_process';
 import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';

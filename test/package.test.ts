@@ -52,6 +52,8 @@ describe('the package', () => {
       readdirSync(join(root, tree), { recursive: true, encoding: 'utf8' }).map((name) => `${tree}/${name}`),
     );
     expect(files).toEqual(expect.arrayContaining(assets.filter((name) => /\.(yaml|sql|proto)$/.test(name))));
+    const processes = assets.filter((name) => name.endsWith('-process.ts')).map((name) => name.replace(/\.ts$/, '.js'));
+    expect(files).toEqual(expect.arrayContaining(processes));
   });
 
   test('is publishable and runs without install scripts', () => {
