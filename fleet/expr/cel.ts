@@ -12,7 +12,7 @@ import { compareVersions, readVersion, VersionValue } from './version-value.ts';
 /** Characters of an expression. */
 export const mostCharacters = 2_000;
 /** Brackets, calls and the like within each other. */
-export const mostDepth = 40;
+const mostDepth = 40;
 /** Elements of a list or map in the text. */
 const mostElements = 64;
 

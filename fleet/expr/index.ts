@@ -1,4 +1,3 @@
-export { compileRule, type SignalCondition, shortNumber } from './alarm-condition.ts';
+export { compileRule, type SignalCondition } from './alarm-condition.ts';
 export { exprErrors } from './expr-errors.ts';
 export { compileSelector, type Selector, type SelectorOptions } from './selector.ts';
-export { type SelectorField, selectorFields } from './selector-fields.ts';

@@ -17,7 +17,7 @@ const macroElements = 64;
 /** Parts of an expression: operators, names, literals. */
 export const mostNodes = 500;
 /** Cost of one evaluation: parts, times 64 within each all(), exists() or exists_one(). */
-export const mostCost = 20_000;
+const mostCost = 20_000;
 
 /** A name in the text that is a variable. */
 export interface NameUse {

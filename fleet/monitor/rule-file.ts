@@ -40,7 +40,7 @@ const commonFields = {
 const profilesSchema = z.array(z.string().min(1).max(64)).max(100);
 
 /** One rule of a file. hold and clearHold are 0 when left out. */
-export const alarmRuleFileSchema = z.strictObject({
+const alarmRuleFileSchema = z.strictObject({
   ...commonFields,
   hold: spanSchema.pipe(holdSchema).default(0),
   clearHold: spanSchema.pipe(holdSchema).default(0),
@@ -49,7 +49,7 @@ export const alarmRuleFileSchema = z.strictObject({
 });
 
 /** A rule file: YAML of kind AlarmRules. */
-export const alarmRulesSchema = z.strictObject({
+const alarmRulesSchema = z.strictObject({
   apiVersion: z.literal('seatrial/v1'),
   kind: z.literal('AlarmRules'),
   rules: z.array(alarmRuleFileSchema).min(1).max(10_000),
