@@ -3,20 +3,20 @@
  * biome.json comes from import-zones.ts, proto/gen from the schema, docs/machines from the machines, docs/errors.md from the tables.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { messageOf } from '#proto/kit/index.js';
 import { biomeConfig } from './biome-config.ts';
 import { doorsOf } from './doors.ts';
+import { driftOf, type GeneratedFolder, staleFiles } from './drift.ts';
 import { errorPage } from './error-page.ts';
 import { machinePages } from './machine-pages.ts';
 import { generateProtobuf } from './protobuf-code.ts';
 
 const root = resolve(import.meta.dirname, '..');
-/** Folders that hold nothing but generated files of this ending: what is not made again is removed. */
-const generatedFolders: readonly [folder: string, ending: string][] = [['docs/machines', '.md']];
+const generatedFolders: readonly GeneratedFolder[] = [{ folder: 'docs/machines', ending: '.md' }];
 
 function biomeText(): string {
   const flags = ['--indent-style=space', '--indent-width=2', '--line-width=140'];
@@ -35,27 +35,8 @@ async function generated(): Promise<Map<string, string>> {
   return files;
 }
 
-async function staleFiles(files: Map<string, string>): Promise<string[]> {
-  const stale: string[] = [];
-  for (const [folder, ending] of generatedFolders) {
-    const names = await readdir(join(root, folder)).catch(() => []);
-    stale.push(...names.filter((name) => name.endsWith(ending) && !files.has(`${folder}/${name}`)).map((name) => `${folder}/${name}`));
-  }
-  return stale;
-}
-
-async function differences(files: Map<string, string>): Promise<string[]> {
-  const found: string[] = [];
-  for (const [path, text] of files) {
-    const onDisk = await readFile(join(root, path), 'utf8').catch(() => undefined);
-    if (onDisk === undefined) found.push(`${path} is missing`);
-    else if (onDisk !== text) found.push(`${path} differs from what it is generated from`);
-  }
-  return [...found, ...(await staleFiles(files)).map((path) => `${path} comes from nothing any more`)];
-}
-
 async function write(files: Map<string, string>): Promise<void> {
-  for (const path of await staleFiles(files)) await rm(join(root, path));
+  for (const path of await staleFiles(root, generatedFolders, files)) await rm(join(root, path));
   for (const [path, text] of files) {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), text);
@@ -65,7 +46,7 @@ async function write(files: Map<string, string>): Promise<void> {
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
   const files = await generated();
-  const different = await differences(files);
+  const different = await driftOf(root, generatedFolders, files);
   if (values.check) {
     for (const line of different) console.error(line);
     if (different.length > 0) console.error('run: npm run generate');
