@@ -1,3 +1,4 @@
+export { collectGarbage } from './garbage.ts';
 export { Host, type HostOptions, type HostReport } from './host.ts';
 export { hostErrors } from './host-errors.ts';
 export { Population, type PopulationOptions, type PopulationReport } from './population.ts';

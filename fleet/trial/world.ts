@@ -1,5 +1,5 @@
 import { createDevice, type Device, DeviceCounters, type DeviceEnvironment, DeviceKind, seatrialDialect } from '#firmware/device/index.js';
-import { signalModels } from '#firmware/signals/index.js';
+import { type SignalModel, signalModels } from '#firmware/signals/index.js';
 import { type AssembledManager, assembleManager, defaultLimits, type ManagerLimits } from '#fleet/app/index.js';
 import type { Actor, Manager } from '#fleet/domain/index.js';
 import { createMemoryHistory, createMemoryStore, type MemoryHistory, type MemoryStore } from '#fleet/store/index.js';
@@ -27,6 +27,8 @@ export interface WorldDevices {
   readonly prefix: string;
   readonly count: number;
   readonly profile: Profile;
+  /** The profile's signal model; the shipped one of that name when left out. */
+  readonly model?: SignalModel;
   /** The network of each; a cable when left out. */
   readonly network?: NetworkModel;
   /** Token text `<id>:<secret>`. */
@@ -134,7 +136,7 @@ export class World {
 
   /** Adds devices and gives them power over the ramp. */
   addDevices(options: WorldDevices): void {
-    const model = signalModels.get(options.profile.model);
+    const model = options.model ?? signalModels.get(options.profile.model);
     assert(model !== undefined, `no model ${options.profile.model}`);
     const kind = new DeviceKind(options.profile, model);
     const [id = '', secret = ''] = options.token.split(':');

@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { type Bench, isMet, type Metric } from './bench/metric.ts';
+
+/** `npm run bench [NAME…] [-- --json]`: prints a table, or JSON; exit code 7 when a figure misses its limit. */
+const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  micro: async () => (await import('./bench/micro-bench.ts')).microBench,
+  world: async () => (await import('./bench/world-bench.ts')).worldBench,
+  wire: async () => (await import('./bench/wire-bench.ts')).wireBench,
+  readings: async () => (await import('./bench/readings-bench.ts')).readingsBench,
+  memory: async () => (await import('./bench/memory-bench.ts')).memoryBench,
+  storm: async () => (await import('./bench/storm-bench.ts')).stormBench,
+};
+
+function limitText({ limit }: Metric): string {
+  if (limit === undefined) return '';
+  return 'atLeast' in limit ? `>= ${limit.atLeast}` : `<= ${limit.atMost}`;
+}
+
+function valueText(value: number): string {
+  if (Number.isInteger(value)) return value.toLocaleString('en-US');
+  return value.toLocaleString('en-US', { maximumFractionDigits: Math.abs(value) < 10 ? 3 : Math.abs(value) < 1_000 ? 1 : 0 });
+}
+
+async function run(name: string, isJson: boolean): Promise<boolean> {
+  const bench = await (benches[name] as () => Promise<Bench>)();
+  process.stderr.write(`${bench.name}: ${bench.title}\n`);
+  const metrics = await bench.run((line) => process.stderr.write(`  ${line}\n`));
+  if (isJson) {
+    const rows = metrics.map(({ name: metric, value, unit, limit }) => ({
+      name: metric,
+      value,
+      unit,
+      limit: limit ?? null,
+      ok: isMet({ name: metric, value, unit, ...(limit ? { limit } : {}) }),
+    }));
+    process.stdout.write(`${JSON.stringify({ bench: name, metrics: rows })}\n`);
+  } else {
+    for (const metric of metrics) {
+      const verdict = metric.limit === undefined ? '' : isMet(metric) ? 'ok' : 'MISSED';
+      process.stdout.write(
+        `${name.padEnd(9)} ${metric.name.padEnd(22)} ${valueText(metric.value).padStart(14)} ${metric.unit.padEnd(12)} ${limitText(metric).padEnd(14)} ${verdict}\n`,
+      );
+    }
+  }
+  return metrics.every(isMet);
+}
+
+const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true });
+const unknown = positionals.filter((name) => !(name in benches));
+if (unknown.length > 0) {
+  process.stderr.write(`no bench ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}\n`);
+  process.exitCode = 2;
+} else {
+  let allMet = true;
+  for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) allMet = (await run(name, values.json)) && allMet;
+  process.exitCode = allMet ? 0 : 7;
+}

@@ -1,0 +1,48 @@
+import { DeviceKind, type EnrolmentToken } from '#firmware/device/index.js';
+import { collectGarbage, Host } from '#firmware/host/index.js';
+import { SystemClock, silentLog } from '#proto/kit/index.js';
+import { createWebSocketDialer } from '#proto/link/index.js';
+import { benchModel, benchProfile } from './bench-profile.ts';
+import { serveCalls } from './child.ts';
+
+/** The devices' half: real devices on real sockets. Several hosts may be added one after the other. */
+const hosts: Host[] = [];
+const clock = new SystemClock();
+
+serveCalls({
+  add: async (options: {
+    prefix: string;
+    count: number;
+    signals: number;
+    everyMs: number;
+    urls: readonly string[];
+    token: EnrolmentToken;
+    rampMs: number;
+  }) => {
+    const host = new Host({
+      kind: new DeviceKind(benchProfile(options.signals, options.everyMs), benchModel(options.signals)),
+      ids: Array.from({ length: options.count }, (_, index) => `${options.prefix}-${index + 1}`),
+      firstIndex: 0,
+      seed: 'bench',
+      token: options.token,
+      dialers: options.urls.map((url) => createWebSocketDialer({ url, handshakeTimeoutMs: 30_000 })),
+      clock,
+      applicationClock: clock,
+      log: silentLog,
+      rampMs: options.rampMs,
+      bootFloor: 0,
+      flash: new Map(),
+      collectAfterRamp: true,
+    });
+    hosts.push(host);
+    await host.start();
+  },
+  reports: () => hosts.map((host) => host.report()),
+  memory: () => {
+    collectGarbage();
+    return { rssBytes: process.memoryUsage.rss(), heapBytes: process.memoryUsage().heapUsed };
+  },
+  stop: () => {
+    for (const host of hosts) host.stop();
+  },
+});

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { collectGarbage } from '#firmware/host/index.js';
+import { type ManagerLimits, resolveConfig, startManager } from '#fleet/app/index.js';
+import type { Actor } from '#fleet/domain/index.js';
+import { silentLog } from '#proto/kit/index.js';
+import { serveCalls } from './child.ts';
+
+/** The manager's half: the real one, on real sockets and disk. */
+const actor: Actor = { name: 'bench', role: 'admin', reason: 'bench' };
+const delay = monitorEventLoopDelay({ resolution: 5 });
+let running: Awaited<ReturnType<typeof startManager>> | undefined;
+let temporary: string | undefined;
+
+function manager() {
+  if (running === undefined) throw new Error('no manager runs');
+  return running.manager;
+}
+
+serveCalls({
+  start: async ({ folder, listen, limits }: { folder?: string; listen?: readonly string[]; limits?: Partial<ManagerLimits> }) => {
+    if (folder === undefined) temporary = mkdtempSync(join(tmpdir(), 'seatrial-bench-'));
+    const dataFolder = folder ?? (temporary as string);
+    const config = resolveConfig(
+      undefined,
+      { listen: listen ?? ['127.0.0.1:0'], dataFolder, logLevel: 'silent', limits: limits ?? {} },
+      dataFolder,
+    );
+    running = await startManager(config, silentLog);
+    delay.enable();
+    return running.deviceUrls;
+  },
+  token: async () => {
+    const request = { title: 'bench', uses: 1_000_000, lifetimeMs: 3_600_000, profiles: [], approve: true, labels: {} };
+    const { token, secret } = await manager().devices.createToken(request, actor);
+    return { id: token.id, secret };
+  },
+  rules: (rules: never) => manager().monitor.applyRules(rules, actor),
+  counters: () => ({
+    monitor: { ...manager().monitor.counters },
+    gateway: { ...manager().connections.counters },
+    history: manager().history.health(),
+    presence: manager().devices.count(),
+    cpuMicroseconds: process.cpuUsage().user + process.cpuUsage().system,
+  }),
+  resetDelay: () => delay.reset(),
+  delay: () => ({ p99Ms: delay.percentile(99) / 1e6, maximumMs: delay.max / 1e6 }),
+  memory: () => {
+    collectGarbage();
+    return { rssBytes: process.memoryUsage.rss(), heapBytes: process.memoryUsage().heapUsed };
+  },
+  query: async (sql: string) => (await manager().history.query(sql, { maxRows: 10_000, timeoutMs: 60_000 })).rows,
+  stop: async () => {
+    await running?.stop();
+    if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
+  },
+});
