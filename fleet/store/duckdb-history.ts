@@ -26,9 +26,11 @@ export interface DuckdbHistoryOptions extends DuckdbSettings {
   readonly stagingRows?: number;
   /** Resolves in the next turn of the event loop (setImmediate): a commit gives sockets their turn by it. */
   readonly yieldTurn: YieldTurn;
+  /** Called in every commit; a throw makes it fail as a full disk would. For tests and drills. */
+  readonly fault?: CommitFault;
 }
 
-/** Where a test makes a commit fail by throwing. */
+/** Before COMMIT nothing is durable; after it all is, though nobody has been answered. */
 export type CommitFault = (point: 'beforeCommit' | 'afterCommit') => void;
 
 /** Write-ahead log and rows since the last checkpoint that call for the next one. */
@@ -47,14 +49,11 @@ const bytesPerRow = 24;
  * @throws E1602 in use, E1604 disk full, E1608 newer than the program, E1609 damaged, E1611 a migration failed, E1613 not usable
  */
 export async function openDuckdbHistory(options: DuckdbHistoryOptions): Promise<History> {
-  return openDuckdbHistoryWith(options, { migrations: readMigrations('history'), fault: () => undefined });
+  return openDuckdbHistoryWith(options, readMigrations('history'));
 }
 
-/** openDuckdbHistory with a schema and faults of the caller's, for tests. */
-export async function openDuckdbHistoryWith(
-  options: DuckdbHistoryOptions,
-  parts: { readonly migrations: readonly Migration[]; readonly fault: CommitFault },
-): Promise<History> {
+/** openDuckdbHistory with a schema of the caller's, for tests of migrations. */
+export async function openDuckdbHistoryWith(options: DuckdbHistoryOptions, migrations: readonly Migration[]): Promise<History> {
   const { folder, log } = options;
   try {
     mkdirSync(folder, { recursive: true });
@@ -65,8 +64,8 @@ export async function openDuckdbHistoryWith(
   let file: HistoryFile | undefined;
   try {
     const path = join(folder, 'history.duckdb');
-    file = await openHistoryFile(path, options, parts.migrations, log);
-    const history = new DuckdbHistory(path, options, parts, lock, file);
+    file = await openHistoryFile(path, options, migrations, log);
+    const history = new DuckdbHistory(path, options, migrations, lock, file);
     await history.restore();
     return history;
   } catch (error) {
@@ -79,7 +78,7 @@ export async function openDuckdbHistoryWith(
 class DuckdbHistory implements History {
   readonly #path: string;
   readonly #options: DuckdbHistoryOptions;
-  readonly #parts: { readonly migrations: readonly Migration[]; readonly fault: CommitFault };
+  readonly #migrations: readonly Migration[];
   readonly #lock: FolderLock;
   readonly #intake: HistoryIntake;
   readonly #commits = new CommitLine();
@@ -101,16 +100,10 @@ class DuckdbHistory implements History {
   #committedReadings = 0;
   #committedEvents = 0;
 
-  constructor(
-    path: string,
-    options: DuckdbHistoryOptions,
-    parts: { readonly migrations: readonly Migration[]; readonly fault: CommitFault },
-    lock: FolderLock,
-    file: HistoryFile,
-  ) {
+  constructor(path: string, options: DuckdbHistoryOptions, migrations: readonly Migration[], lock: FolderLock, file: HistoryFile) {
     this.#path = path;
     this.#options = options;
-    this.#parts = parts;
+    this.#migrations = migrations;
     this.#lock = lock;
     this.#file = file;
     this.#intake = new HistoryIntake(options.stagingRows ?? 2_000_000);
@@ -253,10 +246,10 @@ class DuckdbHistory implements History {
   }
 
   async #write(file: HistoryFile, batch: HistoryBatch, names: NewNames): Promise<void> {
-    const { fault } = this.#parts;
+    const { fault } = this.#options;
     try {
-      await writeBatch(file, this.#batch + 1, batch, names, this.#options.yieldTurn, () => fault('beforeCommit'));
-      fault('afterCommit');
+      await writeBatch(file, this.#batch + 1, batch, names, this.#options.yieldTurn, () => fault?.('beforeCommit'));
+      fault?.('afterCommit');
     } catch (error) {
       throw await this.#giveUp(file, error, batch.rows);
     }
@@ -324,7 +317,7 @@ class DuckdbHistory implements History {
         this.#reason = `${bavail * bsize} bytes are free, ${this.#roomBytes} are needed to go on`;
         return this.#scheduleReopen();
       }
-      file = await openHistoryFile(this.#path, this.#options, this.#parts.migrations, log);
+      file = await openHistoryFile(this.#path, this.#options, this.#migrations, log);
       if (await undoUnacknowledged(file, this.#batch))
         log.warn('a batch that was not acknowledged was taken back', { batch: this.#batch + 1 });
     } catch (error) {

@@ -1,4 +1,4 @@
-export { type DuckdbHistoryOptions, openDuckdbHistory } from './duckdb-history.ts';
+export { type CommitFault, type DuckdbHistoryOptions, openDuckdbHistory } from './duckdb-history.ts';
 export { createJournal, type JournalLimits, type JournalOptions, type JournalService } from './journal.ts';
 export { createMemoryHistory, type MemoryHistory, type MemoryHistoryOptions, type StoredReading } from './memory-history.ts';
 export { createMemoryStore, type MemoryStore } from './memory-store.ts';
