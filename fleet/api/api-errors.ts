@@ -47,7 +47,7 @@ export const apiErrors = {
   E1906: {
     title: 'The body of the request is too large',
     why: 'Bodies are limited before they are buffered',
-    next: 'send less at once, or raise limits.api.bodyBytes in the configuration of the manager',
+    next: 'send less at once; docs/OPERATING.md lists the limits',
     exit: exitCodes.usage,
     status: 413,
   },
@@ -75,21 +75,21 @@ export const apiErrors = {
   E1910: {
     title: 'The manager does not answer under this host name',
     why: 'The Host header is checked against the configured names, so that a web page cannot reach a manager on loopback by a name of its own',
-    next: 'use a name of the list, or add this one to hostnames in the configuration of the manager',
+    next: 'use a name of the list that the message gives',
     exit: exitCodes.failed,
     status: 421,
   },
   E1911: {
     title: 'Too many live streams are open',
     why: 'Each stream holds a queue; their number is limited',
-    next: 'close other watchers, or raise limits.api.streams in the configuration of the manager',
+    next: 'close other watchers; docs/OPERATING.md lists the limits',
     exit: exitCodes.failed,
     status: 503,
   },
   E1912: {
     title: 'Too many queries run',
     why: 'Queries share the machine with ingest; only a few run at a time',
-    next: 'try again in a moment, or raise limits.api.queries in the configuration of the manager',
+    next: 'try again in a moment',
     exit: exitCodes.failed,
     status: 503,
   },

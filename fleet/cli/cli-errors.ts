@@ -1,0 +1,141 @@
+import { type ErrorTable, errorsOf, exitCodes } from '#proto/kit/index.js';
+
+/** Errors of the command line. */
+export const cliErrors = {
+  E2001: {
+    title: 'Node is too old',
+    why: 'The program needs Node 24 or newer, and found none beside it',
+    next: 'install Node 24 or newer',
+    exit: exitCodes.usage,
+    status: 500,
+  },
+  E2002: {
+    title: 'There is no such command',
+    why: 'Commands are a noun and a verb; the table of fleet --help has all',
+    next: 'fleet --help',
+    exit: exitCodes.usage,
+    status: 400,
+  },
+  E2003: {
+    title: 'The command line is not understood',
+    why: 'An option or an argument is unknown, missing or out of range',
+    next: 'the same command with --help',
+    exit: exitCodes.usage,
+    status: 400,
+  },
+  E2004: {
+    title: 'No manager is chosen',
+    why: 'A manager is chosen by --url or --context, FLEET_URL or FLEET_CONTEXT, or by the current context, in this order; there is none of them',
+    next: 'fleet serve starts a manager and adds its context; fleet context add NAME --url URL --token-file FILE adds another one',
+    exit: exitCodes.usage,
+    status: 400,
+  },
+  E2005: {
+    title: 'The manager cannot be reached',
+    why: 'Nobody answered at its address in time',
+    next: 'fleet doctor',
+    exit: exitCodes.failed,
+    status: 503,
+  },
+  E2006: {
+    title: 'There is no such context',
+    why: 'The name is not in the contexts file',
+    next: 'fleet context list',
+    exit: exitCodes.nothingMatched,
+    status: 404,
+  },
+  E2007: {
+    title: 'The contexts file is broken',
+    why: 'It was changed by hand, or by another version of the program',
+    next: 'mend the place that the message names, or move the file away and add the contexts again',
+    exit: exitCodes.usage,
+    status: 400,
+  },
+  E2008: {
+    title: 'There is no such field',
+    why: '--fields takes names of the object, nested ones with dots',
+    next: 'the same command with --fields and no names lists them',
+    exit: exitCodes.usage,
+    status: 400,
+  },
+  E2009: {
+    title: 'The act needs a confirmation',
+    why: 'It cannot be undone, and there is no terminal to ask at',
+    next: 'add --confirm=NAME with the name that it is done to',
+    exit: exitCodes.usage,
+    status: 400,
+  },
+  E2010: {
+    title: 'The act was not confirmed',
+    why: 'The answer was not yes, or --confirm has another name: nothing was changed',
+    next: 'run it again',
+    exit: exitCodes.failed,
+    status: 400,
+  },
+  E2011: {
+    title: 'The file cannot be read',
+    why: 'It is missing, a folder, too large, or not allowed to this user',
+    next: 'check the path; - reads standard input',
+    exit: exitCodes.usage,
+    status: 400,
+  },
+  E2012: {
+    title: 'The answer is not that of a fleet manager',
+    why: 'Something else listens at the address, or a proxy answered in its place',
+    next: 'fleet doctor',
+    exit: exitCodes.failed,
+    status: 502,
+  },
+  E2013: {
+    title: 'The live stream broke',
+    why: 'The manager stopped, the network broke, or this reader was too slow',
+    next: 'run the command again',
+    exit: exitCodes.notTrustworthy,
+    status: 503,
+  },
+  E2014: {
+    title: 'There is no such help topic',
+    why: 'Topics are commands, the words that fleet help lists, and error codes',
+    next: 'fleet help',
+    exit: exitCodes.nothingMatched,
+    status: 404,
+  },
+  E2015: {
+    title: 'The check-up found a failure',
+    why: 'At least one check of fleet doctor failed; each has its fix beside it',
+    next: 'follow the fix of the first failed check',
+    exit: exitCodes.failed,
+    status: 500,
+  },
+  E2016: {
+    title: 'No token is known for the manager',
+    why: 'A token comes from --token-file, FLEET_TOKEN, or the context; there is none of them for this address',
+    next: 'fleet context add NAME --url URL --token-file FILE, or set FLEET_TOKEN',
+    exit: exitCodes.unauthorised,
+    status: 401,
+  },
+  E2017: {
+    title: 'The token is readable by others',
+    why: 'A file with a secret must be readable by its owner alone',
+    next: 'chmod 600 FILE',
+    exit: exitCodes.usage,
+    status: 400,
+  },
+  E2018: {
+    title: 'The program failed',
+    why: 'A bug, or something the program rests on broke',
+    next: 'run it again with FLEET_DEBUG=1 and report the trace',
+    exit: exitCodes.failed,
+    status: 500,
+  },
+  E2019: {
+    title: 'The context exists already',
+    why: 'A context of that name points elsewhere; it is not replaced silently',
+    next: 'another name, or --replace',
+    exit: exitCodes.conflict,
+    status: 409,
+  },
+} as const satisfies ErrorTable;
+
+/** Makes an error of the command line. */
+export const cliError = errorsOf(cliErrors);

@@ -1,0 +1,22 @@
+import { alarmCommands } from './alarm-table.ts';
+import type { CommandSpec } from './command-spec.ts';
+import { deviceCommands } from './device-table.ts';
+import { localCommands } from './local-table.ts';
+import { managerCommands } from './manager-table.ts';
+
+/** All commands, in the order of fleet --help. */
+export const commands: readonly CommandSpec[] = [...managerCommands, ...deviceCommands, ...alarmCommands, ...localCommands];
+
+/** What each noun is about, for its help; the plural is an alias. */
+export const nouns: Readonly<Record<string, { readonly plural: string; readonly about: string }>> = {
+  device: { plural: 'devices', about: 'Devices of the fleet' },
+  provision: { plural: 'provisions', about: 'Enrolment: tokens and the queue of pending devices' },
+  'provision token': { plural: 'tokens', about: 'Enrolment tokens' },
+  alarm: { plural: 'alarms', about: 'Alarms' },
+  'alarm rule': { plural: 'rules', about: 'Alarm rules' },
+  token: { plural: 'tokens', about: 'Bearer tokens of the API' },
+  audit: { plural: 'audits', about: 'The audit trail' },
+  sim: { plural: 'sims', about: 'Populations of virtual devices' },
+  profile: { plural: 'profiles', about: 'Kinds of virtual device' },
+  context: { plural: 'contexts', about: 'Managers and credentials' },
+};

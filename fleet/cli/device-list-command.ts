@@ -1,0 +1,15 @@
+import { cliError } from './cli-errors.ts';
+import type { CommandContext } from './command-spec.ts';
+import { openApi } from './connection.ts';
+import { deviceView } from './views.ts';
+import { showList } from './watch.ts';
+
+/** fleet device list */
+export async function run(context: CommandContext): Promise<number> {
+  const { input } = context;
+  const selector = input.argument(0) || undefined;
+  if (selector !== undefined && input.flag('all')) throw cliError('E2003', { message: 'a selector and --all exclude each other' });
+  const limit = input.count('limit', 1, 1_000_000) ?? 1_000;
+  const api = await openApi(context);
+  return showList(context, deviceView, () => api.pages('/v1/devices', { selector }, limit), { mustMatch: selector !== undefined });
+}

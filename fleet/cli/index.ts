@@ -1,0 +1,1 @@
+export { cliErrors } from './cli-errors.ts';

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { isSeatrialError, messageOf } from '#proto/kit/index.js';
+import { subprotocol } from '#proto/link/index.js';
+import { ApiClient } from './api-client.ts';
+import type { CommandContext } from './command-spec.ts';
+import { type Connection, resolveConnection } from './connection.ts';
+import { formatDuration } from './duration.ts';
+import { cellText, type Item } from './field-paths.ts';
+import type { Check } from './machine-checks.ts';
+import { programVersion } from './program-version.ts';
+
+/** Beyond this the devices' handshakes are refused by default, ms. */
+const clockLimitMs = 300_000;
+
+/** Checks of the manager that the context names; skipped when there is none. */
+export async function checkManager(context: CommandContext): Promise<Check[]> {
+  const connection = await connectionOf(context);
+  if ('check' in connection) return [connection];
+  const { url, token } = connection;
+  const client = new ApiClient(url, token, context.signal);
+  const ready = await checkReady(client);
+  const checks = [ready];
+  if (ready.result === 'failed') return checks;
+  checks.push(await checkUpgrade(url));
+  if (token === undefined) {
+    return [
+      ...checks,
+      {
+        check: 'token',
+        result: 'failed',
+        found: `no token is known for ${url}`,
+        fix: 'fleet context add NAME --url URL --token-file FILE',
+      },
+    ];
+  }
+  const sentMs = Date.now();
+  const status = await client.get('/v1/status').catch((error: unknown) => error);
+  if (status instanceof Error) {
+    const fix = isSeatrialError(status) ? status.next : 'fleet doctor';
+    return [...checks, { check: 'token', result: 'failed', found: status.message, fix }];
+  }
+  const facts = status as Item;
+  checks.push({ check: 'token', result: 'ok', found: `accepted by ${url}`, fix: '' });
+  checks.push(checkClock(Date.parse(cellText(facts.now)), (sentMs + Date.now()) / 2), checkVersion(cellText(facts.version)));
+  return checks;
+}
+
+async function connectionOf(context: CommandContext): Promise<Connection | Check> {
+  try {
+    return await resolveConnection(context);
+  } catch (error) {
+    if (!isSeatrialError(error)) throw error;
+    const result = error.code === 'E2004' ? 'skipped' : 'failed';
+    return { check: 'manager', result, found: error.message, fix: error.next };
+  }
+}
+
+async function checkReady(client: ApiClient): Promise<Check> {
+  try {
+    const { status, text } = await client.raw('GET', '/readyz', undefined);
+    if (status === 200) return { check: 'manager', result: 'ok', found: `${client.url} is ready`, fix: '' };
+    const { reasons } = JSON.parse(text) as { reasons?: string[] };
+    return {
+      check: 'manager',
+      result: 'failed',
+      found: `${client.url} is not ready: ${reasons?.join(', ') ?? status}`,
+      fix: 'look at the log of the manager',
+    };
+  } catch (error) {
+    return { check: 'manager', result: 'failed', found: messageOf(error), fix: 'fleet serve, or fleet context use ANOTHER' };
+  }
+}
+
+/** A device's first step: the upgrade to WebSocket, which proxies in between like to break. */
+async function checkUpgrade(url: string): Promise<Check> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const target = new URL('/device', url);
+  const send = target.protocol === 'https:' ? httpsRequest : httpRequest;
+  const request = send(target, {
+    headers: {
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-version': '13',
+      'sec-websocket-key': randomBytes(16).toString('base64'),
+      'sec-websocket-protocol': subprotocol,
+    },
+    timeout: 5_000,
+  });
+  request.once('upgrade', (response, socket) => {
+    socket.destroy();
+    const agreed = response.headers['sec-websocket-protocol'];
+    resolve(agreed === subprotocol ? '' : `the subprotocol is ${agreed ?? 'missing'}, not ${subprotocol}`);
+  });
+  request.once('response', (response) => {
+    response.resume();
+    resolve(`answered ${response.statusCode} instead of 101`);
+  });
+  request.once('timeout', () => request.destroy(new Error('no answer within 5 s')));
+  request.once('error', (error) => resolve(messageOf(error)));
+  request.end();
+  const problem = await promise;
+  if (problem === '')
+    return { check: 'websocket', result: 'ok', found: `${target.host}${target.pathname} upgrades to ${subprotocol}`, fix: '' };
+  return { check: 'websocket', result: 'failed', found: problem, fix: 'let proxies in between pass Upgrade: websocket on /device' };
+}
+
+function checkClock(theirsMs: number, oursMs: number): Check {
+  const skewMs = Math.abs(theirsMs - oursMs);
+  const found = `${formatDuration(skewMs)} apart from the manager, the limit for devices is ${formatDuration(clockLimitMs)}`;
+  const fix = 'set the clock of this machine by NTP';
+  if (skewMs > clockLimitMs) return { check: 'clock', result: 'failed', found, fix };
+  return skewMs > 2_000 ? { check: 'clock', result: 'warning', found, fix } : { check: 'clock', result: 'ok', found, fix: '' };
+}
+
+function checkVersion(theirs: string): Check {
+  const ours = programVersion();
+  const isSame = theirs === ours;
+  return {
+    check: 'version',
+    result: isSame ? 'ok' : 'warning',
+    found: `manager ${theirs}, program ${ours}`,
+    fix: isSame ? '' : 'install the same version',
+  };
+}

@@ -1,0 +1,66 @@
+import stringWidth from 'string-width';
+
+/** Text that takes this many columns at most: cut with an ellipsis, by what is seen and not by code units. */
+export function fit(text: string, columns: number): string {
+  if (stringWidth(text) <= columns) return text;
+  let taken = '';
+  let width = 0;
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    width += stringWidth(segment);
+    if (width > columns - 1) break;
+    taken += segment;
+  }
+  return `${taken}…`;
+}
+
+/**
+ * Lines of a table for a terminal: a header, columns two spaces apart, the widest columns cut until all fits.
+ * @param rows cells by row; control characters are shown as spaces, so that data cannot steer the terminal
+ * @param columns width of the terminal, 20 or more
+ * @param right which columns stand at the right
+ */
+export function tableLines(
+  headers: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns: number,
+  right: readonly boolean[],
+): string[] {
+  const cells = [headers, ...rows].map((row) => row.map(plain));
+  const widths = headers.map((_, column) => cells.reduce((most, row) => Math.max(most, widthOf(row[column] ?? '')), 0));
+  const gaps = 2 * (headers.length - 1);
+  for (let over = sum(widths) + gaps - columns; over > 0; over = sum(widths) + gaps - columns) {
+    const widest = widths.indexOf(Math.max(...widths));
+    const second = Math.max(0, ...widths.filter((_, column) => column !== widest));
+    const width = widths[widest] ?? 0;
+    // Narrow the widest to the second widest in one step, then all together one by one; six columns stay in any case.
+    const next = Math.max(6, Math.min(width - 1, Math.max(width - over, second)));
+    if (next >= width) break;
+    widths[widest] = next;
+  }
+  return cells.map((row) =>
+    row
+      .map((cell, column) => pad(cell, widths[column] ?? 0, right[column] === true))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function pad(cell: string, width: number, atRight: boolean): string {
+  const text = fit(cell, width);
+  const space = ' '.repeat(Math.max(0, width - widthOf(text)));
+  return atRight ? space + text : text + space;
+}
+
+/** string-width is slow on what it need not look at: most cells are plain ASCII. */
+function widthOf(text: string): number {
+  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
+}
+
+function plain(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,72 @@
+import { createInterface } from 'node:readline/promises';
+import { styleText } from 'node:util';
+
+/** Formats of util.styleText. */
+export type TextStyle = Parameters<typeof styleText>[0];
+
+/** Where a command reads and writes; tests hand in their own. */
+export interface Terminal {
+  /** Data for standard output. */
+  out(text: string): void;
+  /** Everything else: progress, hints, errors. */
+  err(text: string): void;
+  readonly outIsTty: boolean;
+  readonly errIsTty: boolean;
+  /** A person can be asked: standard input and error are terminals. */
+  readonly canAsk: boolean;
+  readonly columns: number;
+  readonly rows: number;
+  readonly environment: NodeJS.ProcessEnv;
+  /** All of standard input. */
+  readInput(): Promise<string>;
+  ask(question: string): Promise<string>;
+  /** Calls on Ctrl-C, SIGTERM, and when the reader of standard output has gone. Returns the unsubscriber. */
+  onInterrupt(listener: () => void): () => void;
+  /** Colours where the stream shows them: obeys NO_COLOR, FORCE_COLOR and TERM. */
+  style(stream: 'out' | 'err', style: TextStyle, text: string): string;
+}
+
+/** The terminal of this process. */
+export function processTerminal(): Terminal {
+  const { stdout, stderr, stdin } = process;
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // `fleet device list | head` closes the pipe early: nobody reads on, and that is no failure.
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    outIsTty: stdout.isTTY === true,
+    errIsTty: stderr.isTTY === true,
+    canAsk: stdin.isTTY === true && stderr.isTTY === true,
+    get columns() {
+      return stdout.columns ?? 80;
+    },
+    get rows() {
+      return stdout.rows ?? 24;
+    },
+    environment: process.env,
+    readInput: async () => {
+      let text = '';
+      for await (const chunk of stdin.setEncoding('utf8')) text += chunk;
+      return text;
+    },
+    ask: async (question) => {
+      const reader = createInterface({ input: stdin, output: stderr });
+      try {
+        return await reader.question(question);
+      } finally {
+        reader.close();
+      }
+    },
+    onInterrupt: (listener) => {
+      const signals = ['SIGINT', 'SIGTERM'] as const;
+      for (const signal of signals) process.once(signal, listener);
+      return () => {
+        for (const signal of signals) process.off(signal, listener);
+      };
+    },
+    style: (stream, style, text) => styleText(style, text, { stream: stream === 'out' ? stdout : stderr }),
+  };
+}

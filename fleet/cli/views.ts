@@ -1,0 +1,197 @@
+/** The views of all kinds that commands show. */
+import type { View } from './view.ts';
+
+export const deviceView: View = {
+  kind: 'DeviceList',
+  name: 'id',
+  columns: [
+    { header: 'ID', field: 'id' },
+    { header: 'PRESENCE', field: 'presence', as: 'state' },
+    { header: 'STATUS', field: 'status', as: 'state' },
+    { header: 'PROFILE', field: 'profile' },
+    { header: 'FIRMWARE', field: 'firmwareVersion' },
+    { header: 'ALARMS', field: 'openAlarms', as: 'count' },
+    { header: 'LAST SEEN', field: 'lastSeenAt', as: 'time' },
+  ],
+};
+
+export const valueView: View = {
+  kind: 'DeviceValues',
+  name: 'signal',
+  columns: [
+    { header: 'SIGNAL', field: 'signal' },
+    { header: 'VALUE', field: 'value' },
+    { header: 'UNIT', field: 'unit' },
+    { header: 'AT', field: 'at', as: 'time' },
+  ],
+};
+
+export const enrolmentTokenView: View = {
+  kind: 'EnrolmentTokenList',
+  name: 'id',
+  columns: [
+    { header: 'ID', field: 'id' },
+    { header: 'USED', field: 'used', as: 'count' },
+    { header: 'USES', field: 'uses', as: 'count' },
+    { header: 'EXPIRES', field: 'expiresAt', as: 'time' },
+    { header: 'APPROVES', field: 'approve', as: 'state' },
+    { header: 'REVOKED', field: 'revoked' },
+    { header: 'PROFILES', field: 'profiles' },
+    { header: 'TITLE', field: 'title' },
+  ],
+};
+
+export const apiTokenView: View = {
+  kind: 'ApiTokenList',
+  name: 'id',
+  columns: [
+    { header: 'ID', field: 'id' },
+    { header: 'NAME', field: 'name' },
+    { header: 'ROLE', field: 'role' },
+    { header: 'CREATED', field: 'createdAt', as: 'time' },
+    { header: 'EXPIRES', field: 'expiresAt', as: 'time' },
+  ],
+};
+
+export const alarmView: View = {
+  kind: 'AlarmList',
+  name: 'id',
+  columns: [
+    { header: 'ID', field: 'id' },
+    { header: 'SEVERITY', field: 'severity', as: 'state' },
+    { header: 'STATE', field: 'state', as: 'state' },
+    { header: 'DEVICE', field: 'deviceId' },
+    { header: 'RULE', field: 'rule' },
+    { header: 'REASON', field: 'reason' },
+    { header: 'RAISED', field: 'raisedAt', as: 'time' },
+  ],
+};
+
+export const alarmRuleView: View = {
+  kind: 'AlarmRuleList',
+  name: 'name',
+  columns: [
+    { header: 'NAME', field: 'name' },
+    { header: 'SEVERITY', field: 'severity', as: 'state' },
+    { header: 'WHEN', field: 'when' },
+    { header: 'CLEAR WHEN', field: 'clearWhen' },
+    { header: 'HOLD', field: 'holdMs', as: 'duration' },
+    { header: 'ACTION', field: 'action' },
+    { header: 'WITHIN', field: 'respondWithinMs', as: 'duration' },
+    { header: 'VERSION', field: 'version', as: 'count' },
+  ],
+};
+
+export const alarmRulesAppliedView: View = { kind: 'AlarmRulesApplied', name: 'kind', columns: [] };
+
+export const eventView: View = {
+  kind: 'EventList',
+  name: 'sequence',
+  columns: [
+    { header: 'AT', field: 'at', as: 'time' },
+    { header: 'SOURCE', field: 'source' },
+    { header: 'EVENT', field: 'event' },
+    { header: 'DEVICE', field: 'deviceId' },
+    { header: 'MESSAGE', field: 'message' },
+  ],
+};
+
+export const auditView: View = {
+  kind: 'AuditEntryList',
+  name: 'sequence',
+  columns: [
+    { header: 'SEQUENCE', field: 'sequence', as: 'count' },
+    { header: 'AT', field: 'at', as: 'time' },
+    { header: 'ACTOR', field: 'actor' },
+    { header: 'ACTION', field: 'action' },
+    { header: 'SUBJECT', field: 'subject' },
+    { header: 'REASON', field: 'reason' },
+  ],
+};
+
+export const statusView: View = {
+  kind: 'Status',
+  name: 'version',
+  columns: [
+    { header: '', field: 'ready', as: 'state' },
+    { header: '', field: 'readings', as: 'count' },
+    { header: '', field: 'frames', as: 'count' },
+    { header: '', field: 'committedReadings', as: 'count' },
+    { header: '', field: 'historyBytes', as: 'bytes' },
+    { header: '', field: 'freeDiskBytes', as: 'bytes' },
+    { header: '', field: 'lastCommitMs', as: 'duration' },
+    { header: '', field: 'startedAt', as: 'time' },
+    { header: '', field: 'now', as: 'time' },
+  ],
+};
+
+export const contextView: View = {
+  kind: 'ContextList',
+  name: 'name',
+  columns: [
+    { header: 'NAME', field: 'name' },
+    { header: 'CURRENT', field: 'current', as: 'state' },
+    { header: 'URL', field: 'url' },
+    { header: 'TOKEN', field: 'hasToken', as: 'state' },
+  ],
+};
+
+export const checkView: View = {
+  kind: 'CheckList',
+  name: 'check',
+  columns: [
+    { header: 'CHECK', field: 'check' },
+    { header: 'RESULT', field: 'result', as: 'state' },
+    { header: 'FOUND', field: 'found' },
+    { header: 'FIX', field: 'fix' },
+  ],
+};
+
+export const profileView: View = {
+  kind: 'ProfileList',
+  name: 'name',
+  columns: [
+    { header: 'NAME', field: 'name' },
+    { header: 'TITLE', field: 'title' },
+    { header: 'SIGNALS', field: 'signalCount', as: 'count' },
+    { header: 'POWER', field: 'power' },
+    { header: 'LINK', field: 'linkPreset' },
+  ],
+};
+
+export const profileCheckView: View = {
+  kind: 'ProfileCheckList',
+  name: 'file',
+  columns: [
+    { header: 'FILE', field: 'file' },
+    { header: 'RESULT', field: 'result', as: 'state' },
+    { header: 'PROFILE', field: 'profile' },
+    { header: 'DIGEST', field: 'digest' },
+  ],
+};
+
+export const populationView: View = {
+  kind: 'PopulationList',
+  name: 'name',
+  columns: [
+    { header: 'NAME', field: 'name' },
+    { header: 'STATE', field: 'state', as: 'state' },
+    { header: 'PROFILE', field: 'profile' },
+    { header: 'PID', field: 'pid' },
+  ],
+};
+
+export const signalView: View = {
+  kind: 'SignalList',
+  name: 'name',
+  columns: [
+    { header: 'ID', field: 'id', as: 'count' },
+    { header: 'SIGNAL', field: 'name' },
+    { header: 'UNIT', field: 'unit' },
+    { header: 'FROM', field: 'minimum' },
+    { header: 'TO', field: 'maximum' },
+    { header: 'CATEGORY', field: 'category' },
+    { header: 'DURABLE', field: 'durable', as: 'state' },
+    { header: 'TITLE', field: 'title' },
+  ],
+};
