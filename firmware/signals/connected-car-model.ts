@@ -111,11 +111,11 @@ export const connectedCarModel: SignalModel = {
   },
   stateLength,
   initialise(state, parameters, chance) {
-    const driveMs = parameters['driveMs'] as number;
-    const parkMs = parameters['parkMs'] as number;
+    const driveMs = parameters.driveMs as number;
+    const parkMs = parameters.parkMs as number;
     state[elapsedMs] = chance() * (driveMs + parkMs);
     state[driver] = Math.floor(chance() * 4_294_967_296) | 0;
-    state[airC] = (parameters['airTempC'] as number) + 8 * (chance() - 0.5);
+    state[airC] = (parameters.airTempC as number) + 8 * (chance() - 0.5);
     state[coolantLost] = 0;
     state[stuckOpen] = 0;
     state[startFuelPercent] = tankLowPercent + (tankHighPercent - tankLowPercent) * chance();
@@ -128,8 +128,8 @@ export const connectedCarModel: SignalModel = {
     state[coolantC] = coolantAfter(state, 0, state[elapsedMs], driveMs, parkMs);
   },
   step(state, dtMs, _wallMs, _inputs, faults, parameters) {
-    const driveMs = parameters['driveMs'] as number;
-    const parkMs = parameters['parkMs'] as number;
+    const driveMs = parameters.driveMs as number;
+    const parkMs = parameters.parkMs as number;
     const fromMs = state[elapsedMs] as number;
     const engineHours = (engineTotalMs(fromMs + dtMs, driveMs, parkMs) - engineTotalMs(fromMs, driveMs, parkMs)) / hourMs;
     state[stuckOpen] = levelOf(faults, 'thermostat-stuck-open');
@@ -144,8 +144,8 @@ export const connectedCarModel: SignalModel = {
     state[batteryHealth] = Math.max(0.2, (state[batteryHealth] as number) - engineHours * (0.000_02 + 0.01 * weak));
   },
   read(state, _inputs, faults, parameters, noise, outputs) {
-    const driveMs = parameters['driveMs'] as number;
-    const parkMs = parameters['parkMs'] as number;
+    const driveMs = parameters.driveMs as number;
+    const parkMs = parameters.parkMs as number;
     const now = state[elapsedMs] as number;
     const key = state[driver] as number;
     const sinceStartMs = engineMs(now, driveMs, parkMs);

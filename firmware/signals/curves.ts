@@ -1,7 +1,7 @@
 /** Small functions that the models share. None allocates. */
 
 export function clamp(value: number, low: number, high: number): number {
-  return value < low ? low : value > high ? high : value;
+  return value < low ? low : Math.min(value, high);
 }
 
 /** Severity of a fault that may be missing, 0 to 1. */

@@ -1,2 +1,5 @@
+export { openReplay, type Replay, type ReplayCursor, type ReplayDevice } from './replay.ts';
+export { type ReplayLimits, replayLimits } from './replay-parser.ts';
 export type { FaultLevels, SignalModel } from './signal-model.ts';
 export { signalModels } from './signal-models.ts';
+export { signalsErrors } from './signals-errors.ts';

@@ -24,7 +24,7 @@ type Parameters = Readonly<Record<string, number>>;
 
 /** Power that the heater takes from the mains, W. A weak one gives less heat, but takes as much. */
 function powerW(inputs: readonly number[], state: readonly number[], parameters: Parameters): number {
-  return Math.min(1, Math.max(0, inputs[0] as number)) * (parameters['heaterW'] as number) * (state[heaterScale] as number);
+  return Math.min(1, Math.max(0, inputs[0] as number)) * (parameters.heaterW as number) * (state[heaterScale] as number);
 }
 
 function efficiencyAt(faults: FaultLevels): number {
@@ -74,13 +74,13 @@ export const thermostatModel: SignalModel = {
   },
   step(state, dtMs, wallMs, inputs, faults, parameters) {
     const open = 1 + 9 * levelOf(faults, 'window-open');
-    const timeConstantMs = ((parameters['timeConstantMs'] as number) * (state[inertia] as number)) / open;
+    const timeConstantMs = ((parameters.timeConstantMs as number) * (state[inertia] as number)) / open;
     const power = powerW(inputs, state, parameters);
     state[efficiency] = efficiencyAt(faults);
-    const liftC = (power * (state[efficiency] as number)) / ((parameters['lossWPerK'] as number) * open);
-    const steadyC = (parameters['outsideMeanC'] as number) + (state[climateC] as number) + liftC;
-    const dayC = parameters['outsideDayC'] as number;
-    const yearC = parameters['outsideYearC'] as number;
+    const liftC = (power * (state[efficiency] as number)) / ((parameters.lossWPerK as number) * open);
+    const steadyC = (parameters.outsideMeanC as number) + (state[climateC] as number) + liftC;
+    const dayC = parameters.outsideDayC as number;
+    const yearC = parameters.outsideYearC as number;
     const beforeMs = wallMs - dtMs;
     const before =
       steadyC +

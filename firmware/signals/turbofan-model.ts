@@ -103,10 +103,10 @@ export const turbofanModel: SignalModel = {
   },
   stateLength,
   initialise(state, parameters, chance) {
-    state[lifeCycles] = (parameters['lifeCycles'] as number) * (0.7 + 0.6 * chance());
+    state[lifeCycles] = (parameters.lifeCycles as number) * (0.7 + 0.6 * chance());
     state[initialWear] = 0.02 * chance();
     state[wearExponent] = 1.4 + 0.4 * chance();
-    state[wornCycles] = ((parameters['usedLifePercent'] as number) / 100) * chance() * (state[lifeCycles] as number);
+    state[wornCycles] = ((parameters.usedLifePercent as number) / 100) * chance() * (state[lifeCycles] as number);
     state[pastCycles] = Math.floor(state[wornCycles] as number);
     state[startFlight] = chance();
     state[egtOffsetC] = 12 * (chance() - 0.5);
@@ -116,10 +116,10 @@ export const turbofanModel: SignalModel = {
     state[oilLost] = 0;
     state[egtDriftC] = 0;
     state[stuckEgtC] = 0;
-    state[seaLevelTempC] = parameters['airTempC'] as number;
+    state[seaLevelTempC] = parameters.airTempC as number;
   },
   step(state, dtMs, wallMs, _inputs, faults, parameters) {
-    const cycleMs = parameters['cycleMs'] as number;
+    const cycleMs = parameters.cycleMs as number;
     const cycles = dtMs / cycleMs;
     const stuck = levelOf(faults, 'sensor-stuck-egt');
     if (stuck === 0) state[stuckEgtC] = 0;
@@ -132,10 +132,10 @@ export const turbofanModel: SignalModel = {
     const leak = levelOf(faults, 'oil-leak');
     // Without the fault it has been repaired and filled up.
     state[oilLost] = leak === 0 ? 0 : Math.min(1, (state[oilLost] as number) + (leak * cycles) / leakCycles);
-    state[seaLevelTempC] = outsideTempC(parameters['airTempC'] as number, 4, 8, wallMs);
+    state[seaLevelTempC] = outsideTempC(parameters.airTempC as number, 4, 8, wallMs);
   },
   read(state, _inputs, faults, parameters, noise, outputs) {
-    const cycleMs = parameters['cycleMs'] as number;
+    const cycleMs = parameters.cycleMs as number;
     const flight = flightOf(state, cycleMs);
     const position = fraction(flight);
     const n1 = polyline(throttle, position);

@@ -11,5 +11,5 @@ export type {
   SignalDefinition,
   WakePlan,
 } from './profile.ts';
-export { profileErrors } from './profile-errors.ts';
+export { failProfile as profileError, profileErrors } from './profile-errors.ts';
 export { profileLimits } from './profile-limits.ts';

@@ -1,0 +1,1 @@
+export { loadProfileFile, loadShippedProfile, shippedMaps, shippedProfiles } from './shipped-profiles.ts';
