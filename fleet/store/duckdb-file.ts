@@ -35,7 +35,8 @@ export interface HistoryFile {
 }
 
 /**
- * Opens the file, made when missing, and brings its schema up to date. A new file is built beside its place and moved in whole.
+ * Opens the file and brings its schema up to date. A new file is built beside its place and moved in whole.
+ * @param missing make: a missing file is made; refuse: it was there a moment ago, so its absence is damage
  * @throws E1604 disk full, E1608 newer than the program, E1609 damaged, E1611 a migration failed, E1613 not usable
  */
 export async function openHistoryFile(
@@ -43,10 +44,14 @@ export async function openHistoryFile(
   settings: DuckdbSettings,
   migrations: readonly Migration[],
   log: Log,
+  missing: 'make' | 'refuse',
 ): Promise<HistoryFile> {
   try {
-    if (!existsSync(path)) await createHistoryFile(path, settings, migrations, log);
-    else checkHeader(path);
+    if (!existsSync(path)) {
+      if (missing === 'refuse' || existsSync(`${path}.wal`)) throw storeFailure('E1609', { message: `${path} is gone` });
+      await createHistoryFile(path, settings, migrations, log);
+    }
+    checkHeader(path);
     return await connect(path, settings, migrations, log);
   } catch (error) {
     throw historyFailure(path, error);

@@ -64,7 +64,7 @@ export async function openDuckdbHistoryWith(options: DuckdbHistoryOptions, migra
   let file: HistoryFile | undefined;
   try {
     const path = join(folder, 'history.duckdb');
-    file = await openHistoryFile(path, options, migrations, log);
+    file = await openHistoryFile(path, options, migrations, log, 'make');
     const history = new DuckdbHistory(path, options, migrations, lock, file);
     await history.restore();
     return history;
@@ -317,7 +317,7 @@ class DuckdbHistory implements History {
         this.#reason = `${bavail * bsize} bytes are free, ${this.#roomBytes} are needed to go on`;
         return this.#scheduleReopen();
       }
-      file = await openHistoryFile(this.#path, this.#options, this.#migrations, log);
+      file = await openHistoryFile(this.#path, this.#options, this.#migrations, log, 'refuse');
       if (await undoUnacknowledged(file, this.#batch))
         log.warn('a batch that was not acknowledged was taken back', { batch: this.#batch + 1 });
     } catch (error) {

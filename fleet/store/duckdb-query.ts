@@ -115,8 +115,9 @@ class RunningQuery {
   async #readRows(result: DuckDBResult): Promise<{ rows: PlainValue[][]; truncated: boolean }> {
     const rows: PlainValue[][] = [];
     for (;;) {
-      if (this.#stopped !== undefined) throw new Error('INTERRUPT Error: stopped between two chunks');
       const chunk = await result.fetchChunk();
+      // An interrupted stream ends as if it were complete.
+      if (this.#stopped !== undefined) throw new Error('INTERRUPT Error: stopped between two chunks');
       if (chunk === null || chunk.rowCount === 0) return { rows, truncated: false };
       const room = this.#options.maxRows - rows.length;
       if (room === 0) return { rows, truncated: true };

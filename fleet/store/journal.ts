@@ -5,7 +5,7 @@ import { assert, CallbackTask, type Clock, type Log, messageOf, type TaskTracker
 export interface JournalLimits {
   /** Newest entries of the timeline that stay, 1 or more; up to a tenth more between two cuts. */
   readonly timelineKeep: number;
-  /** Newest entries of the audit that stay; all when left out. */
+  /** Newest entries of the audit that stay, with up to a tenth more; all when left out. */
   readonly auditKeep?: number;
   /** Entries of each kind that may wait to be written, 1 or more; 10,000 when left out. */
   readonly queue?: number;
