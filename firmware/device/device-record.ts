@@ -16,8 +16,6 @@ export class DeviceRecord {
   /** Newest frame of this boot. */
   sequence = 0;
   resetReason: ResetReasonName = 'power-on';
-  /** What the crash before this boot said; empty when there was none. */
-  resetMessage = '';
   /** Why the fleet will never have it; empty when it may. */
   refusal = '';
 

@@ -19,7 +19,7 @@ import {
   sleepMs,
 } from '#firmware/logic/index.js';
 import { type DeviceEffect, type DeviceMachineEvent, deviceMachine, type EffectRunner } from '#firmware/machines/index.js';
-import { type ResetReasonName, resetReasons } from '#proto/frame/index.js';
+import { type EventKindName, type ResetReasonName, resetReasons } from '#proto/frame/index.js';
 import { type Clock, createRandom } from '#proto/kit/index.js';
 import { closeCodes } from '#proto/link/index.js';
 import { type ApplicationHost, ApplicationRunner } from './application-runner.ts';
@@ -357,8 +357,7 @@ export class VirtualDevice implements Device, EffectRunner, DeadlineOwner, Conne
 
   #startApplication(): void {
     const { record } = this;
-    this.#makeEvent('boot', 'device.booted', record.resetMessage, { reason: resetReasons.codeOf(record.resetReason) });
-    record.resetMessage = '';
+    this.#makeEvent('boot', 'device.booted', '', { reason: resetReasons.codeOf(record.resetReason) });
     this.tell('booted', record.resetReason);
     this.physics.reset(this.applicationClock.nowMs(), this.applicationClock.wallMs());
     this.recording?.start(this.applicationClock.nowMs());
@@ -411,13 +410,14 @@ export class VirtualDevice implements Device, EffectRunner, DeadlineOwner, Conne
   failApplication(reason: ResetReasonName, message: string): void {
     if (this.application.state === undefined) return;
     this.counters.crashes += 1;
-    this.record.resetMessage = message;
     this.application.halt();
+    this.#makeEvent('crash', 'application.crashed', message, { reason: resetReasons.codeOf(reason) });
     this.tell('crashed', `${reason}: ${message}`);
     this.send({ type: 'application.failed', reason, afterMs: reason === 'crash' ? panicMs : this.kind.profile.watchdogMs });
   }
 
   batteryEmpty(): void {
+    this.#makeEvent('power', 'battery.empty', '', { chargePercent: 0 });
     this.send({ type: 'power.brownout' });
   }
 
@@ -426,7 +426,7 @@ export class VirtualDevice implements Device, EffectRunner, DeadlineOwner, Conne
     if (this.battery !== undefined && frameUah > 0) drawCharge(this.battery, (sent * frameUah) / 1_000, this.applicationClock.nowMs());
   }
 
-  #makeEvent(kind: 'boot' | 'application', name: string, message: string, values: Readonly<Record<string, number>>): void {
+  #makeEvent(kind: EventKindName, name: string, message: string, values: Readonly<Record<string, number>>): void {
     this.frames.makeEvent(this.wallMs(), kind, name, message, values);
     this.#connection.pump();
   }

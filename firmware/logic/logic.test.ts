@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest';
+import { createRandom } from '#proto/kit/index.js';
+import { attemptAfterSession, backoffDelayMs } from './backoff-logic.ts';
+import { type Battery, chargeMahAt, chargePercentAt, drawCharge, emptyAtMs, setDraw } from './battery-logic.ts';
+import { type DeviceClock, deviceWallMs, setClockDrift, setDeviceClock } from './clock-logic.ts';
+import { checkSettings } from './configuration-logic.ts';
+import { drainMs, isSleeper, sleepMs } from './duty-logic.ts';
+import { refusalVerdict } from './refusal-logic.ts';
+import { crossed, type Watch } from './watch-logic.ts';
+import { mostStepsPerSecond, takeStep } from './watchdog-logic.ts';
+
+const plan = { baseMs: 1_000, maximumMs: 64_000, stableMs: 20_000 };
+
+describe('backoff', () => {
+  test.each([
+    [0, 1_000],
+    [3, 8_000],
+    [6, 64_000],
+    [7, 64_000],
+    [1_000, 64_000],
+  ])('attempt %i spreads evenly up to %i ms', (attempt, ceilingMs) => {
+    const random = createRandom('backoff', 'test', String(attempt));
+    const delays = Array.from({ length: 4_000 }, () => backoffDelayMs(plan, attempt, 0, random));
+    expect(Math.min(...delays)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...delays)).toBeLessThanOrEqual(ceilingMs);
+    for (const quarter of [0.25, 0.5, 0.75]) {
+      const share = delays.filter((delay) => delay < ceilingMs * quarter).length / delays.length;
+      expect(Math.abs(share - quarter)).toBeLessThan(0.04);
+    }
+  });
+
+  test("the fleet's time is a floor, with one base of jitter over it", () => {
+    const random = createRandom('backoff', 'test', 'floor');
+    const delays = Array.from({ length: 1_000 }, () => backoffDelayMs(plan, 9, 30_000, random));
+    expect(Math.min(...delays)).toBeGreaterThanOrEqual(30_000);
+    expect(Math.max(...delays)).toBeLessThanOrEqual(31_000);
+    expect(new Set(delays).size).toBeGreaterThan(500);
+  });
+
+  test.each([
+    [5, 0, 6],
+    [5, 19_999, 6],
+    [5, 20_000, 0],
+  ])('attempt %i after a session of %i ms is %i', (attempt, heldMs, after) => {
+    expect(attemptAfterSession(plan, attempt, heldMs)).toBe(after);
+  });
+});
+
+test.each([
+  ['revoked', 0, false, 'forever'],
+  ['revoked', 1, false, 'retry'],
+  ['clock-skew', 0, false, 'resync'],
+  ['clock-skew', 5_000, false, 'resync'],
+  ['clock-skew', 0, true, 'forever'],
+  ['clock-skew', 5_000, true, 'retry'],
+  ['superseded', 0, false, 'retry'],
+  ['stopping', 0, false, 'retry'],
+  ['overloaded', 0, false, 'retry'],
+  ['clone-suspected', 0, false, 'forever'],
+  ['code-99', 0, false, 'forever'],
+])('refusal %s with retryAfter %i, resynced %s: %s', (reason, retryAfterMs, resynced, verdict) => {
+  expect(refusalVerdict(reason, retryAfterMs, resynced)).toBe(verdict);
+});
+
+describe('clock', () => {
+  test('drifts, is set, keeps its step', () => {
+    const clock: DeviceClock = { setAtMs: 0, setWallMs: 1_000_000, driftPpm: 20_000, stepMs: 0 };
+    expect(deviceWallMs(clock, 100_000)).toBe(1_102_000);
+    setDeviceClock(clock, 2_000_000, 100_000);
+    expect(deviceWallMs(clock, 100_000)).toBe(2_000_000);
+    clock.stepMs = 5_000;
+    setDeviceClock(clock, 3_000_000, 200_000);
+    expect(deviceWallMs(clock, 200_000)).toBe(3_005_000);
+  });
+
+  test('another drift makes no jump', () => {
+    const clock: DeviceClock = { setAtMs: 0, setWallMs: 0, driftPpm: 10_000, stepMs: 0 };
+    setClockDrift(clock, -10_000, 100_000);
+    expect(deviceWallMs(clock, 100_000)).toBe(101_000);
+    expect(deviceWallMs(clock, 200_000)).toBe(200_000);
+  });
+});
+
+describe('battery', () => {
+  const battery = (): Battery => ({ capacityMah: 100, chargeMah: 100, atMs: 0, drawMa: 10 });
+
+  test('drains in closed form: one look or many give the same', () => {
+    const many = battery();
+    for (let hour = 1; hour <= 4; hour += 1) setDraw(many, 10, hour * 3_600_000);
+    expect(chargeMahAt(many, 5 * 3_600_000)).toBeCloseTo(50, 9);
+    expect(chargeMahAt(battery(), 5 * 3_600_000)).toBe(50);
+    expect(chargePercentAt(battery(), 5 * 3_600_000)).toBe(50);
+  });
+
+  test('is empty when it says so, and never below', () => {
+    const one = battery();
+    expect(emptyAtMs(one)).toBe(36_000_000);
+    drawCharge(one, 60, 0);
+    expect(emptyAtMs(one)).toBe(14_400_000);
+    expect(chargeMahAt(one, 14_400_000)).toBe(0);
+    drawCharge(one, 60, 0);
+    expect(chargeMahAt(one, 0)).toBe(0);
+    setDraw(one, 0, 5);
+    expect(emptyAtMs(one)).toBe(5);
+    expect(emptyAtMs({ ...battery(), drawMa: 0 })).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('duty', () => {
+  const wakePlan = { wakeEveryMs: 60_000, awakeMs: 5_000 };
+  test.each([
+    [0, 5_000, 55_000],
+    [0, 59_999.5, 1],
+    [0, 60_000, 60_000],
+    [0, 130_000, 50_000],
+    [10_000, 10_000, 60_000],
+  ])('woken at %d, at %d it sleeps %d ms', (wokeAtMs, nowMs, expected) => {
+    expect(sleepMs(wakePlan, wokeAtMs, nowMs)).toBe(expected);
+  });
+
+  test('waits for acknowledgements within its beat', () => {
+    expect(drainMs(wakePlan)).toBe(10_000);
+    expect(drainMs({ wakeEveryMs: 6_000, awakeMs: 5_000 })).toBe(500);
+    expect(drainMs({ wakeEveryMs: 5_000, awakeMs: 5_000 })).toBe(1);
+    expect(isSleeper(wakePlan)).toBe(true);
+    expect(isSleeper({ wakeEveryMs: 0, awakeMs: 0 })).toBe(false);
+  });
+});
+
+describe('watch', () => {
+  const watch = (limits: Partial<Watch>): Watch => ({
+    event: 'x',
+    signal: 's',
+    above: undefined,
+    below: undefined,
+    hysteresis: 2,
+    everyMs: 1,
+    dueMs: 0,
+    isBeyond: false,
+    ...limits,
+  });
+  test.each([
+    ['above', { above: 10 }, [9, 10, 10.1, 12, 9, 8.1, 10.5, 8, 10, 11], [2, 9]],
+    ['below', { below: 10 }, [11, 10, 9.9, 11.9, 9, 12, 9], [2, 6]],
+    ['not a number', { above: 10 }, [Number.NaN, 11], [1]],
+  ])('%s: crossings with hysteresis', (_name, limits, values, crossings) => {
+    const one = watch(limits);
+    expect(values.flatMap((value, index) => (crossed(one, value) ? [index] : []))).toEqual(crossings);
+  });
+});
+
+test('the watchdog lets 100 steps a second through and not one more', () => {
+  const budget = { startMs: 0, steps: 0 };
+  for (let step = 0; step < mostStepsPerSecond; step += 1) expect(takeStep(budget, 999)).toBe(true);
+  expect(takeStep(budget, 999)).toBe(false);
+  expect(takeStep(budget, 1_000)).toBe(true);
+});
+
+describe('settings', () => {
+  const definitions = [
+    { key: 'limitL', defaultValue: 10, minimum: 0, maximum: 50 },
+    { key: 'title', defaultValue: 'tank' },
+    { key: 'isOn', defaultValue: false },
+  ];
+  test.each([
+    [{}, { limitL: 10, title: 'tank', isOn: false }],
+    [
+      { limitL: 50, title: 'a'.repeat(1_024), isOn: true },
+      { limitL: 50, title: 'a'.repeat(1_024), isOn: true },
+    ],
+    [{ limitL: 0 }, { limitL: 0, title: 'tank', isOn: false }],
+  ])('%j is taken', (wanted, settings) => {
+    expect(checkSettings(definitions, wanted)).toEqual({ settings });
+  });
+
+  test.each([
+    [{ limitL: 50.1 }, 'limitL: is 50.1, must be 0 to 50'],
+    [{ limitL: -0.1 }, 'limitL: is -0.1, must be 0 to 50'],
+    [{ limitL: Number.NaN }, 'limitL: is NaN, must be finite'],
+    [{ limitL: '10' }, 'limitL: is a string, must be a number'],
+    [{ title: 'a'.repeat(1_025) }, 'title: has 1025 characters, at most 1024'],
+    [{ nonsense: 1 }, 'no setting nonsense; there are limitL, title, isOn'],
+    [{ isOn: true, constructor: 1 }, 'no setting constructor; there are limitL, title, isOn'],
+  ])('%j is refused', (wanted, error) => {
+    expect(checkSettings(definitions, wanted)).toEqual({ error });
+  });
+});
