@@ -23,6 +23,7 @@ const ranges: Readonly<Record<string, readonly string[]>> = {
   'fleet/api': ['19'],
   'fleet/cli': ['20'],
   'fleet/app': ['23'],
+  'fleet/trial': ['24'],
 };
 
 const head = `# Errors
