@@ -250,6 +250,7 @@ export const statusSchema = z
     sessions: z.number(),
     frames: z.number(),
     readings: z.number(),
+    deviceEvents: z.number(),
     duplicates: z.number(),
     rejected: z.number(),
     refused: z.number(),

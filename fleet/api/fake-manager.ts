@@ -268,6 +268,7 @@ function fakeConnections(): Manager['connections'] {
       bytesSent: 90,
       duplicates: 0,
       rejected: 0,
+      throttled: 0,
       unknownFrames: 0,
       unknownFields: 0,
     },

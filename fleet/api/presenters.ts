@@ -220,6 +220,7 @@ export function presentStatus(manager: Manager): z.output<typeof statusSchema> {
     sessions: gateway.sessions,
     frames: monitor.frames,
     readings: monitor.readings,
+    deviceEvents: monitor.events,
     duplicates: monitor.duplicates,
     rejected: gateway.rejected,
     refused: Object.values(gateway.refused).reduce((sum, count) => sum + count, 0),

@@ -29,13 +29,19 @@ export function reportError(thrown: unknown, terminal: Terminal, asJson: boolean
     };
     terminal.err(`${JSON.stringify(object)}\n`);
   } else {
-    const place =
-      error.at === undefined ? '' : ` (${[error.at.file, error.at.line, error.at.column].filter((part) => part !== undefined).join(':')})`;
-    terminal.err(`${terminal.style('err', 'red', `error[${error.code}]`)} ${error.message}${place}\n`);
+    const place = placeOf(error);
+    terminal.err(
+      `${terminal.style('err', 'red', `error[${error.code}]`)} ${place === '' || error.message.includes(place) ? error.message : `${place}: ${error.message}`}\n`,
+    );
     terminal.err(`  why:  ${error.definition.why}\n`);
     terminal.err(`  next: ${error.next}\n`);
     if (requestId !== undefined && error.status >= 500) terminal.err(`  request: ${requestId}\n`);
   }
   if (terminal.environment.FLEET_DEBUG === '1' && thrown instanceof Error) terminal.err(`${thrown.stack}\n`);
   return error.exit;
+}
+
+/** file:line:column as far as it is known. */
+function placeOf({ at }: SeatrialError): string {
+  return at === undefined ? '' : [at.file, at.line, at.column].filter((part) => part !== undefined).join(':');
 }

@@ -2,12 +2,13 @@ import { exitCodes } from '#proto/kit/index.js';
 import type { CommandContext } from './command-spec.ts';
 import { openApi } from './connection.ts';
 import { printObject } from './render.ts';
-import { keepSecret } from './secret-sink.ts';
+import { checkSecretIsKept, keepSecret } from './secret-sink.ts';
 import { enrolmentTokenView } from './views.ts';
 
 /** fleet provision token create */
 export async function run(context: CommandContext): Promise<number> {
   const { input } = context;
+  checkSecretIsKept(context);
   const request = {
     title: input.text('title') ?? '',
     uses: input.count('uses', 1, 1_000_000) ?? 1,

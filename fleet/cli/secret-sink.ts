@@ -4,6 +4,15 @@ import { cliError } from './cli-errors.ts';
 import type { CommandContext } from './command-spec.ts';
 import { cellText, type Item } from './field-paths.ts';
 
+/** Refuses, before anything is made, an output that would not show the secret. @throws E2003 */
+export function checkSecretIsKept({ input, format }: CommandContext): void {
+  if (input.text('tokenOut') !== undefined) return;
+  const fields = input.text('fields');
+  if (format === 'name' || input.isBare('fields') || (fields !== undefined && !fields.split(',').includes('secret'))) {
+    throw cliError('E2003', { message: 'this output does not show the secret, which is shown only once', next: 'add --token-out FILE' });
+  }
+}
+
 /**
  * What becomes of a secret that is shown once: into the file of --token-out, then it leaves the item; else it stays in it and is printed.
  * @throws E2011 when the file is there already or cannot be written: the token then has to be revoked

@@ -2,12 +2,13 @@ import { exitCodes } from '#proto/kit/index.js';
 import type { CommandContext } from './command-spec.ts';
 import { openApi } from './connection.ts';
 import { printObject } from './render.ts';
-import { keepSecret } from './secret-sink.ts';
+import { checkSecretIsKept, keepSecret } from './secret-sink.ts';
 import { apiTokenView } from './views.ts';
 
 /** fleet token create */
 export async function run(context: CommandContext): Promise<number> {
   const { input } = context;
+  checkSecretIsKept(context);
   const request = {
     name: input.argument(0),
     role: input.text('role') ?? 'viewer',

@@ -178,6 +178,10 @@ export const populationView: View = {
     { header: 'STATE', field: 'state', as: 'state' },
     { header: 'PROFILE', field: 'profile' },
     { header: 'PID', field: 'pid' },
+    { header: 'DEVICES', field: 'report.devices', as: 'count' },
+    { header: 'CONNECTED', field: 'report.counters.connected', as: 'count' },
+    { header: 'ACKNOWLEDGED', field: 'report.counters.framesAcknowledged', as: 'count' },
+    { header: 'DROPPED', field: 'report.counters.framesDropped', as: 'count' },
   ],
 };
 
