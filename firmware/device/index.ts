@@ -7,7 +7,7 @@ export { deviceErrors } from './device-errors.ts';
 export { DeviceKind } from './device-kind.ts';
 export type { ClaimMessage, Dialect, EventMessage, HelloMessage } from './dialect.ts';
 export { deriveIdentitySeed, type EnrolmentToken, publicKeyOf } from './identity.ts';
-export type { ReplayCursor, ReplayOptions } from './recording.ts';
+export type { ReplayOptions } from './recording.ts';
 export { seatrialDialect } from './seatrial-dialect.ts';
 
 /** Builds one device. It has no power until start(). */

@@ -1,3 +1,4 @@
+import type { ReplayCursor } from '#firmware/signals/index.js';
 import type { DeviceCounters } from './device-counters.ts';
 import type { DeviceKind } from './device-kind.ts';
 import type { ReadingSink } from './sampler.ts';
@@ -6,12 +7,6 @@ import type { ReadingSink } from './sampler.ts';
 const frameBytes = 48;
 const readingBytes = 11;
 
-/** Recorded readings of one device, row by row. */
-export interface ReplayCursor {
-  /** Fills values in the order of the recording's signals. False at its end. */
-  next(values: number[]): boolean;
-}
-
 /** What drives a device instead of its model. */
 export interface ReplayOptions {
   readonly cursor: ReplayCursor;
@@ -19,8 +14,6 @@ export interface ReplayOptions {
   readonly signals: readonly string[];
   /** A row every so many ms of the application clock, 1 or more. */
   readonly everyMs: number;
-  /** Rows that were taken before the device was saved: they are skipped. 0 when left out. */
-  readonly skipRows?: number;
 }
 
 /** Where its frames are kept: Outbox. */
@@ -49,13 +42,21 @@ export class Recording {
   #dueMs = Number.POSITIVE_INFINITY;
   #isDone = false;
 
-  constructor(options: ReplayOptions, kind: DeviceKind, counters: DeviceCounters, sink: RecordingSink, store: RecordingStore) {
+  /** @param rowsTaken rows that were taken before the device was saved: they are skipped */
+  constructor(
+    options: ReplayOptions,
+    kind: DeviceKind,
+    counters: DeviceCounters,
+    sink: RecordingSink,
+    store: RecordingStore,
+    rowsTaken: number,
+  ) {
     this.#options = options;
     this.#counters = counters;
     this.#sink = sink;
     this.#store = store;
     this.#ids = Uint32Array.from(options.signals, (name) => kind.profile.signals.find((signal) => signal.name === name)?.id ?? 0);
-    for (let row = 0; row < (options.skipRows ?? 0) && !this.#isDone; row += 1) {
+    for (let row = 0; row < rowsTaken && !this.#isDone; row += 1) {
       this.#isDone = !options.cursor.next(this.#values);
       this.#rows += 1;
     }

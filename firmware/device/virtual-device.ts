@@ -72,7 +72,7 @@ export class VirtualDevice implements Device, EffectRunner, DeadlineOwner, Conne
     this.application = new ApplicationRunner(this);
     this.frames = new FrameMaker(this, options, this.record);
     this.sampler = new Sampler(kind, environment.counters, this);
-    this.recording = replay && new Recording(replay, kind, environment.counters, this, this.frames.outbox);
+    this.recording = replay && new Recording(replay, kind, environment.counters, this, this.frames.outbox, flash?.replayRows ?? 0);
     this.clock = {
       setAtMs: environment.clock.nowMs(),
       setWallMs: environment.clock.wallMs(),
