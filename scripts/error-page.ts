@@ -10,7 +10,7 @@ const ranges: Readonly<Record<string, readonly string[]>> = {
   'proto/profile': ['15'],
   'proto/image': ['15'],
   'firmware/host': ['21'],
-  'firmware/signals': ['21', '22'],
+  'firmware/signals': ['15', '22'],
   'firmware/device': ['22'],
   'firmware/flash': ['22'],
   'firmware/logic': ['22'],

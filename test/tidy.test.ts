@@ -11,7 +11,7 @@ const samples = ['test/tidy.test.ts', 'test/boundaries.test.ts'];
 const generated = /^(proto\/gen\/seatrial\.|package-lock\.json$|biome\.json$|docs\/machines\/|docs\/errors\.md$)/;
 const binary = /\.(gz|zst|png|jpg|ico|bin|woff2?|parquet)$/;
 /** Data and tables that are no code. */
-const longOnPurpose = /^(LICENSE$|test\/golden\/)/;
+const longOnPurpose = /^(LICENSE$|test\/golden\/|firmware\/profiles\/.*\.yaml$)/;
 
 interface SourceFile {
   readonly path: string;
