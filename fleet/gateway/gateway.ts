@@ -4,6 +4,7 @@ import { isSeatrialError } from '#proto/kit/index.js';
 import { type Link, type LinkFault, type LinkHandler, maximumFrameBytes } from '#proto/link/index.js';
 import type { SettingValue } from '#proto/profile/index.js';
 import { Admission } from './admission.ts';
+import { BackPressure } from './back-pressure.ts';
 import type { CommandAnswer, CommandRequest } from './command-desk.ts';
 import type { GatewayContext, GatewayParts } from './gateway-context.ts';
 import { createCounters } from './gateway-counters.ts';
@@ -38,6 +39,7 @@ export function createGateway(parts: GatewayParts): Gateway {
 }
 
 /**
+ * Over 300 lines, since a frame's whole way from the link to its unit stands here.
  * One handler for all links: finds the unit that a frame speaks for, judges rate and room, and hands readings to the intake and all else to
  * the runner. What one link does wrong ends that link, or that channel, and nothing else.
  */
@@ -49,8 +51,7 @@ class GatewayDriver implements LinkHandler, DeviceConnections {
   readonly #rate: RateLimits;
   readonly #decoder = new DeviceFrameDecoder();
   readonly #connections = new Set<Connection>();
-  /** Links that hold a frame for which ingest had no room. */
-  readonly #waiting = new Set<Connection>();
+  readonly #backPressure: BackPressure;
   #nextOverloadLineMs = 0;
   #stopping: string | undefined;
   #resolveStop: (() => void) | undefined;
@@ -67,7 +68,8 @@ class GatewayDriver implements LinkHandler, DeviceConnections {
     this.#intake = new Intake(this.#context, (session, bytes) => this.#runner.send(session, bytes));
     parts.acquisition.onCommitted((deviceKey, boot, sequence) => this.#runner.acknowledge(deviceKey, boot, sequence));
     parts.acquisition.onLost((deviceKeys) => this.#lose(deviceKeys));
-    parts.acquisition.onRoom(() => this.#retryAll());
+    this.#backPressure = new BackPressure(counters, (connection, bytes) => this.#take(connection, bytes, true));
+    parts.acquisition.onRoom(() => this.#backPressure.retryAll());
   }
 
   onOpen(link: Link): void {
@@ -107,7 +109,7 @@ class GatewayDriver implements LinkHandler, DeviceConnections {
     const { clock, counters } = this.#context;
     clock.cancel(connection);
     counters.connections -= 1;
-    this.#waiting.delete(connection);
+    this.#backPressure.forget(connection);
     for (const session of connection.channels?.values() ?? []) this.#runner.step(session, { type: 'link.closed' });
     this.#runner.step(connection.session, { type: 'link.closed' });
     link.owner = undefined;
@@ -151,7 +153,7 @@ class GatewayDriver implements LinkHandler, DeviceConnections {
 
   /** Something is due on a link: an answer, a word, or the end of a pause. */
   onTimer(connection: Connection, nowMs: number): void {
-    if (connection.throttledUntilMs !== 0) this.#endPause(connection, nowMs);
+    this.#backPressure.endPause(connection, nowMs);
     let dueMs = connection.throttledUntilMs === 0 ? Number.POSITIVE_INFINITY : connection.throttledUntilMs;
     for (const session of [connection.session, ...(connection.channels?.values() ?? [])]) {
       dueMs = Math.min(dueMs, this.#judgeSilence(session, nowMs));
@@ -197,7 +199,7 @@ class GatewayDriver implements LinkHandler, DeviceConnections {
     } else if (frame.type === 'event') verdict = this.#intake.event(session, frame);
     else if (frame.type === 'invalid') verdict = this.#intake.invalid(session, frame);
     else return this.#step(session, frame);
-    if (verdict === 'full') this.#hold(connection, bytes);
+    if (verdict === 'full') this.#backPressure.hold(connection, bytes);
     else if (verdict === 'unavailable') this.#refuseUnstored(session);
   }
 
@@ -266,57 +268,15 @@ class GatewayDriver implements LinkHandler, DeviceConnections {
     const { framesPerSecond, burstFrames } = this.#rate;
     if (verdict === 'slow') {
       session.throttles += connection.throttledUntilMs === 0 ? 1 : 0;
-      this.#pause(connection, nowMs + pauseMs(session, framesPerSecond));
+      const untilMs = nowMs + pauseMs(session, framesPerSecond);
+      this.#backPressure.slowDown(connection, untilMs);
+      this.#arm(connection, untilMs);
       return true;
     }
     const owed = Math.ceil(-session.rateTokens);
     const message = `${owed} frames over ${framesPerSecond} a second and ${burstFrames} at once, slowed down ${session.throttles} times`;
     this.#runner.refuse(session, { reason: 'rate-exceeded', message, retryAfterMs: 1_000 + Math.ceil((owed * 1_000) / framesPerSecond) });
     return false;
-  }
-
-  #pause(connection: Connection, untilMs: number): void {
-    this.#stopReading(connection);
-    connection.throttledUntilMs = untilMs;
-    this.#arm(connection, untilMs);
-  }
-
-  #stopReading(connection: Connection): void {
-    if (connection.isPaused) return;
-    connection.isPaused = true;
-    this.#context.counters.throttled += 1;
-    connection.link.pause();
-  }
-
-  /** Reads again when neither rate nor room speaks against it. */
-  #readAgain(connection: Connection): void {
-    if (!connection.isPaused || connection.throttledUntilMs !== 0 || connection.held !== undefined) return;
-    connection.isPaused = false;
-    connection.link.resume();
-  }
-
-  #endPause(connection: Connection, nowMs: number): void {
-    if (nowMs < connection.throttledUntilMs) return;
-    connection.throttledUntilMs = 0;
-    this.#readAgain(connection);
-  }
-
-  /** Keeps a copy of the one frame that ingest had no room for, and stops reading until there is. */
-  #hold(connection: Connection, bytes: Uint8Array): void {
-    connection.held = bytes.slice();
-    this.#waiting.add(connection);
-    this.#stopReading(connection);
-  }
-
-  #retryAll(): void {
-    for (const connection of [...this.#waiting]) {
-      const bytes = connection.held;
-      this.#waiting.delete(connection);
-      connection.held = undefined;
-      if (bytes === undefined || connection.session.state === 'closed') continue;
-      this.#take(connection, bytes, true);
-      this.#readAgain(connection);
-    }
   }
 
   #lose(deviceKeys: readonly number[]): void {

@@ -8,10 +8,10 @@ import {
   refusalCodeOf,
   resetReasons,
 } from '#proto/frame/index.js';
-import { isSeatrialError } from '#proto/kit/index.js';
-import { type PublicProfile, profileDigest, profileFromDefinition, type SettingValue } from '#proto/profile/index.js';
+import type { SettingValue } from '#proto/profile/index.js';
 import { CommandDesk } from './command-desk.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { ProfileDesk } from './profile-desk.ts';
 import type { Session } from './session.ts';
 import { type SessionEffect, type SessionEvent, type SessionState, sessionStep } from './session-logic.ts';
 import { fromWire, toWire } from './wire-values.ts';
@@ -25,14 +25,14 @@ type FrameOf<Type extends DeviceFrame['type']> = Extract<DeviceFrame, { type: Ty
 export class SessionRunner {
   readonly commands: CommandDesk;
   readonly #context: GatewayContext;
-  /** By profile digest: 1 at the index of each signal. */
-  readonly #signals = new Map<string, Uint8Array>();
+  readonly #profiles: ProfileDesk;
   /** Calls back when a session armed an earlier deadline. */
   readonly #arm: (session: Session, dueMs: number) => void;
 
   constructor(context: GatewayContext, arm: (session: Session, dueMs: number) => void) {
     this.#context = context;
     this.#arm = arm;
+    this.#profiles = new ProfileDesk(context);
     this.commands = new CommandDesk(context.clock, context.randomBytes, context.limits.openCommands, (session, bytes) =>
       this.send(session, bytes),
     );
@@ -118,8 +118,7 @@ export class SessionRunner {
         bufferedBytes: bufferedBytes ?? 0,
         droppedFrames: droppedFrames ?? 0,
       });
-      // A word back, so that a device can tell a quiet fleet from a dead line.
-      if (session.storedSequence > 0) this.send(session, encodeAcknowledge(session.channel, session.storedBoot, session.storedSequence));
+      this.#answerHeartbeat(session);
     } else if (frame?.type === 'sleep') this.#noteSleep(session, frame.body.wakeInMs ?? 0);
     else if (frame?.type === 'commandResult') {
       const { commandId, outcome, message } = frame.body;
@@ -128,8 +127,17 @@ export class SessionRunner {
     } else if (frame?.type === 'configurationReport') {
       const { version, settings, error } = frame.body;
       directory.noteConfiguration(session.deviceKey, { version: version ?? 0, settings: fromWire(settings), error: error ?? '' });
-    } else if (frame?.type === 'profileDefinition') this.#learnProfile(session, frame);
-    else throw new TypeError(`effect ${type} came with a frame of type ${frame?.type}`);
+    } else if (frame?.type === 'profileDefinition') {
+      const refusal = this.#profiles.learn(session, frame.body);
+      if (refusal !== undefined) this.refuse(session, refusal);
+    } else throw new TypeError(`effect ${type} came with a frame of type ${frame?.type}`);
+  }
+
+  /** A word back, so that a device can tell a quiet fleet from a dead line: what is stored, or an empty frame when nothing is. */
+  #answerHeartbeat(session: Session): void {
+    const { channel, storedBoot, storedSequence } = session;
+    if (storedSequence > 0) this.send(session, encodeAcknowledge(channel, storedBoot, storedSequence));
+    else this.#sendFrame(session, { channel, type: 'unknown' });
   }
 
   #sendChallenge(session: Session): void {
@@ -197,7 +205,7 @@ export class SessionRunner {
     session.deviceKey = device.key;
     session.deviceId = device.id;
     session.profileDigest = device.profileDigest;
-    if (profile !== undefined) session.signals = this.#signalsOf(device.profileDigest, profile);
+    if (profile !== undefined) session.signals = this.#profiles.signalsOf(device.profileDigest, profile);
     welcomed.set(device.key, session);
     counters.sessions += 1;
     counters.accepted += 1;
@@ -260,35 +268,6 @@ export class SessionRunner {
     for (const other of session.connection.channels?.values() ?? []) {
       if (other.state === 'welcomed') directory.noteSleep(other.deviceKey, wakeInMs);
     }
-  }
-
-  #learnProfile(session: Session, { body }: FrameOf<'profileDefinition'>): void {
-    const { acquisition, directory } = this.#context;
-    try {
-      const profile = profileFromDefinition(body);
-      const digest = profileDigest(profile);
-      if (digest !== session.profileDigest) {
-        const message = `the definition has the digest ${digest}, Hello said ${session.profileDigest}`;
-        return this.refuse(session, { reason: 'profile-invalid', message, retryAfterMs: 0 });
-      }
-      if (session.signals !== undefined) return;
-      directory.registerProfile(digest, profile);
-      session.signals = this.#signalsOf(digest, profile);
-      acquisition.open({ key: session.deviceKey, id: session.deviceId, profileDigest: digest });
-    } catch (error) {
-      if (!isSeatrialError(error)) throw error;
-      this.refuse(session, { reason: 'profile-invalid', message: `${error.code}: ${error.message}`, retryAfterMs: 0 });
-    }
-  }
-
-  #signalsOf(digest: string, profile: PublicProfile): Uint8Array {
-    let signals = this.#signals.get(digest);
-    if (signals === undefined) {
-      signals = new Uint8Array((profile.signals.at(-1)?.id ?? 0) + 1);
-      for (const { id } of profile.signals) signals[id] = 1;
-      this.#signals.set(digest, signals);
-    }
-    return signals;
   }
 }
 

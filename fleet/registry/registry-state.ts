@@ -1,6 +1,7 @@
 import type {
   ApiTokenRecord,
   DesiredConfigurationRecord,
+  DeviceRecord,
   EnrolmentTokenRecord,
   ProfileRecord,
   RevocationRecord,
@@ -50,14 +51,25 @@ export class RegistryState {
     const next = await store.get('meta', nextKeyId);
     this.nextDeviceKey = Number(next?.value.value ?? 1);
     for (const { revision, value } of await store.list('device')) {
-      const device = new DeviceState(value, revision);
-      device.profileDigest = this.shared(device.profileDigest);
-      device.imageDigest = this.shared(device.imageDigest);
-      device.firmwareVersion = this.shared(device.firmwareVersion);
+      const device = new DeviceState(this.#withSharedTexts(value), revision);
       device.wakeEveryMs = this.profiles.get(device.profileDigest)?.definition.wakePlan.wakeEveryMs ?? 0;
       this.devices.add(device);
       this.nextDeviceKey = Math.max(this.nextDeviceKey, device.key + 1);
     }
+  }
+
+  #withSharedTexts(record: DeviceRecord): DeviceRecord {
+    return {
+      ...record,
+      profile: this.shared(record.profile),
+      profileDigest: this.shared(record.profileDigest),
+      hardwareRevision: this.shared(record.hardwareRevision),
+      labels: this.enrolmentTokens.get(record.tokenId)?.value.labels ?? record.labels,
+      tokenId: this.shared(record.tokenId),
+      firmwareVersion: this.shared(record.firmwareVersion),
+      imageDigest: this.shared(record.imageDigest),
+      resetReason: this.shared(record.resetReason),
+    };
   }
 
   isIdRevoked(deviceId: string): boolean {

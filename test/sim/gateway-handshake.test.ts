@@ -43,6 +43,14 @@ describe('handshake', () => {
     expect(harness.registry.devices.get('heater-2')).toMatchObject({ batteryPercent: 50, droppedFrames: 4 });
   });
 
+  test('a heartbeat is answered also when nothing is stored yet, so that the device knows that the line is alive', async () => {
+    const harness = await Harness.start();
+    const link = await harness.join(new Unit('heater-1'), await harness.token());
+    link.frames.length = 0;
+    link.say({ channel: 0, type: 'heartbeat', body: {} });
+    expect(link.frames).toEqual([{ channel: 0, type: 'unknown' }]);
+  });
+
   test('pending: told to wait and closed with 1000; welcomed after approval', async () => {
     const harness = await Harness.start();
     const unit = new Unit('heater-1');
