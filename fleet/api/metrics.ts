@@ -106,7 +106,7 @@ function addGatewayMetrics(
   counter('bytes_sent', 'Bytes of frames to devices', () => gateway.bytesSent);
   counter('frames_duplicate', 'Frames that were stored already', () => gateway.duplicates);
   counter('frames_rejected', 'Frames answered with Reject', () => gateway.rejected);
-  counter('links_throttled', 'Times that a link was not read for a while, since it was faster than its rate', () => gateway.throttled);
+  counter('links_throttled', 'Times that a link was not read for a while: over its rate, or ingest had no room', () => gateway.throttled);
   counter('frames_unknown', 'Frames of a type this version does not know', () => gateway.unknownFrames);
   counter('fields_unknown', 'Fields that this version does not know', () => gateway.unknownFields);
 }

@@ -1,0 +1,271 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commands } from '#fleet/cli/index.js';
+import { CliRig, type Outcome, until } from './cli-rig.ts';
+
+/**
+ * Every command as users run it, against a manager with devices: standard output is one JSON document with -o json, whatever the
+ * environment, and nothing else.
+ */
+
+const rig = new CliRig();
+const rules = `apiVersion: seatrial/v1
+kind: AlarmRules
+rules:
+  - name: room-is-measured
+    title: The room has a temperature
+    severity: low
+    when: roomTempC > -100.0
+    profiles: [thermostat]
+    action: Nothing, this is a test
+    respondWithin: 1h
+`;
+
+function json(outcome: Outcome): Record<string, unknown> {
+  if (outcome.code !== 0) throw new Error(`exit code ${outcome.code}: ${outcome.stderr}`);
+  return JSON.parse(outcome.stdout) as Record<string, unknown>;
+}
+
+async function jsonOf(...args: string[]): Promise<Record<string, unknown>> {
+  return json(await rig.run([...args, '-o', 'json']));
+}
+
+beforeAll(async () => {
+  await rig.start(['serve', '--listen', '127.0.0.1:0', '--name', 'lab', '--log', 'warn', '-o', 'ndjson']);
+  writeFileSync(join(rig.folder, 'rules.yaml'), rules);
+  await jsonOf('alarm', 'rule', 'apply', '-f', 'rules.yaml');
+  await jsonOf('provision', 'token', 'create', '--uses', '10', '--token-out', 'rooms.token');
+  await jsonOf('provision', 'token', 'create', '--uses', '10', '--pending', '--token-out', 'waiting.token');
+  rig.launch([
+    'sim',
+    'spawn',
+    'rooms',
+    '--profile',
+    'thermostat',
+    '--count',
+    '6',
+    '--seed',
+    '1',
+    '--speed',
+    '100',
+    '--token-file',
+    'rooms.token',
+  ]);
+  rig.launch(['sim', 'spawn', 'waiting', '--profile', 'thermostat', '--count', '6', '--seed', '1', '--token-file', 'waiting.token']);
+  const online = await until(
+    () => rig.run(['device', 'list', 'presence=online', '-o', 'name']),
+    ({ stdout }) => stdout.trim().split('\n').length >= 6,
+  );
+  expect(online.stdout).toContain('rooms-00006');
+  await until(
+    () => rig.run(['provision', 'pending', '-o', 'name']),
+    ({ stdout }) => stdout.trim().split('\n').length >= 6,
+  );
+  const alarms = await until(
+    () => rig.run(['alarm', 'list', '-o', 'name']),
+    ({ stdout }) => stdout.trim().split('\n').length >= 2,
+  );
+  expect(alarms.stdout).not.toBe('');
+}, 120_000);
+
+afterAll(() => rig.close(), 60_000);
+
+/** Arguments and the kind of the answer, by command; n is the number of the environment: what changes something is done to another one. */
+const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly string[], string]>>> = {
+  serve: async (n) => [['--listen', '127.0.0.1:0', '--data', `other-${n}`, '--no-context', '--for', '100ms'], 'Serving'],
+  demo: async () => [['--devices', '5', '--for', '3s'], 'DemoSummary'],
+  doctor: async () => [['--listen', '127.0.0.1:0'], 'CheckList'],
+  status: async () => [[], 'Status'],
+  events: async () => [['--since', '1h', '--limit', '5'], 'EventList'],
+  query: async () => [['SELECT count(*) AS n FROM readings'], 'QueryResult'],
+  api: async () => [['GET', '/v1/devices?limit=1'], 'DeviceList'],
+  version: async () => [[], 'Version'],
+  help: async () => [['exit-codes'], 'Help'],
+  'device list': async () => [['presence=online'], 'DeviceList'],
+  'device get': async () => [['rooms-00001'], 'Device'],
+  'device watch': async () => [['rooms-00001', '--for', '500ms'], 'DeviceValues'],
+  'device revoke': async (n) => [[`rooms-0000${n + 4}`, `--confirm=rooms-0000${n + 4}`], 'Device'],
+  'provision token create': async () => [['--uses', '2', '--expires', '1h', '--label', 'line=4'], 'EnrolmentToken'],
+  'provision token list': async () => [[], 'EnrolmentTokenList'],
+  'provision token revoke': async () => {
+    const { id } = await jsonOf('provision', 'token', 'create');
+    return [[String(id), `--confirm=${id}`], 'EnrolmentToken'];
+  },
+  'provision pending': async () => [[], 'DeviceList'],
+  'provision approve': async (n) => [[`waiting-0000${n + 1}`, '-m', 'tested'], 'DeviceList'],
+  'provision reject': async (n) => [[`waiting-0000${n + 4}`], 'DeviceList'],
+  'alarm list': async () => [['--state', 'all'], 'AlarmList'],
+  'alarm get': async () => [['1'], 'Alarm'],
+  'alarm ack': async (n) => [[String(n + 1), '-m', 'seen'], 'Alarm'],
+  'alarm rule apply': async () => [['-f', 'rules.yaml', '-m', 'again'], 'AlarmRulesApplied'],
+  'alarm rule list': async () => [[], 'AlarmRuleList'],
+  'token create': async (n) => [[`ci-${n}`, '--role', 'viewer', '--expires', '30d'], 'ApiToken'],
+  'token list': async () => [[], 'ApiTokenList'],
+  'token revoke': async () => {
+    const { id } = await jsonOf('token', 'create', 'short');
+    return [[String(id), `--confirm=${id}`], 'ApiToken'];
+  },
+  'audit list': async () => [['--limit', '3'], 'AuditEntryList'],
+  'sim spawn': async (n) => [
+    [`more-${n}`, '--profile', 'thermostat', '--count', '2', '--token-file', 'rooms.token', '--for', '1s'],
+    'PopulationReport',
+  ],
+  'sim list': async () => [[], 'PopulationList'],
+  'sim stop': async (n) => {
+    rig.launch(['sim', 'spawn', `brief-${n}`, '--profile', 'thermostat', '--token-file', 'rooms.token']);
+    await until(
+      () => rig.run(['sim', 'list']),
+      ({ stdout }) => stdout.includes(`brief-${n}\trunning`),
+    );
+    return [[`brief-${n}`], 'Population'];
+  },
+  'profile list': async () => [[], 'ProfileList'],
+  'profile show': async () => [['turbofan'], 'Profile'],
+  'profile validate': async () => [[join(import.meta.dirname, '../../firmware/profiles/thermostat.yaml')], 'ProfileCheckList'],
+  'context list': async () => [[], 'ContextList'],
+  'context add': async (n) => [[`other-${n}`, '--url', 'http://127.0.0.1:1', '--no-use'], 'Context'],
+  'context use': async () => [['lab'], 'Context'],
+};
+
+describe('every command with -o json', () => {
+  test('is in the table of this test', () => {
+    expect(Object.keys(calls).sort()).toEqual(commands.map(({ path }) => path).sort());
+  });
+
+  const environments: readonly NodeJS.ProcessEnv[] = [{ FORCE_COLOR: '1' }, { CI: 'true', NO_COLOR: '1' }];
+  for (const [n, environment] of environments.entries()) {
+    const words = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+    test.each(commands.map(({ path }) => path))(`${words.join(' ')} fleet %s`, async (path) => {
+      const [args, kind] = (await calls[path]?.(n)) ?? [[], 'no call'];
+      const outcome = await rig.run([...path.split(' '), ...args, '-o', 'json'], environment);
+      expect([outcome.code, outcome.code === 0 ? '' : outcome.stderr]).toEqual([0, '']);
+      // A stream has one document a line, everything else is one document.
+      const document = path === 'device watch' ? (outcome.stdout.split('\n')[0] ?? '') : outcome.stdout;
+      expect(JSON.parse(document)).toMatchObject({ apiVersion: 'seatrial/v1', kind });
+    });
+  }
+});
+
+describe('formats', () => {
+  test('piped tables are cells between tabs, without a header', async () => {
+    const { stdout } = await rig.run(['device', 'list', 'id=rooms-00001', '--fields', 'id,presence,profile']);
+    expect(stdout).toMatch(/^rooms-00001\t\w+\tthermostat\n$/);
+  });
+
+  test('name, csv, ndjson, yaml', async () => {
+    const run = async (format: string) =>
+      (await rig.run(['device', 'list', 'id=rooms-00001', '--fields', 'id,status', '-o', format])).stdout;
+    expect(await run('name')).toBe('rooms-00001\n');
+    expect(await run('csv')).toBe('id,status\r\nrooms-00001,active\r\n');
+    expect(JSON.parse(await run('ndjson'))).toEqual({ id: 'rooms-00001', status: 'active' });
+    expect(await run('yaml')).toContain('items:\n  - id: rooms-00001\n    status: active\n');
+  });
+
+  test('--fields alone lists them, a wrong one is named', async () => {
+    expect((await rig.run(['device', 'get', 'rooms-00001', '--fields'])).stdout.split('\n')).toContain('presence');
+    const wrong = await rig.run(['device', 'get', 'rooms-00001', '--fields', 'colour', '-o', 'json']);
+    expect([wrong.code, wrong.stdout, JSON.parse(wrong.stderr)]).toMatchObject([2, '', { code: 'E2008', exit: 2 }]);
+  });
+
+  test('--watch prints a change a line', async () => {
+    const { code, stdout } = await rig.run(['context', 'list', '--watch', '--for', '600ms', '--every', '250ms', '-o', 'ndjson']);
+    expect(code).toBe(0);
+    const lines = stdout.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ kind: 'Change', change: 'added', item: expect.objectContaining({ name: 'lab' }) }),
+    );
+  });
+
+  test('live events come as NDJSON', async () => {
+    const events = rig.run(['events', '--since', '1h', '-w', '--for', '1500ms', '-o', 'ndjson']);
+    const { code, stdout } = await events;
+    expect(code).toBe(0);
+    for (const line of stdout.trim().split('\n')) expect(JSON.parse(line)).toMatchObject({ kind: 'Event', sequence: expect.any(Number) });
+  });
+});
+
+describe('failures have a code, three lines, and an exit code', () => {
+  const cases: readonly (readonly [readonly string[], number, string])[] = [
+    [['device', 'lst'], 2, 'E2002'],
+    [['device', 'list', '--limt', '3'], 2, 'E2003'],
+    [['device', 'list', '--limit', '0'], 2, 'E2003'],
+    [['device', 'list', '-o', 'xml'], 2, 'E2003'],
+    [['device', 'list', 'nonsense'], 2, 'E1806'],
+    [['device', 'get', 'nobody'], 3, 'E1908'],
+    [['device', 'revoke', 'rooms-00001'], 2, 'E2009'],
+    [['device', 'revoke', 'rooms-00001', '--confirm=rooms-00002'], 1, 'E2010'],
+    [['status', '--url', 'http://127.0.0.1:1'], 4, 'E2016'],
+    [['status', '--context', 'nobody'], 3, 'E2006'],
+    [['context', 'add', 'lab', '--url', 'http://127.0.0.1:1'], 5, 'E2019'],
+    [['context', 'add', 'x', '--url', 'ftp://nowhere'], 2, 'E2003'],
+    [['token', 'create', 'lost', '-o', 'name'], 2, 'E2003'],
+    [['alarm', 'rule', 'apply', '-f', 'missing.yaml'], 2, 'E2011'],
+    [['api', 'GET', '/v1/nothing'], 3, 'E1907'],
+    [['help', 'nonsense'], 3, 'E2014'],
+    [['sim', 'stop', 'nobody'], 3, 'E2104'],
+    [['sim', 'spawn', 'x', '--profile', 'thermostat', '--to', 'http://wrong'], 2, 'E2003'],
+    [['profile', 'show', 'missing.yaml'], 2, 'E1503'],
+  ];
+  test.each(cases)('fleet %j', async (args, exit, code) => {
+    const outcome = await rig.run(args);
+    expect(outcome.stdout).toBe('');
+    const lines = outcome.stderr.trimEnd().split('\n');
+    expect([outcome.code, outcome.stderr]).toEqual([exit, expect.stringContaining(`error[${code}] `)]);
+    expect(lines.at(-2)).toMatch(/^ {2}why: {2}\S/);
+    expect(lines.at(-1)).toMatch(/^ {2}next: \S/);
+  });
+
+  test('a manager that does not answer', async () => {
+    const outcome = await rig.run(['status', '--url', 'http://127.0.0.1:1'], { FLEET_TOKEN: 'none' });
+    expect([outcome.code, outcome.stderr]).toEqual([1, expect.stringContaining('error[E2005] no answer from http://127.0.0.1:1')]);
+  });
+
+  test('a token that is not accepted, and a role that does not suffice', async () => {
+    const wrong = await rig.run(['status', '-o', 'json'], { FLEET_TOKEN: 'none' });
+    expect([wrong.code, JSON.parse(wrong.stderr)]).toMatchObject([4, { code: 'E1902', exit: 4, requestId: expect.any(String) }]);
+    await jsonOf('token', 'create', 'reader', '--role', 'viewer', '--token-out', 'reader.token');
+    const lesser = await rig.run(['token', 'list', '--token-file', 'reader.token', '-o', 'json']);
+    expect([lesser.code, JSON.parse(lesser.stderr)]).toMatchObject([4, { code: 'E1903' }]);
+  });
+
+  test('a rule file that is wrong is named by line and column', async () => {
+    writeFileSync(join(rig.folder, 'wrong.yaml'), rules.replace('low', 'awful'));
+    const outcome = await rig.run(['alarm', 'rule', 'apply', '-f', 'wrong.yaml', '-o', 'json']);
+    expect([outcome.code, JSON.parse(outcome.stderr)]).toMatchObject([2, { at: { file: 'wrong.yaml', line: 6 } }]);
+  });
+});
+
+describe('secrets', () => {
+  test('contexts and token files are readable by their owner alone', () => {
+    for (const file of ['config/seatrial/contexts.yaml', 'rooms.token']) {
+      expect((statSync(join(rig.folder, file)).mode & 0o777).toString(8)).toBe('600');
+    }
+  });
+
+  test('a token file that others can read is refused', async () => {
+    const file = join(rig.folder, 'open.token');
+    writeFileSync(file, readFileSync(join(rig.folder, 'rooms.token')), { mode: 0o644 });
+    const outcome = await rig.run(['status', '--token-file', file]);
+    expect([outcome.code, outcome.stderr]).toEqual([2, expect.stringContaining('error[E2017]')]);
+  });
+
+  test('no list shows a secret', async () => {
+    const secret = readFileSync(join(rig.folder, 'rooms.token'), 'utf8').trim().split(':')[1] ?? 'none';
+    for (const words of [
+      ['provision', 'token', 'list'],
+      ['token', 'list'],
+      ['context', 'list'],
+      ['audit', 'list'],
+    ]) {
+      const { stdout } = await rig.run([...words, '-o', 'json']);
+      expect(stdout).not.toContain(secret);
+      expect(stdout).not.toMatch(/secretDigest|"secret"|"token":/);
+    }
+  });
+
+  test('- reads ids and tokens from standard input', async () => {
+    const approved = await rig.run(['provision', 'approve', '-', '-o', 'name'], {}, 'waiting-00003\n');
+    expect([approved.code, approved.stdout]).toEqual([0, 'waiting-00003\n']);
+  });
+});
