@@ -5,7 +5,7 @@ import { checkBody, checkChannel } from './frame-check.ts';
 import { frameError } from './frame-errors.ts';
 import { clipText, frameLimits } from './frame-limits.ts';
 import type { RejectReason } from './frame-names.ts';
-import { TelemetryParser } from './telemetry-codec.ts';
+import { parseAcknowledge, TelemetryParser } from './telemetry-parser.ts';
 
 /** Encoder of a body, by the name of its field; the tag is that of the field in the envelope, wire type 2. */
 interface BodyCodec {
@@ -270,6 +270,9 @@ function refuse(channel: number, type: string, body: object, message: string): I
  * @throws E1101 malformed, E1102 too large, E1103 a field out of its range
  */
 export function decodeFleetFrame(bytes: Uint8Array, counters: DecodeCounters): FleetFrame {
+  const acknowledge = parseAcknowledge(bytes);
+  if (acknowledge !== undefined)
+    return { channel: acknowledge.channel, type: 'acknowledge', body: { boot: acknowledge.boot, sequence: acknowledge.sequence } };
   const envelope = decodeEnvelope(bytes, decodeFleet, counters);
   const type = envelope.body;
   if (type === undefined) return { channel: envelope.channel, type: 'unknown' };

@@ -22,4 +22,4 @@ export {
   resetReasons,
 } from './frame-names.ts';
 export { claimBytes, helloBytes } from './signed-bytes.ts';
-export { encodeAcknowledge, encodeTelemetry } from './telemetry-codec.ts';
+export { encodeAcknowledge, encodeTelemetry } from './telemetry-encoder.ts';
