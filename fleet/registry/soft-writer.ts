@@ -16,11 +16,6 @@ export class SoftWriter extends TimerTask {
     this.#context = context;
   }
 
-  /** Devices that wait. */
-  get waiting(): number {
-    return this.#dirty.length;
-  }
-
   /** The device changed; stored within softStoreMs. */
   mark(device: DeviceState): void {
     this.#mark(device, this.#context.limits.softStoreMs);

@@ -92,6 +92,20 @@ describe('claims', () => {
     expect((await harness.claim(new Unit('c'), token)).refusals()).toEqual(['overloaded']);
   });
 
+  test('claims that wait for the store, at the limit and one past it; more than one batch', async () => {
+    const harness = await Harness.start({ registry: { waitingClaims: 5, claimsPerBatch: 2 } });
+    const token = await harness.token();
+    const links = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => {
+      const link = harness.open();
+      link.say(new Unit(id).claim(link.nonce(), token));
+      return link;
+    });
+    await harness.settle();
+    expect(links.map((link) => link.refusals())).toEqual([[], [], [], [], [], ['overloaded']]);
+    expect(['a', 'b', 'c', 'd', 'e'].map((id) => harness.key(id))).toEqual([1, 2, 3, 4, 5]);
+    expect(harness.registry.devices.listTokens()).toMatchObject([{ used: 5 }]);
+  });
+
   test('a store that is full: the claim is refused, nothing of it stays, and it works when there is room', async () => {
     const store = createMemoryStore();
     const harness = await Harness.start({ store });
