@@ -34,6 +34,8 @@ export interface ConnectionOwner {
   send(event: DeviceMachineEvent): void;
   wallMs(): number;
   batteryPercent(): number;
+  /** When readings go out by themselves, ms of the clock; infinity when nobody knows. */
+  nextFrameMs(): number;
   /** So many frames went out: the radio drew its charge. */
   drawFrames(sent: number): void;
   tell(what: DeviceChange, detail: string): void;
@@ -200,11 +202,11 @@ export class Connection implements LinkHandler {
     }
     frames.reportOverflow(this.#owner.wallMs());
     this.#pump(session, nowMs);
-    if (session.isHeartbeatDue(nowMs)) {
+    if (session.isHeartbeatDue(nowMs, this.#owner.nextFrameMs())) {
       counters.heartbeats += 1;
       session.sendNow(dialect.heartbeat(this.#owner.batteryPercent(), frames.outbox.bytes, record.droppedFrames), nowMs);
     }
-    deadlines.arm('session', session.dueMs(nowMs));
+    deadlines.arm('session', session.dueMs(nowMs, this.#owner.nextFrameMs()));
   }
 
   onOpen(link: Link): void {
@@ -342,7 +344,7 @@ export class Connection implements LinkHandler {
   #pump(session: Session, nowMs: number): void {
     const sent = session.pump(nowMs);
     if (sent > 0) this.#owner.drawFrames(sent);
-    if (session.isBlocked) this.#owner.deadlines.arm('session', session.dueMs(nowMs));
+    if (session.isBlocked) this.#owner.deadlines.arm('session', session.dueMs(nowMs, this.#owner.nextFrameMs()));
   }
 
   #noteDrained(): void {

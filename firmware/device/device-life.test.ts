@@ -274,7 +274,7 @@ describe('duty and power', () => {
     device.powerOn();
     clock.advanceBy(1_000);
     expect(device.state.power).toBe('running');
-    expect(fleet.bodies('hello')).toHaveLength(2);
+    expect(fleet.bodies('hello').map((hello) => hello.resetReason)).toEqual([1, 5]);
   });
 
   test('frames draw their charge', () => {
@@ -360,7 +360,7 @@ describe('a recording', () => {
     first.device.stop();
     const flash = first.device.snapshotFlash();
     expect(flash.replayRows).toBe(20);
-    const second = setUp(toyProfile(), { flash, replay: rows(50) });
+    const second = setUp(toyProfile(), { flash, replay: { ...rows(50), skipRows: flash.replayRows } });
     second.device.start();
     second.clock.advanceBy(10_000);
     const levels = [...first.fleet.received, ...second.fleet.received].flatMap((frame) => frame.values.slice(0, 1));

@@ -1,4 +1,4 @@
-import type { Settings } from '#firmware/logic/index.js';
+import { checkSettings, type Settings } from '#firmware/logic/index.js';
 import type { ResetReasonName } from '#proto/frame/index.js';
 import type { DeviceOptions } from './device.ts';
 
@@ -24,7 +24,9 @@ export class DeviceRecord {
     this.droppedFrames = flash?.droppedFrames ?? 0;
     this.isEnrolled = flash?.isEnrolled === true || token === undefined;
     this.configurationVersion = flash?.configurationVersion ?? 0;
-    this.settings = flash?.settings ?? kind.defaultSettings;
+    // Settings that the profile does not know any more fall back to its defaults, as a whole: half of a configuration is none.
+    const kept = checkSettings(kind.profile.settings, flash?.settings ?? {});
+    this.settings = 'settings' in kept ? kept.settings : kind.defaultSettings;
   }
 
   /** A boot begins. */

@@ -260,6 +260,11 @@ describe('reconnect', () => {
     busy.device.start();
     busy.clock.advanceBy(60_000);
     expect(busy.fleet.bodies('heartbeat')).toEqual([]);
+    const onBeat = setUp();
+    onBeat.fleet.welcome.heartbeatMs = 1_000;
+    onBeat.device.start();
+    onBeat.clock.advanceBy(60_000);
+    expect(onBeat.fleet.bodies('heartbeat').length).toBeLessThanOrEqual(1);
   });
 });
 

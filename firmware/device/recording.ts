@@ -14,6 +14,8 @@ export interface ReplayOptions {
   readonly signals: readonly string[];
   /** A row every so many ms of the application clock, 1 or more. */
   readonly everyMs: number;
+  /** Rows that the device took before it was saved (DeviceFlash.replayRows): they are skipped. 0 when left out. */
+  readonly skipRows?: number;
 }
 
 /** Where its frames are kept: Outbox. */
@@ -42,21 +44,13 @@ export class Recording {
   #dueMs = Number.POSITIVE_INFINITY;
   #isDone = false;
 
-  /** @param rowsTaken rows that were taken before the device was saved: they are skipped */
-  constructor(
-    options: ReplayOptions,
-    kind: DeviceKind,
-    counters: DeviceCounters,
-    sink: RecordingSink,
-    store: RecordingStore,
-    rowsTaken: number,
-  ) {
+  constructor(options: ReplayOptions, kind: DeviceKind, counters: DeviceCounters, sink: RecordingSink, store: RecordingStore) {
     this.#options = options;
     this.#counters = counters;
     this.#sink = sink;
     this.#store = store;
     this.#ids = Uint32Array.from(options.signals, (name) => kind.profile.signals.find((signal) => signal.name === name)?.id ?? 0);
-    for (let row = 0; row < rowsTaken && !this.#isDone; row += 1) {
+    for (let row = 0; row < (options.skipRows ?? 0) && !this.#isDone; row += 1) {
       this.#isDone = !options.cursor.next(this.#values);
       this.#rows += 1;
     }

@@ -53,6 +53,13 @@ export class Sampler {
     return this.#dueMs;
   }
 
+  /** When it makes its next frame, ms of the application clock; infinity when it does not sample. */
+  get nextFrameMs(): number {
+    let nextMs = Number.POSITIVE_INFINITY;
+    for (const group of this.#groups) nextMs = Math.min(nextMs, group.dueMs + (group.perFrame - 1 - group.times.length) * group.everyMs);
+    return nextMs;
+  }
+
   /** Samples these signals from now on, the first time after everyMs. A group of the same signals is replaced, and keeps its beat when the period stays. */
   start(signals: readonly string[], everyMs: number, perFrame: number, nowMs: number): void {
     const plan = this.#kind.planOf(signals);

@@ -101,20 +101,25 @@ export class Session {
     return nowMs - this.#lastHeardMs >= this.#silenceMs;
   }
 
-  /** True when the device has to say something. */
-  isHeartbeatDue(nowMs: number): boolean {
-    return nowMs - this.#lastSentMs >= this.#heartbeatMs;
+  /**
+   * True when the device has to say something.
+   * @param nextFrameMs when readings will go out by themselves, ms of the clock; infinity when nobody knows
+   */
+  isHeartbeatDue(nowMs: number, nextFrameMs: number): boolean {
+    return nowMs >= this.#heartbeatDueMs(nextFrameMs);
   }
 
   /** When the session has to be looked at again, ms of the clock. */
-  dueMs(nowMs: number): number {
-    const dueMs = Math.min(this.#lastSentMs + this.#heartbeatMs, this.#lastHeardMs + this.#silenceMs);
+  dueMs(nowMs: number, nextFrameMs: number): number {
+    const dueMs = Math.min(this.#heartbeatDueMs(nextFrameMs), this.#lastHeardMs + this.#silenceMs);
     return this.#isBlocked ? Math.min(dueMs, nowMs + roomPollMs) : dueMs;
   }
 
-  get #heartbeatMs(): number {
+  /** A head start, so that it is never late; none when readings will be in time, since they say enough. */
+  #heartbeatDueMs(nextFrameMs: number): number {
     const { heartbeatMs } = this.#terms;
-    return heartbeatMs - Math.min(longestHeadStartMs, heartbeatMs / 10);
+    const latestMs = this.#lastSentMs + heartbeatMs;
+    return nextFrameMs <= latestMs ? latestMs + 1 : latestMs - Math.min(longestHeadStartMs, heartbeatMs / 10);
   }
 
   get #silenceMs(): number {

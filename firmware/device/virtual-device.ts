@@ -58,6 +58,7 @@ export class VirtualDevice implements Device, EffectRunner, DeadlineOwner, Conne
   readonly #connection: Connection;
   #actor: Actor<typeof deviceMachine> | undefined;
   #physics: Physics | undefined;
+  readonly #savedPhysics: readonly number[] | undefined;
   #wokeAtMs = 0;
   /** What the machine wants and is not done yet. */
   #effects: DeviceEffect[] = noEffects;
@@ -66,13 +67,16 @@ export class VirtualDevice implements Device, EffectRunner, DeadlineOwner, Conne
   constructor(options: DeviceOptions) {
     const { kind, environment, flash, replay, seed, id } = options;
     const { profile } = kind;
-    this.options = options;
+    // What flash held moves into the parts below: kept in the options, its frames would stay in memory for ever.
+    const { flash: _, ...lasting } = options;
+    this.options = flash === undefined ? options : lasting;
+    this.#savedPhysics = flash?.physics;
     this.record = new DeviceRecord(options);
     this.deadlines = new Deadlines(environment.clock, this);
     this.application = new ApplicationRunner(this);
     this.frames = new FrameMaker(this, options, this.record);
     this.sampler = new Sampler(kind, environment.counters, this);
-    this.recording = replay && new Recording(replay, kind, environment.counters, this, this.frames.outbox, flash?.replayRows ?? 0);
+    this.recording = replay && new Recording(replay, kind, environment.counters, this, this.frames.outbox);
     this.clock = {
       setAtMs: environment.clock.nowMs(),
       setWallMs: environment.clock.wallMs(),
@@ -107,8 +111,8 @@ export class VirtualDevice implements Device, EffectRunner, DeadlineOwner, Conne
   }
 
   get physics(): Physics {
-    const { kind, seed, id, flash } = this.options;
-    this.#physics ??= new Physics(kind, seed, id, this.applicationClock.nowMs(), flash?.physics);
+    const { kind, seed, id } = this.options;
+    this.#physics ??= new Physics(kind, seed, id, this.applicationClock.nowMs(), this.#savedPhysics);
     return this.#physics;
   }
 
@@ -200,7 +204,7 @@ export class VirtualDevice implements Device, EffectRunner, DeadlineOwner, Conne
       settings: record.settings,
       frames: frames.outbox.save(),
       replayRows: this.recording?.rows ?? 0,
-      physics: this.#physics?.save() ?? this.options.flash?.physics,
+      physics: this.#physics?.save() ?? this.#savedPhysics,
       chargeMah: battery && chargeMahAt(battery, this.applicationClock.nowMs()),
     };
   }
@@ -215,6 +219,11 @@ export class VirtualDevice implements Device, EffectRunner, DeadlineOwner, Conne
 
   wallMs(): number {
     return deviceWallMs(this.clock, this.#nowMs());
+  }
+
+  nextFrameMs(): number {
+    const { clock, applicationClock } = this.options.environment;
+    return clock === applicationClock ? this.sampler.nextFrameMs : Number.POSITIVE_INFINITY;
   }
 
   batteryPercent(): number {

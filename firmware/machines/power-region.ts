@@ -7,14 +7,14 @@ export const powerRegion = deviceSetup.createStateConfig({
     off: {
       description: 'No supply. Flash keeps its content, everything else is gone.',
       entry: 'disarmPower',
-      on: { 'power.on': { target: 'booting', actions: { type: 'boot', params: { reason: 'power-on' } } } },
+      on: { 'power.on': { target: 'booting', actions: { type: 'boot', params: ({ context }) => ({ reason: context.resetReason }) } } },
     },
     booting: {
       description: 'From reset to the start of the application: the image of the running slot is read and checked.',
       on: {
         'timer.power': { target: 'running' },
-        'power.off': { target: 'off' },
-        'power.brownout': { target: 'off' },
+        'power.off': { target: 'off', actions: { type: 'rememberReset', params: { reason: 'power-on' } } },
+        'power.brownout': { target: 'off', actions: { type: 'rememberReset', params: { reason: 'brownout' } } },
       },
     },
     running: {
@@ -30,16 +30,16 @@ export const powerRegion = deviceSetup.createStateConfig({
             { type: 'awaitReset', params: ({ event }) => ({ afterMs: event.afterMs }) },
           ],
         },
-        'power.off': { target: 'off' },
-        'power.brownout': { target: 'off' },
+        'power.off': { target: 'off', actions: { type: 'rememberReset', params: { reason: 'power-on' } } },
+        'power.brownout': { target: 'off', actions: { type: 'rememberReset', params: { reason: 'brownout' } } },
       },
     },
     crashed: {
       description: 'The application crashed or hangs: nothing runs until the panic handler or the watchdog resets.',
       on: {
         'timer.power': { target: 'booting', actions: { type: 'boot', params: ({ context }) => ({ reason: context.resetReason }) } },
-        'power.off': { target: 'off' },
-        'power.brownout': { target: 'off' },
+        'power.off': { target: 'off', actions: { type: 'rememberReset', params: { reason: 'power-on' } } },
+        'power.brownout': { target: 'off', actions: { type: 'rememberReset', params: { reason: 'brownout' } } },
       },
     },
   },
