@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { History } from '#fleet/domain/index.js';
 import { MemoryLog, silentLog, VirtualClock } from '#proto/kit/index.js';
-import { historyFailure } from './duckdb-file.ts';
+import { historyFailure, historySizes } from './duckdb-file.ts';
 import { type DuckdbHistoryOptions, openDuckdbHistory, openDuckdbHistoryWith } from './duckdb-history.ts';
 import { defineMigration, readMigrations } from './migrations.ts';
 
@@ -182,6 +182,27 @@ describe('migrations of history', () => {
     expect(await refusal(openDuckdbHistoryWith(options, [...readMigrations('history'), broken]))).toMatchObject({ code: 'E1611' });
     const history = await openDuckdbHistory(options);
     expect((await history.query("SELECT count(*) FROM duckdb_tables WHERE table_name = 'second'", limits)).rows).toEqual([[0]]);
+    await history.close();
+  });
+});
+
+describe('checkpoints', () => {
+  test('come when the write-ahead log passes 64 MiB, and not before', async () => {
+    const history = await openDuckdbHistory(options);
+    const sizes: number[] = [];
+    // Batches below DuckDB's row group of 122,880 rows go through the log; larger ones are written in place.
+    for (let batch = 0; batch < 35; batch += 1) {
+      append(history, batch * 100_000, 100_000);
+      await history.commit();
+      sizes.push(historySizes(file()).wal);
+    }
+    const largest = sizes.indexOf(Math.max(...sizes));
+    expect(largest).toBeLessThan(sizes.length - 1);
+    expect(sizes[largest]).toBeGreaterThan(60 * 1_048_576);
+    expect(sizes[largest]).toBeLessThan(72 * 1_048_576);
+    expect(sizes.slice(0, largest + 1)).toEqual(sizes.slice(0, largest + 1).sort((a, b) => a - b));
+    expect(sizes[largest + 1]).toBeLessThan(8 * 1_048_576);
+    expect((await history.query('SELECT count(*), count(DISTINCT value) FROM raw.reading', limits)).rows).toEqual([[3_500_000, 3_500_000]]);
     await history.close();
   });
 });
