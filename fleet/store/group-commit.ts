@@ -16,7 +16,7 @@ export interface GroupLimits {
 }
 
 /** Limits that suit a manager: one group of 1,000 mutations takes some milliseconds. */
-export const defaultGroupLimits: GroupLimits = { waitingMutations: 200_000, groupMutations: 1_000 };
+const defaultGroupLimits: GroupLimits = { waitingMutations: 200_000, groupMutations: 1_000 };
 
 interface Waiting {
   readonly batch: readonly EncodedMutation[];
