@@ -161,11 +161,6 @@ export class Connection implements LinkHandler {
     link?.terminate();
   }
 
-  /** Answers commands of this boot only. */
-  forgetCommands(): void {
-    this.#desk = undefined;
-  }
-
   announceSleep(wakeInMs: number): void {
     this.#isDraining = false;
     this.#session?.sendNow(this.#owner.options.environment.dialect.sleep(wakeInMs), this.#nowMs());
@@ -330,7 +325,8 @@ export class Connection implements LinkHandler {
 
   #configure(body: Body<'desiredConfiguration'>): void {
     const { options, record, application } = this.#owner;
-    const result = readConfiguration(options.kind.profile.settings, body);
+    const isNew = body.version !== record.configurationVersion;
+    const result = isNew ? readConfiguration(options.kind.profile.settings, body) : { error: '' };
     if ('settings' in result) {
       record.configurationVersion = body.version ?? 0;
       record.settings = result.settings;

@@ -175,6 +175,10 @@ describe('commands and configuration', () => {
       [1, 1, 1],
       [2, 1, 2],
     ]);
+    fleet.say(command('c-1', 'reboot'));
+    clock.advanceBy(2_000);
+    expect(fleet.bodies('commandResult')).toHaveLength(2);
+    expect(device.state).toMatchObject({ power: 'running', boot: 2 });
   });
 
   test('a command that comes twice is done once and answered twice', () => {
@@ -215,6 +219,8 @@ describe('commands and configuration', () => {
       { version: 3, settings: { limitL: { number: 20 }, title: { text: 'tank' } }, error: '' },
       { version: 3, error: 'limitL: is 51, must be 0 to 50' },
     ]);
+    fleet.say({ channel: 0, type: 'desiredConfiguration', body: { version: 3, settings: { limitL: { number: 1 } } } });
+    expect(fleet.bodies('configurationReport')[2]).toMatchObject({ version: 3, settings: { limitL: { number: 20 } }, error: '' });
     clock.advanceBy(16_000);
     expect(device.state.application).toBe('filling');
     clock.advanceBy(5_000);

@@ -6,7 +6,7 @@ export { DeviceCounters } from './device-counters.ts';
 export { deviceErrors } from './device-errors.ts';
 export { DeviceKind } from './device-kind.ts';
 export type { ClaimMessage, Dialect, EventMessage, HelloMessage } from './dialect.ts';
-export { deriveIdentitySeed, type EnrolmentToken, publicKeyOf } from './identity.ts';
+export type { EnrolmentToken } from './identity.ts';
 export type { ReplayOptions } from './recording.ts';
 export { seatrialDialect } from './seatrial-dialect.ts';
 

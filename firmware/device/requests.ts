@@ -26,7 +26,7 @@ export interface CommandHands {
 
 const nothing: CommandAnswer[] = [];
 
-/** Answers commands, each id once. Memory: gone with a reset. */
+/** Answers commands, each id once, over resets too: a reboot that is sent again must not reboot again. */
 export class CommandDesk {
   #answers: CommandAnswer[] = nothing;
 

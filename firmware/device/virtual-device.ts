@@ -376,7 +376,6 @@ export class VirtualDevice implements Device, EffectRunner, DeadlineOwner, Conne
   #haltApplication(): void {
     this.application.halt();
     this.recording?.halt();
-    this.#connection.forgetCommands();
     this.#setDraw(0);
   }
 

@@ -5,4 +5,4 @@ export { checkSettings, defaultSettings, type Settings } from './configuration-l
 export { drainMs, isSleeper, sleepMs } from './duty-logic.ts';
 export { type RefusalVerdict, refusalVerdict } from './refusal-logic.ts';
 export { crossed, type Watch } from './watch-logic.ts';
-export { mostStepsPerSecond, type StepBudget, takeStep } from './watchdog-logic.ts';
+export { type StepBudget, takeStep } from './watchdog-logic.ts';
