@@ -5,7 +5,7 @@ export const linkErrors = {
   E1201: {
     title: 'The address of the fleet manager is wrong',
     why: 'A device dials a WebSocket address: ws:// or wss://, a host, a port, and a path, without a fragment.',
-    next: 'use the address that `fleet serve` printed, for example ws://127.0.0.1:8480/device',
+    next: 'use the address that `fleet serve` printed, for example ws://127.0.0.1:8470/device',
     exit: 2,
     status: 400,
   },
