@@ -34,6 +34,10 @@ export interface ApplicationState {
 
 /** One way out of a state; the first whose guard holds is taken. */
 export interface ApplicationTransition {
+  /**
+   * A sibling ("heating"), a path into one ("heating.fast"), or "#" and a path from the root; for transitions of the root one of its states.
+   * A state that leads to itself is left and entered again.
+   */
   readonly target?: string;
   readonly guard?: HardwareGuard;
   readonly actions?: readonly HardwareAction[];
@@ -51,7 +55,7 @@ export type HardwareAction =
     }
   /** Stops sampling these signals, all when left out. */
   | { readonly type: 'stop'; readonly params?: { readonly signals?: readonly string[] } }
-  /** Sends the event on each crossing of the limit, once until the signal has gone back by hysteresis. Looks every everyMs (1,000 when left out). */
+  /** Sends the event on each crossing of the limit (exactly one of above and below), once until the signal has gone back by hysteresis. Looks every everyMs (1,000 when left out). */
   | {
       readonly type: 'watch';
       readonly params: {
