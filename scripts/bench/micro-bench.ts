@@ -65,7 +65,11 @@ function machineEvent(): (index: number) => void {
   });
   const inputs = { nowMs: 0, batteryPercent: 100, minuteOfDay: 0, signal: () => 20 };
   const events = ['room.cold', 'room.warm'];
-  let { record } = startApplication(loaded, {}, inputs);
+  let { record } = startApplication(
+    loaded,
+    Object.fromEntries(profile.settings.map(({ key, defaultValue }) => [key, defaultValue])),
+    inputs,
+  );
   return (index) => {
     ({ record } = stepApplication(loaded, record, events[index % events.length] as string, inputs));
   };
