@@ -50,6 +50,9 @@ Standard output has data alone; progress, hints and errors go to standard error.
   version=1.2..1.4                    firmware from 1.2 to 1.4, both with
   presence == "online" && profile.startsWith("turbo")    CEL, the whole language, in quotes for the shell
 
+Names: id, profile, presence, status, firmware (a version), hardware, labels, battery, image, confirmed, resetReason,
+openAlarms, droppedFrames, boot, token, configuration, enrolledAtMs, lastConnectedAtMs, lastSeenAtMs.
+
 A bare word and an empty selector are refused; all devices are meant by leaving it out.
 There is no < or > in the short form: the shell would take it for a file.
 `,

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 
 /** Text that takes this many columns at most: cut with an ellipsis, by what is seen and not by code units. */
-export function fit(text: string, columns: number): string {
+export function clip(text: string, columns: number): string {
   if (stringWidth(text) <= columns) return text;
   let taken = '';
   let width = 0;
@@ -46,7 +46,7 @@ export function tableLines(
 }
 
 function pad(cell: string, width: number, atRight: boolean): string {
-  const text = fit(cell, width);
+  const text = clip(cell, width);
   const space = ' '.repeat(Math.max(0, width - widthOf(text)));
   return atRight ? space + text : text + space;
 }

