@@ -1,7 +1,7 @@
 import type { DeviceConnections, GatewayCounters, Refusal } from '#fleet/domain/index.js';
 import { DeviceFrameDecoder, refusalReasonOfError } from '#proto/frame/index.js';
 import { isSeatrialError } from '#proto/kit/index.js';
-import { type Link, type LinkFault, type LinkHandler, maximumFrameBytes } from '#proto/link/index.js';
+import { type Link, type LinkFault, type LinkHandler, maximumFragments, maximumFrameBytes } from '#proto/link/index.js';
 import type { SettingValue } from '#proto/profile/index.js';
 import { Admission } from './admission.ts';
 import { BackPressure } from './back-pressure.ts';
@@ -326,5 +326,8 @@ function refusalOfFault(fault: LinkFault): Refusal {
     return { reason: 'frame-too-large', message: `the frame is longer than ${maximumFrameBytes} bytes`, retryAfterMs: 1_000 };
   }
   if (fault === 'notBinary') return { reason: 'frame-not-binary', message: 'a text message came, frames are binary', retryAfterMs: 1_000 };
+  if (fault === 'tooManyFragments') {
+    return { reason: 'frame-malformed', message: `the message came in more than ${maximumFragments} fragments`, retryAfterMs: 1_000 };
+  }
   return { reason: 'frame-malformed', message: 'the bytes are no WebSocket traffic', retryAfterMs: 1_000 };
 }

@@ -1,4 +1,13 @@
-export { closeCodes, type Dialer, type Link, type LinkFault, type LinkHandler, maximumFrameBytes, subprotocol } from './link.ts';
+export {
+  closeCodes,
+  type Dialer,
+  type Link,
+  type LinkFault,
+  type LinkHandler,
+  maximumFragments,
+  maximumFrameBytes,
+  subprotocol,
+} from './link.ts';
 export { linkErrors } from './link-errors.ts';
 export { createMemoryNetwork, type MemoryNetwork, type MemoryNetworkOptions } from './memory-network.ts';
 export { type NetworkModel, type NetworkPreset, networkPreset, networkPresets } from './network-model.ts';

@@ -16,8 +16,16 @@ export function closeOfFault(fault: LinkFault): { readonly code: number; readonl
   return faultCloses[fault];
 }
 
+/** The fault for which ws closes with a code of its own; undefined for none. */
+export function faultOfCloseCode(code: number | undefined): LinkFault | undefined {
+  if (code === closeCodes.frameTooLarge) return 'tooLarge';
+  if (code === closeCodes.policyViolation) return 'tooManyFragments';
+  return code === closeCodes.protocolError || code === closeCodes.invalidText ? 'protocol' : undefined;
+}
+
 const faultCloses = {
   tooLarge: { code: closeCodes.frameTooLarge, reason: 'the frame is too large' },
+  tooManyFragments: { code: closeCodes.policyViolation, reason: 'the message has too many fragments' },
   notBinary: { code: closeCodes.frameNotBinary, reason: 'frames are binary' },
   protocol: { code: closeCodes.protocolError, reason: 'this is no WebSocket traffic' },
 } as const;

@@ -37,14 +37,17 @@ export interface LinkHandler {
   onOpen(link: Link): void;
   /** bytes belong to the handler until it returns; the driver may reuse them afterwards. */
   onFrame(link: Link, bytes: Uint8Array): void;
-  /** Something came that is no acceptable frame; the driver closes the link after this. */
+  /**
+   * Something came that is no acceptable frame. What is sent inside this call still goes out; then the driver closes the link with the
+   * fault's own code, whatever close() was called with here.
+   */
   onFault(link: Link, fault: LinkFault): void;
   /** Comes exactly once a link that opened or failed to open. Nothing comes after it. */
   onClose(link: Link, code: number, reason: string): void;
 }
 
 /** What a driver refuses by itself, before it is buffered. */
-export type LinkFault = 'tooLarge' | 'notBinary' | 'protocol';
+export type LinkFault = 'tooLarge' | 'tooManyFragments' | 'notBinary' | 'protocol';
 
 /** The device's side: opens links. */
 export interface Dialer {
@@ -61,6 +64,10 @@ export const closeCodes = {
   /** Never on the wire: the link broke, or never opened. */
   abnormal: 1006,
   frameNotBinary: 1003,
+  /** A text that is no UTF-8, in a close frame. */
+  invalidText: 1007,
+  /** A message in too many fragments. */
+  policyViolation: 1008,
   frameTooLarge: 1009,
   /** A Refusal frame came before: read it. */
   refused: 4000,
@@ -74,5 +81,7 @@ export const closeCodes = {
 
 /** The WebSocket subprotocol. */
 export const subprotocol = 'seatrial.v1';
+/** WebSocket fragments of one message at most. */
+export const maximumFragments = 64;
 /** Largest frame, bytes. */
 export const maximumFrameBytes = 65_536;

@@ -47,6 +47,8 @@ export class MemoryLink extends TimerTask implements Link {
   /** Bytes of the frames in the ring. */
   #waitingBytes = 0;
   #isPaused = false;
+  /** The handler hears of a fault now; the link closes with the fault's code. */
+  #isFaulty = false;
   /** What goes out is swallowed and what comes in too: the network lost the other end. */
   #isHalfOpen = false;
   /** The other side's goodbye, once its mark is in the ring. */
@@ -100,7 +102,7 @@ export class MemoryLink extends TimerTask implements Link {
 
   close(code: number, reason: string): void {
     if (this.#state === linkStates.connecting) this.terminate();
-    if (this.#state !== linkStates.open) return;
+    if (this.#state !== linkStates.open || this.#isFaulty) return;
     this.#state = linkStates.closing;
     this.#isPaused = false;
     this.#sendFarewell(code, clipReason(reason));
@@ -169,10 +171,12 @@ export class MemoryLink extends TimerTask implements Link {
       this.#handler.onFrame(this, frame);
       return;
     }
-    this.#state = linkStates.closing;
     const fault: LinkFault = 'tooLarge';
     const { code, reason } = closeOfFault(fault);
+    this.#isFaulty = true;
     this.#handler.onFault(this, fault);
+    if (this.#endCode !== undefined) return;
+    this.#state = linkStates.closing;
     this.#sendFarewell(code, reason);
     this.#endAt(code, reason);
   }

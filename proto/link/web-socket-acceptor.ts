@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type Server, WebSocketServer } from 'ws';
 import { type LinkHandler, subprotocol } from './link.ts';
 import { numberInRange } from './link-errors.ts';
 import { sharedOptions } from './web-socket-dialer.ts';
-import { type LinkOwner, WebSocketLink } from './web-socket-link.ts';
+import { LinkedWebSocket, type LinkOwner, WebSocketLink } from './web-socket-link.ts';
 
 /** How a fleet manager takes links. */
 export interface WebSocketAcceptorOptions {
@@ -53,7 +53,7 @@ export function createWebSocketAcceptor(options: WebSocketAcceptorOptions): WebS
 class Acceptor implements WebSocketAcceptor, LinkOwner {
   readonly counters: AcceptorCounters = { accepted: 0, refusedFull: 0, refusedProtocol: 0 };
   readonly #handler: LinkHandler;
-  readonly #server: WebSocketServer;
+  readonly #server: Server<typeof LinkedWebSocket>;
   readonly #links = new Set<WebSocketLink>();
   readonly #maximumLinks: number;
   readonly #keepAliveMs: number;
@@ -69,6 +69,7 @@ class Acceptor implements WebSocketAcceptor, LinkOwner {
     this.#server = new WebSocketServer({
       ...sharedOptions(options),
       noServer: true,
+      WebSocket: LinkedWebSocket,
       clientTracking: false,
       handleProtocols: () => subprotocol,
     });
@@ -104,7 +105,7 @@ class Acceptor implements WebSocketAcceptor, LinkOwner {
   }
 
   /** ws calls this inside its handleUpgrade. */
-  readonly #open = (webSocket: WebSocket, request: IncomingMessage): void => {
+  readonly #open = (webSocket: LinkedWebSocket, request: IncomingMessage): void => {
     const socket = request.socket as Socket;
     socket.setKeepAlive(true, this.#keepAliveMs);
     const link = new WebSocketLink(webSocket, socket, `${socket.remoteAddress}:${socket.remotePort}`, this.#handler, this);

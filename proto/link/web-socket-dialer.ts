@@ -1,8 +1,7 @@
-import WebSocket from 'ws';
 import { messageOf } from '#proto/kit/index.js';
-import { type Dialer, type Link, type LinkHandler, maximumFrameBytes, subprotocol } from './link.ts';
+import { type Dialer, type Link, type LinkHandler, maximumFragments, maximumFrameBytes, subprotocol } from './link.ts';
 import { linkError, numberInRange } from './link-errors.ts';
-import { WebSocketLink } from './web-socket-link.ts';
+import { LinkedWebSocket, WebSocketLink } from './web-socket-link.ts';
 
 /** How a device reaches its fleet manager. */
 export interface WebSocketDialerOptions {
@@ -18,14 +17,14 @@ export interface WebSocketDialerOptions {
   readonly closeTimeoutMs?: number;
 }
 
-/** Limits that ws shares between both sides; a message in more than 64 pieces is no frame of ours. */
+/** Limits that ws shares between both sides; a message in more fragments is no frame of ours. */
 export function sharedOptions(options: { readonly maximumFrameBytes?: number; readonly closeTimeoutMs?: number }) {
   return {
     perMessageDeflate: false,
     // Texts are refused whatever their bytes are.
     skipUTF8Validation: true,
     maxPayload: numberInRange('maximumFrameBytes', options.maximumFrameBytes ?? maximumFrameBytes, 1_024, 1_048_576),
-    maxFragments: 64,
+    maxFragments: maximumFragments,
     closeTimeout: numberInRange('closeTimeoutMs', options.closeTimeoutMs ?? 5_000, 100, 60_000),
   };
 }
@@ -43,7 +42,7 @@ export function createWebSocketDialer(options: WebSocketDialerOptions): Dialer {
   };
   return {
     dial(handler: LinkHandler): Link {
-      return new WebSocketLink(new WebSocket(url, subprotocol, clientOptions), undefined, url.host, handler, undefined);
+      return new WebSocketLink(new LinkedWebSocket(url, subprotocol, clientOptions), undefined, url.host, handler, undefined);
     },
   };
 }

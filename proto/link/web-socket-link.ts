@@ -1,14 +1,25 @@
 import type { Socket } from 'node:net';
 import WebSocket from 'ws';
 import { closeCodes, type Link, type LinkFault, type LinkHandler } from './link.ts';
-import { clipReason, closeOfFault } from './link-logic.ts';
+import { clipReason, closeOfFault, faultOfCloseCode } from './link-logic.ts';
 
-/** Finds the link of a WebSocket, so that listeners are shared functions: a closure a link would cost a third of its memory. */
-const linkKey = Symbol('link');
 /** ws keeps this object as it is. */
 const binaryFrame = { binary: true, compress: false, fin: true } as const;
 
-type TaggedSocket = WebSocket & { [linkKey]?: WebSocketLink };
+/**
+ * A WebSocket that knows its link, so that listeners are shared functions: a closure a link would cost a third of its memory.
+ * When ws can't take what comes it first closes, with a code and without a reason, and then tells of the error; by then nothing can be
+ * sent any more. So the close is where the link hears of a fault, while it can still say why.
+ */
+export class LinkedWebSocket extends WebSocket {
+  link: WebSocketLink | undefined = undefined;
+
+  override close(code?: number, reason?: string | Buffer): void {
+    const fault = reason === undefined ? faultOfCloseCode(code) : undefined;
+    if (fault === undefined || this.link === undefined) super.close(code, reason);
+    else this.link.noteFault(fault);
+  }
+}
 
 /** Links with frames of this tick: their sockets are corked and leave together at its end, in one write each. */
 let corked: WebSocketLink[] = [];
@@ -31,13 +42,13 @@ export interface LinkOwner {
 export class WebSocketLink implements Link {
   readonly remote: string;
   owner: unknown = undefined;
-  readonly #webSocket: TaggedSocket;
+  readonly #webSocket: LinkedWebSocket;
   readonly #handler: LinkHandler;
   readonly #keeper: LinkOwner | undefined;
   #socket: Socket | undefined;
   #isCorked = false;
   #isPaused = false;
-  /** close() or terminate() was called here, or a fault was found: frames are of no interest any more. */
+  /** close() or terminate() was called here, or a fault was told: nothing goes out any more, and frames are of no interest. */
   #isDone = false;
   #fault: LinkFault | undefined;
   /** Frames that were parsed already when pause() came. */
@@ -47,13 +58,13 @@ export class WebSocketLink implements Link {
    * @param webSocket connecting or open; its listeners are set here
    * @param socket of an open one
    */
-  constructor(webSocket: WebSocket, socket: Socket | undefined, remote: string, handler: LinkHandler, keeper: LinkOwner | undefined) {
+  constructor(webSocket: LinkedWebSocket, socket: Socket | undefined, remote: string, handler: LinkHandler, keeper: LinkOwner | undefined) {
     this.#webSocket = webSocket;
     this.#socket = socket;
     this.remote = remote;
     this.#handler = handler;
     this.#keeper = keeper;
-    this.#webSocket[linkKey] = this;
+    webSocket.link = this;
     webSocket.on('message', onMessage);
     webSocket.on('error', onError);
     webSocket.on('close', onClose);
@@ -100,7 +111,8 @@ export class WebSocketLink implements Link {
   }
 
   close(code: number, reason: string): void {
-    if (this.#isDone) return;
+    // A fault has its own code, whatever the handler answers it with.
+    if (this.#isDone || this.#fault !== undefined) return;
     this.#isDone = true;
     this.#held = undefined;
     // A paused socket would never see the other side's goodbye.
@@ -110,6 +122,7 @@ export class WebSocketLink implements Link {
 
   terminate(): void {
     this.#isDone = true;
+    this.#fault = undefined;
     this.#held = undefined;
     this.#webSocket.terminate();
   }
@@ -128,19 +141,19 @@ export class WebSocketLink implements Link {
   }
 
   noteMessage(bytes: Uint8Array, isBinary: boolean): void {
-    if (this.#isDone) return;
+    if (this.#isDone || this.#fault !== undefined) return;
     if (!isBinary) this.noteFault('notBinary');
     else if (this.#isPaused || this.#held !== undefined) this.#hold(bytes);
     else this.#handler.onFrame(this, bytes);
   }
 
+  /** What came can't be taken: the handler may send a last frame, then the link closes. */
   noteFault(fault: LinkFault): void {
     if (this.#fault !== undefined) return;
     this.#fault = fault;
-    const wasDone = this.#isDone;
-    this.#isDone = true;
     this.#held = undefined;
-    if (!wasDone) this.#handler.onFault(this, fault);
+    if (!this.#isDone) this.#handler.onFault(this, fault);
+    this.#isDone = true;
     const { code, reason } = closeOfFault(fault);
     this.#webSocket.close(code, reason);
   }
@@ -178,7 +191,7 @@ function releaseHeld(link: WebSocketLink): void {
 }
 
 function linkOf(webSocket: WebSocket): WebSocketLink {
-  return (webSocket as TaggedSocket)[linkKey] as WebSocketLink;
+  return (webSocket as LinkedWebSocket).link as WebSocketLink;
 }
 
 function onMessage(this: WebSocket, data: WebSocket.RawData, isBinary: boolean): void {
@@ -193,17 +206,10 @@ function onOpen(this: WebSocket): void {
   linkOf(this).noteOpen();
 }
 
-function onError(this: WebSocket, error: Error & { readonly code?: string }): void {
-  const fault = faultOf(error.code);
-  if (fault !== undefined) linkOf(this).noteFault(fault);
-}
+/** Faults were told by close(); the end of the link follows. */
+function onError(): void {}
 
 function onClose(this: WebSocket, code: number, reason: Buffer): void {
   // 1005 says that a close frame came without a code: the other side closed without complaint.
   linkOf(this).noteClose(code === 1005 ? closeCodes.normal : code, reason.toString());
-}
-
-function faultOf(code: string | undefined): LinkFault | undefined {
-  if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' || code === 'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH') return 'tooLarge';
-  return code?.startsWith('WS_ERR_') ? 'protocol' : undefined;
 }

@@ -185,6 +185,27 @@ test('pieces that are small one by one and too large together are refused', () =
     expect(fleet.story).toEqual(['open', 'fault', 'close 1009']);
   }));
 
+test.each([
+  [64, ['open', 'frame 7']],
+  [65, ['open', 'fault', 'close 1008']],
+])('a message in %i fragments: %j', (fragments, story) =>
+  withManager(async (manager, fleet) => {
+    const device = await rawDevice(manager, fleet);
+    device.on('error', () => undefined);
+    const said: string[] = [];
+    device.on('message', (data: Buffer) => said.push(`frame ${data[0]}`));
+    device.on('close', (code) => said.push(`close ${code}`));
+    fleet.complain = (link) => link.send(Uint8Array.of(9));
+    for (let index = 1; index <= fragments; index += 1) device.send(Buffer.of(7), { fin: index === fragments });
+    await until(() => fleet.notes.length === story.length, 'the message was judged');
+    expect(fleet.story).toEqual(story);
+    if (fragments === 64) return;
+    expect(fleet.of('fault')[0]?.fault).toBe('tooManyFragments');
+    await until(() => said.length === 2, 'the device knows');
+    expect(said).toEqual(['frame 9', 'close 1008']);
+  }),
+);
+
 test('a socket that ends without a goodbye closes with 1006', () =>
   withManager(async (manager, fleet) => {
     const socket = await bareSocket(manager, fleet);

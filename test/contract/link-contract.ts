@@ -13,6 +13,8 @@ export class NotingHandler implements LinkHandler {
   readonly notes: LinkNote[] = [];
   /** Called after a frame was noted. */
   answer: ((link: Link, bytes: Uint8Array) => void) | undefined;
+  /** Called after a fault was noted. */
+  complain: ((link: Link) => void) | undefined;
 
   onOpen(link: Link): void {
     this.notes.push({ type: 'open', link });
@@ -23,6 +25,7 @@ export class NotingHandler implements LinkHandler {
   }
   onFault(link: Link, fault: LinkFault): void {
     this.notes.push({ type: 'fault', link, fault });
+    this.complain?.(link);
   }
   onClose(link: Link, code: number, reason: string): void {
     this.notes.push({ type: 'close', link, code, reason });
@@ -234,6 +237,30 @@ export function linkContract(name: string, setup: LinkSetup): void {
       expect(fleet.story).toEqual(['open', 'frame 1', 'fault', `close ${closeCodes.frameTooLarge}`]);
       expect(fleet.of('fault')[0]?.fault).toBe('tooLarge');
       expect(device.story).toEqual(['open', `close ${closeCodes.frameTooLarge}`]);
+    });
+
+    test('what the handler sends inside onFault goes out, and the fault keeps its close code', async () => {
+      fleet.complain = (link) => {
+        expect(link.isOpen).toBe(true);
+        link.send(Uint8Array.of(9));
+        link.close(4_000, 'refused');
+        link.send(Uint8Array.of(8));
+      };
+      const { near } = await open();
+      near.send(new Uint8Array(maximumFrameBytes + 1));
+      near.send(Uint8Array.of(1));
+      await world.until(() => fleet.of('close').length === 1 && device.of('close').length === 1, 'both ends close');
+      expect(fleet.story).toEqual(['open', 'fault', `close ${closeCodes.frameTooLarge}`]);
+      expect(device.story).toEqual(['open', 'frame 9', 'frame 8', `close ${closeCodes.frameTooLarge}`]);
+    });
+
+    test('terminate inside onFault cuts', async () => {
+      fleet.complain = (link) => link.terminate();
+      const { near } = await open();
+      near.send(new Uint8Array(maximumFrameBytes + 1));
+      await world.until(() => fleet.of('close').length === 1 && device.of('close').length === 1, 'both ends close');
+      expect(fleet.story).toEqual(['open', 'fault', 'close 1006']);
+      expect(device.story).toEqual(['open', 'close 1006']);
     });
 
     test('nobody listens: the dial ends in 1006 without onOpen', async () => {
