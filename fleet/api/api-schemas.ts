@@ -55,7 +55,7 @@ const partialDevice = deviceSchema.partial().required({ apiVersion: true, kind: 
 export const deviceAnswerSchema = partialDevice;
 export const deviceListSchema = list('Device', partialDevice).extend({ total: z.number() }).meta({ id: 'DeviceList' });
 
-export const valueSchema = z.object({ signal: z.string(), unit: z.string().describe('UCUM'), at: time, value: z.number() });
+const valueSchema = z.object({ signal: z.string(), unit: z.string().describe('UCUM'), at: time, value: z.number() });
 export const deviceValuesSchema = z
   .object({
     apiVersion: version,

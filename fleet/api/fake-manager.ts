@@ -28,7 +28,7 @@ export interface FakeManager {
 /** Secrets of the three tokens. */
 export const fakeSecrets = { viewer: 'secret-viewer', operator: 'secret-operator', admin: 'secret-admin' } as const;
 
-export function fakeDevice(id: string, key: number): DeviceView {
+function fakeDevice(id: string, key: number): DeviceView {
   return {
     id,
     key,

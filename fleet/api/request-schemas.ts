@@ -77,7 +77,11 @@ export function requestSchemas(limits: { readonly pageItems: number; readonly qu
     alarmList: z.strictObject({
       state: z.enum(['open', 'all']).default('open'),
       device: deviceId.optional(),
-      after: z.string().max(200).optional(),
+      after: z
+        .string()
+        .regex(/^\d{1,15}$/)
+        .optional()
+        .describe('Id of the last alarm of the page before'),
       limit,
     }),
     acknowledge: z.strictObject({ note: z.string().max(500).default('') }),

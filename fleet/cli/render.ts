@@ -62,7 +62,7 @@ export async function printObject(context: CommandContext, view: View, item: Ite
     case 'name':
       return terminal.out(`${cellText(valueAt(item, view.name))}\n`);
     default:
-      for (const line of objectLines(context, view, item, fields ?? leafFields(item))) terminal.out(`${line}\n`);
+      for (const line of objectLines(context, view, item, fields)) terminal.out(`${line}\n`);
   }
 }
 
@@ -86,7 +86,13 @@ export function drawTable(context: CommandContext, columns: readonly Column[], i
 }
 
 /** Lines of one object for people (aligned) or for programs (tab-separated). */
-export function objectLines(context: CommandContext, view: View, item: Item, fields: readonly string[] = leafFields(item)): string[] {
+export function objectLines(context: CommandContext, view: View, item: Item, wanted?: readonly string[]): string[] {
+  if (wanted === undefined && view.screen !== undefined && context.terminal.outIsTty) {
+    const rows = view.screen(item);
+    const width = Math.max(...rows.map(([label]) => label.length), 0);
+    return rows.map(([label, text]) => `${label.padEnd(width)}  ${colourStates(text, context.terminal)}`);
+  }
+  const fields = wanted ?? leafFields(item);
   if (!context.terminal.outIsTty) return fields.map((field) => `${field}\t${cellText(valueAt(item, field)).replaceAll(/[\t\r\n]/g, ' ')}`);
   const width = Math.max(...fields.map(({ length }) => length), 0);
   return fields.map((field) => {

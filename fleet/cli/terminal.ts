@@ -48,14 +48,23 @@ export function processTerminal(): Terminal {
     },
     environment: process.env,
     readInput: async () => {
-      let text = '';
-      for await (const chunk of stdin.setEncoding('utf8')) text += chunk;
-      return text;
+      // Ctrl-C while somebody types: without this the command would go on waiting.
+      const leave = (): void => void stdin.destroy(new Error('interrupted'));
+      process.once('SIGINT', leave);
+      try {
+        let text = '';
+        for await (const chunk of stdin.setEncoding('utf8')) text += chunk;
+        return text;
+      } finally {
+        process.off('SIGINT', leave);
+      }
     },
     ask: async (question) => {
       const reader = createInterface({ input: stdin, output: stderr });
       try {
-        return await reader.question(question);
+        // Ctrl-C and the end of input close the reader and leave the question open: both are no answer.
+        const closed = new Promise<string>((resolve) => reader.once('close', () => resolve('')));
+        return await Promise.race([reader.question(question), closed]);
       } finally {
         reader.close();
       }

@@ -21,6 +21,8 @@ export interface View {
   readonly columns: readonly Column[];
   /** Path of the field that names an item. */
   readonly name: string;
+  /** What a terminal shows of a single object instead of a line a field. */
+  readonly screen?: (item: Item) => readonly (readonly [string, string])[];
 }
 
 /** State words with a glyph each, so that colour never carries the meaning alone. */

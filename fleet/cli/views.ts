@@ -1,4 +1,5 @@
 /** The views of all kinds that commands show. */
+import { statusScreen } from './status-screen.ts';
 import type { View } from './view.ts';
 
 export const deviceView: View = {
@@ -109,21 +110,7 @@ export const auditView: View = {
   ],
 };
 
-export const statusView: View = {
-  kind: 'Status',
-  name: 'version',
-  columns: [
-    { header: '', field: 'ready', as: 'state' },
-    { header: '', field: 'readings', as: 'count' },
-    { header: '', field: 'frames', as: 'count' },
-    { header: '', field: 'committedReadings', as: 'count' },
-    { header: '', field: 'historyBytes', as: 'bytes' },
-    { header: '', field: 'freeDiskBytes', as: 'bytes' },
-    { header: '', field: 'lastCommitMs', as: 'duration' },
-    { header: '', field: 'startedAt', as: 'time' },
-    { header: '', field: 'now', as: 'time' },
-  ],
-};
+export const statusView: View = { kind: 'Status', name: 'version', columns: [], screen: statusScreen };
 
 export const contextView: View = {
   kind: 'ContextList',

@@ -3,7 +3,8 @@ import { CommandInput } from './command-input.ts';
 import type { CommandContext, CommandSpec } from './command-spec.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 import type { View } from './view.ts';
-import { ChangePrinter, LiveRegion, showList } from './watch.ts';
+import { statusView } from './views.ts';
+import { ChangePrinter, LiveRegion, showList, showObject } from './watch.ts';
 
 const view: View = {
   kind: 'ThingList',
@@ -106,4 +107,24 @@ describe('lists', () => {
     await showList(contextOf(terminal), view, async () => ({ items: [{ id: 'a' }], next: 'a', total: 7 }));
     expect(terminal.errText).toBe('showing 1 of 7; --limit 7 shows all\n');
   });
+});
+
+test('the status of a manager is one screen, and names what waits for somebody', async () => {
+  const terminal = new FakeTerminal();
+  terminal.outIsTty = true;
+  const status = {
+    version: '1.2.3',
+    now: '2026-01-01T01:00:00.000Z',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    ready: false,
+    reasons: ['history: disk full'],
+    devices: { online: 1_200, late: 3, total: 1_203, pending: 0 },
+    openAlarms: 2,
+  };
+  await showObject(contextOf(terminal), statusView, async () => status);
+  const lines = terminal.outText.trimEnd().split('\n');
+  expect(lines.length).toBeLessThan(terminal.rows);
+  expect(lines[0]).toBe('manager  ✖ failed: history: disk full  version 1.2.3, up 1h');
+  expect(lines[1]).toBe('devices  1,203: 1,200 online, 3 late');
+  expect(lines.at(-1)).toBe('next     fleet alarm list   fleet doctor');
 });

@@ -66,7 +66,7 @@ async function watchItems(context: CommandContext, view: View, load: () => Promi
 }
 
 /** Waits; returns early when the signal aborts. */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => undefined);
 }
 

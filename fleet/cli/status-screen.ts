@@ -1,0 +1,45 @@
+import { formatBytes, formatDuration } from './duration.ts';
+import { cellText, type Item, valueAt } from './field-paths.ts';
+
+/** Words for counts of devices, in the order of the screen. */
+const presences = ['online', 'late', 'asleep', 'offline', 'never'] as const;
+const statuses = ['pending', 'rejected', 'revoked'] as const;
+
+/** The status of a manager for a terminal: label and text a line, with the next command where something waits for somebody. */
+export function statusScreen(status: Item): [string, string][] {
+  const number = (path: string): number => Number(valueAt(status, path) ?? 0);
+  const count = (path: string): string => number(path).toLocaleString('en');
+  const counts = (names: readonly string[]): string =>
+    names
+      .filter((name) => number(`devices.${name}`) > 0)
+      .map((name) => `${count(`devices.${name}`)} ${name}`)
+      .join(', ');
+  const upMs = Date.parse(cellText(status.now)) - Date.parse(cellText(status.startedAt));
+  const ready = status.ready === true ? '✔ ok' : `✖ failed: ${(status.reasons as string[]).join(', ')}`;
+  const lines: [string, string][] = [
+    ['manager', `${ready}  version ${cellText(status.version)}, up ${formatDuration(upMs)}`],
+    ['devices', `${count('devices.total')}: ${counts([...presences, ...statuses]) || 'none'}`],
+    ['links', `${count('connections')} open, ${count('sessions')} units welcomed, ${count('refused')} refusals so far`],
+    ['alarms', `${count('openAlarms')} open`],
+    [
+      'ingest',
+      `${count('readings')} readings in ${count('frames')} frames, ${count('duplicates')} duplicates, ${count('rejected')} rejected`,
+    ],
+    [
+      'history',
+      `${count('committedReadings')} readings committed, ${formatBytes(number('historyBytes'))}, last commit ${formatDuration(number('lastCommitMs'))}`,
+    ],
+    [
+      'machine',
+      `${formatBytes(number('freeDiskBytes'))} free for ${cellText(status.dataFolder)}, event loop late by ${formatDuration(number('eventLoopDelayMs'))} at most`,
+    ],
+  ];
+  const next = [
+    ...(number('openAlarms') > 0 ? ['fleet alarm list'] : []),
+    ...(number('devices.pending') > 0 ? ['fleet provision pending'] : []),
+    ...(number('devices.total') === 0 ? ['fleet provision token create'] : []),
+    ...(status.ready === true ? [] : ['fleet doctor']),
+  ];
+  if (next.length > 0) lines.push(['next', next.join('   ')]);
+  return lines;
+}
