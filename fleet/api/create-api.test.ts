@@ -281,6 +281,8 @@ describe('lists and answers', () => {
     ]) {
       expect(text).toContain(line);
     }
+    rig.state.readings += 1;
+    expect(await (await rig.call('GET', '/metrics')).text()).toContain('seatrial_readings_total 20632');
   });
 });
 

@@ -22,7 +22,7 @@ export interface FakeManager {
   readonly timeline: TimelineEntry[];
   /** Appends to the timeline and tells subscribers. */
   publish(entry: Partial<TimelineEntry>): void;
-  state: { ready: boolean; queries: Promise<void> | undefined; values: number };
+  state: { ready: boolean; queries: Promise<void> | undefined; values: number; readings: number };
 }
 
 /** Secrets of the three tokens. */
@@ -97,7 +97,7 @@ export function createFakeManager(count = 3): FakeManager {
   const audit: AuditEntry[] = [];
   const timeline: TimelineEntry[] = [];
   const listeners = new Set<(entry: TimelineEntry) => void>();
-  const state: FakeManager['state'] = { ready: true, queries: undefined, values: 1 };
+  const state: FakeManager['state'] = { ready: true, queries: undefined, values: 1, readings: 20_631 };
   const journal: Manager['journal'] = {
     audit: (entry) => void audit.push({ ...entry, sequence: audit.length + 1, atMs: 1 }),
     timeline: (entry) => publish(entry),
@@ -235,18 +235,21 @@ function fakeMonitor(state: FakeManager['state']): Manager['monitor'] {
     },
     applyRules: async (rules) => ({ created: rules.length, changed: 0, unchanged: 0 }),
     openAlarmsOf: () => 0,
-    counters: {
-      readings: 20_631,
-      frames: 5,
-      events: 1,
-      duplicates: 2,
-      commits: 3,
-      failedCommits: 0,
-      alarmsRaised: 1,
-      openAlarms: 1,
-      alarmsOverLimit: 0,
-      lastCommitMs: 12,
-      ruleFailures: 0,
+    // A copy, as the monitor gives it.
+    get counters() {
+      return {
+        readings: state.readings,
+        frames: 5,
+        events: 1,
+        duplicates: 2,
+        commits: 3,
+        failedCommits: 0,
+        alarmsRaised: 1,
+        openAlarms: 1,
+        alarmsOverLimit: 0,
+        lastCommitMs: 12,
+        ruleFailures: 0,
+      };
     },
   };
 }

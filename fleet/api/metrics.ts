@@ -74,7 +74,11 @@ function addManagerMetrics(manager: Manager, registry: Registry, gauge: (name: s
   info.set({ version: manager.status().version }, 1);
   gauge('start_time_seconds', 'Start of the manager, Unix time', () => manager.status().startedAtMs / 1_000);
   gauge('ready', '1 when /readyz answers 200', () => Number(manager.status().ready));
-  gauge('event_loop_delay_seconds', 'Longest delay of the event loop in the last minute', () => manager.status().eventLoopDelayMs / 1_000);
+  gauge(
+    'event_loop_delay_seconds',
+    'Longest delay of the event loop in the last one to two minutes',
+    () => manager.status().eventLoopDelayMs / 1_000,
+  );
   gauge('free_disk_bytes', 'Free on the disk of the data folder', () => manager.status().freeDiskBytes);
   gauge('process_resident_bytes', 'Resident memory of the process', () => process.memoryUsage.rss());
   gauge('process_heap_bytes', 'Heap of JavaScript in use', () => process.memoryUsage().heapUsed);
@@ -95,20 +99,25 @@ function addGatewayMetrics(
   counter: (name: string, help: string, read: Read) => void,
   counters: (name: string, help: string, label: string, read: ReadMany) => void,
 ): void {
-  const gateway = manager.connections.counters;
-  gauge('connections', 'Device sockets that are open', () => gateway.connections);
-  gauge('sessions', 'Units that are welcomed, sub-devices included', () => gateway.sessions);
-  counter('sessions_accepted', 'Handshakes that ended in Welcome', () => gateway.accepted);
-  counters('refused', 'Refusals sent to devices', 'reason', () => gateway.refused);
-  counter('frames_received', 'Frames from devices', () => gateway.framesReceived);
-  counter('frames_sent', 'Frames to devices', () => gateway.framesSent);
-  counter('bytes_received', 'Bytes of frames from devices', () => gateway.bytesReceived);
-  counter('bytes_sent', 'Bytes of frames to devices', () => gateway.bytesSent);
-  counter('frames_duplicate', 'Frames that were stored already', () => gateway.duplicates);
-  counter('frames_rejected', 'Frames answered with Reject', () => gateway.rejected);
-  counter('links_throttled', 'Times that a link was not read for a while: over its rate, or ingest had no room', () => gateway.throttled);
-  counter('frames_unknown', 'Frames of a type this version does not know', () => gateway.unknownFrames);
-  counter('fields_unknown', 'Fields that this version does not know', () => gateway.unknownFields);
+  // Asked anew each time: a port may answer with a copy.
+  const gateway = () => manager.connections.counters;
+  gauge('connections', 'Device sockets that are open', () => gateway().connections);
+  gauge('sessions', 'Units that are welcomed, sub-devices included', () => gateway().sessions);
+  counter('sessions_accepted', 'Handshakes that ended in Welcome', () => gateway().accepted);
+  counters('refused', 'Refusals sent to devices', 'reason', () => gateway().refused);
+  counters('sockets_refused', 'Sockets that came to nothing', 'why', () => {
+    const { refusedFull = 0, refusedProtocol = 0, dropped = 0, timedOut = 0, malformed = 0 } = manager.sockets?.() ?? {};
+    return { full: refusedFull, protocol: refusedProtocol, dropped, timeout: timedOut, malformed };
+  });
+  counter('frames_received', 'Frames from devices', () => gateway().framesReceived);
+  counter('frames_sent', 'Frames to devices', () => gateway().framesSent);
+  counter('bytes_received', 'Bytes of frames from devices', () => gateway().bytesReceived);
+  counter('bytes_sent', 'Bytes of frames to devices', () => gateway().bytesSent);
+  counter('frames_duplicate', 'Frames that were stored already', () => gateway().duplicates);
+  counter('frames_rejected', 'Frames answered with Reject', () => gateway().rejected);
+  counter('links_throttled', 'Times that a link was not read for a while: over its rate, or ingest had no room', () => gateway().throttled);
+  counter('frames_unknown', 'Frames of a type this version does not know', () => gateway().unknownFrames);
+  counter('fields_unknown', 'Fields that this version does not know', () => gateway().unknownFields);
 }
 
 function addMonitorMetrics(
@@ -116,18 +125,18 @@ function addMonitorMetrics(
   gauge: (name: string, help: string, read: Read) => void,
   counter: (name: string, help: string, read: Read) => void,
 ): void {
-  const monitor = manager.monitor.counters;
-  counter('readings', 'Readings accepted', () => monitor.readings);
-  counter('telemetry_frames', 'Telemetry frames accepted', () => monitor.frames);
-  counter('device_events', 'Events of devices accepted', () => monitor.events);
-  counter('ingest_duplicates', 'Frames that ingest had already', () => monitor.duplicates);
-  counter('commits', 'Commits of history', () => monitor.commits);
-  counter('commits_failed', 'Commits of history that failed', () => monitor.failedCommits);
-  counter('alarms_raised', 'Alarms raised', () => monitor.alarmsRaised);
-  gauge('open_alarms', 'Alarms that are not normal', () => monitor.openAlarms);
-  counter('alarms_over_limit', 'Alarms not kept since too many are open', () => monitor.alarmsOverLimit);
-  gauge('commit_seconds', 'From the first row of the newest batch to its commit', () => monitor.lastCommitMs / 1_000);
-  counter('rule_failures', 'Alarm rules that failed while they were evaluated', () => monitor.ruleFailures);
+  const monitor = () => manager.monitor.counters;
+  counter('readings', 'Readings accepted', () => monitor().readings);
+  counter('telemetry_frames', 'Telemetry frames accepted', () => monitor().frames);
+  counter('device_events', 'Events of devices accepted', () => monitor().events);
+  counter('ingest_duplicates', 'Frames that ingest had already', () => monitor().duplicates);
+  counter('commits', 'Commits of history', () => monitor().commits);
+  counter('commits_failed', 'Commits of history that failed', () => monitor().failedCommits);
+  counter('alarms_raised', 'Alarms raised', () => monitor().alarmsRaised);
+  gauge('open_alarms', 'Alarms that are not normal', () => monitor().openAlarms);
+  counter('alarms_over_limit', 'Alarms not kept since too many are open', () => monitor().alarmsOverLimit);
+  gauge('commit_seconds', 'From the first row of the newest batch to its commit', () => monitor().lastCommitMs / 1_000);
+  counter('rule_failures', 'Alarm rules that failed while they were evaluated', () => monitor().ruleFailures);
   gauge('history_writable', '1 while history takes rows', () => Number(manager.history.health().writable));
   gauge('history_bytes', 'Size of history on disk', () => manager.history.health().bytes);
   counter('history_readings', 'Readings committed since start', () => manager.history.health().committedReadings);

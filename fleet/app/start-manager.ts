@@ -1,6 +1,5 @@
 import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createApi } from '#fleet/api/index.js';
 import type { Manager } from '#fleet/domain/index.js';
 import { openDuckdbHistory, openSqliteStore } from '#fleet/store/index.js';
@@ -9,9 +8,11 @@ import { closeCodes, createWebSocketAcceptor } from '#proto/link/index.js';
 import { fail } from './app-errors.ts';
 import { assembleManager } from './assemble.ts';
 import type { ManagerConfig } from './config.ts';
+import { EventLoopDelay } from './event-loop-delay.ts';
 import { openFileLimit } from './file-limit.ts';
 import { type Listener, listen } from './listen.ts';
 import { createPinoLog } from './pino-log.ts';
+import { SocketGuard } from './socket-guard.ts';
 import { version } from './version.ts';
 
 /** A manager that serves. */
@@ -50,9 +51,8 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
       yieldTurn,
     });
     undo.push(() => history.close());
-    const delay = monitorEventLoopDelay({ resolution: 10 });
-    delay.enable();
-    undo.push(async () => void delay.disable());
+    const delay = new EventLoopDelay();
+    undo.push(async () => delay.stop());
     const startedAtMs = clock.wallMs();
     const assembled = assembleManager({
       clock,
@@ -63,23 +63,32 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
       log,
       tasks: new TaskTracker(),
       limits: config.limits,
+      sockets: () => ({ ...guard.counters, ...acceptor.counters }),
       facts: () => ({
         version,
         startedAtMs,
-        eventLoopDelayMs: Number.isFinite(delay.max) ? Math.round(delay.max / 1e5) / 10 : 0,
+        eventLoopDelayMs: delay.longestMs,
         dataFolder: config.dataFolder,
         freeDiskBytes: freeBytes(config.dataFolder),
       }),
     });
-    const { adminSecret } = await assembled.start();
-    undo.push(() => assembled.stop());
     const acceptor = createWebSocketAcceptor({ handler: assembled.handler, maximumLinks });
+    // Half of the reserve is for sockets that are no devices, the other half for the databases.
+    const guard = new SocketGuard(() => maximumLinks - acceptor.linkCount + Math.floor(config.limits.reservedFiles / 2));
     undo.push(() => acceptor.close(closeCodes.goingAway, 'the manager stops'));
+    const { adminSecret } = await assembled.start();
+    // Before the acceptor: devices hear from the gateway why, and when to come back.
+    undo.push(() => assembled.stop());
     const api = await createApi({ manager: assembled.manager, log, version });
     undo.push(() => api.close());
     const listeners: Listener[] = [];
     for (const address of config.listen) {
-      const listener = await listen(address, api.handleRequest, (request, socket, head) => acceptor.handleUpgrade(request, socket, head));
+      const listener = await listen(address, {
+        onRequest: api.handleRequest,
+        onUpgrade: (request, socket, head) => acceptor.handleUpgrade(request, socket, head),
+        guard,
+        answerWithinMs: config.limits.answerWithinMs,
+      });
       listeners.push(listener);
       undo.push(() => closeServer(listener));
     }

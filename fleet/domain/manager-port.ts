@@ -12,8 +12,24 @@ export interface Manager {
   readonly connections: DeviceConnections;
   readonly journal: Journal;
   readonly history: Pick<History, 'query' | 'health'>;
+  /** What was refused before it became a link; absent where there are no sockets. */
+  sockets?(): SocketCounts;
   /** What /healthz and status show. */
   status(): ManagerStatus;
+}
+
+/** Sockets that came to nothing, counted since start. */
+export interface SocketCounts {
+  /** Handshakes answered 503: as many links as fit were open, or the manager stops. */
+  readonly refusedFull: number;
+  /** Handshakes answered 400: no WebSocket, or not our subprotocol. */
+  readonly refusedProtocol: number;
+  /** Closed unheard, to keep files for the databases. */
+  readonly dropped: number;
+  /** Closed since no whole request came in time. */
+  readonly timedOut: number;
+  /** Answered 400 or 431: what came is no HTTP request, or one with headers too long. */
+  readonly malformed: number;
 }
 
 /** One screen of facts. */
@@ -24,7 +40,7 @@ export interface ManagerStatus {
   readonly ready: boolean;
   /** Why not ready; empty when ready. */
   readonly reasons: readonly string[];
-  /** Longest delay of the event loop in the last minute, ms; 0 in virtual time. */
+  /** Longest delay of the event loop in the last one to two minutes, ms; 0 in virtual time. */
   readonly eventLoopDelayMs: number;
   readonly dataFolder: string;
   readonly freeDiskBytes: number;
