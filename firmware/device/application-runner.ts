@@ -164,14 +164,21 @@ export class ApplicationRunner extends TimerTask {
       host.batteryEmpty();
       return;
     }
+    // What should have been sampled before now comes first: what timers and watches do now must not move it.
+    if (host.sampler.dueMs < nowMs) this.#sample(nowMs);
     for (let timer = this.#record && nextTimer(this.#record); timer !== undefined && timer.dueMs <= nowMs; ) {
       this.step(timer.id);
       timer = this.#record && nextTimer(this.#record);
     }
     if (this.#watches.length > 0) this.#look(nowMs);
     if (host.recording !== undefined && host.recording.dueMs <= nowMs) host.recording.run(nowMs, host.wallMs());
-    if (host.sampler.dueMs <= nowMs) host.sampler.run(nowMs, host.applicationClock.wallMs(), host.wallMs(), host.physics);
+    if (host.sampler.dueMs <= nowMs) this.#sample(nowMs);
     this.#arm();
+  }
+
+  #sample(nowMs: number): void {
+    const { sampler, applicationClock, physics } = this.#host;
+    sampler.run(nowMs, applicationClock.wallMs(), this.#host.wallMs(), applicationClock.speed, physics);
   }
 
   #look(nowMs: number): void {

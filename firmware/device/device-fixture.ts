@@ -24,7 +24,7 @@ import { seatrialDialect } from './seatrial-dialect.ts';
 export const startWallMs = 1_767_225_600_000;
 
 /** A tank that fills by 1 l/s while its pump runs; level is read without noise, noise reads noise alone. */
-const toyModel: SignalModel = {
+export const toyModel: SignalModel = {
   name: 'toy',
   outputs: ['levelL', 'noiseV'],
   actuators: ['pump'],

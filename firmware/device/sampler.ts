@@ -7,6 +7,9 @@ const mostReadings = 4_096;
 /** Longest span of one frame: offsets reach 24 hours. */
 const longestSpanMs = 86_400_000;
 
+/** Instants that one run makes up for when its host was late; older ones are counted as missed. */
+const mostCatchUp = 64;
+
 /** Takes what the sampler made: one frame's columns, valid during the call. */
 export interface ReadingSink {
   /** @param offsetsMs undefined when all readings are of baseTimeMs */
@@ -94,24 +97,35 @@ export class Sampler {
   }
 
   /**
-   * Samples all groups that are due.
+   * Samples all groups at all instants that are due. A host that is late makes up for it: physics in closed form give what the sensors said at
+   * the instant itself, so the readings are those of a device that was in time, and leave together.
    * @param nowMs ms of the application clock
-   * @param wallMs the application clock's wall, for the physics
-   * @param stampMs the device's own wall clock, for the frames
+   * @param wallMs the application clock's wall at nowMs, for the physics
+   * @param stampMs the device's own wall clock at nowMs, for the frames
+   * @param speed application time over the device's own time
    */
-  run(nowMs: number, wallMs: number, stampMs: number, physics: Physics): void {
-    physics.read(nowMs, wallMs);
-    for (const group of this.#groups) {
-      if (group.dueMs > nowMs) continue;
-      this.#sample(group, stampMs);
-      group.dueMs += group.everyMs;
-      if (group.dueMs <= nowMs) {
-        const missed = 1 + Math.floor((nowMs - group.dueMs) / group.everyMs);
-        group.dueMs += missed * group.everyMs;
-        this.#counters.samplesMissed += missed;
-      }
-    }
+  run(nowMs: number, wallMs: number, stampMs: number, speed: number, physics: Physics): void {
+    for (const group of this.#groups) this.#skipMissed(group, nowMs);
     this.#plan();
+    while (this.#dueMs <= nowMs) {
+      const dueMs = this.#dueMs;
+      const lateMs = (nowMs - dueMs) / speed;
+      physics.read(dueMs, wallMs - lateMs);
+      for (const group of this.#groups) {
+        if (group.dueMs > dueMs) continue;
+        this.#sample(group, Math.round(stampMs - lateMs));
+        group.dueMs += group.everyMs;
+      }
+      this.#plan();
+    }
+  }
+
+  /** A host that stood still for long does not sample for ever afterwards. */
+  #skipMissed(group: SampleGroup, nowMs: number): void {
+    const due = 1 + Math.floor((nowMs - group.dueMs) / group.everyMs);
+    if (due <= mostCatchUp) return;
+    group.dueMs += (due - mostCatchUp) * group.everyMs;
+    this.#counters.samplesMissed += due - mostCatchUp;
   }
 
   #sample(group: SampleGroup, stampMs: number): void {

@@ -20,6 +20,8 @@ export type TimeoutHandle = TimerTask;
 
 /** A source of time and of timers. The setTimeout and clearTimeout pair is what XState's `clock` option takes. */
 export interface Clock {
+  /** How much faster than the wall clock nowMs() runs: 1 but for a host that speeds its devices up. */
+  readonly speed: number;
   /** Time since an arbitrary start, ms with fractions; never goes back. */
   nowMs(): number;
   /** Wall clock, ms since 1970-01-01T00:00Z, whole numbers; may be set by its holder. */

@@ -18,7 +18,7 @@ export interface SystemClockOptions {
  */
 export class SystemClock implements Clock {
   readonly #heap = new TimerHeap();
-  readonly #speed: number;
+  readonly speed: number;
   readonly #originMs = performance.now();
   readonly #originWallMs = Date.now();
   #timer: NodeJS.Timeout | undefined;
@@ -26,16 +26,16 @@ export class SystemClock implements Clock {
   #immediate: NodeJS.Immediate | undefined;
 
   constructor(options: SystemClockOptions = {}) {
-    this.#speed = options.speed ?? 1;
-    if (!(this.#speed >= 0.001 && this.#speed <= 1_000_000)) throw new RangeError(`speed ${this.#speed} is not in 0.001..1,000,000`);
+    this.speed = options.speed ?? 1;
+    if (!(this.speed >= 0.001 && this.speed <= 1_000_000)) throw new RangeError(`speed ${this.speed} is not in 0.001..1,000,000`);
   }
 
   nowMs(): number {
-    return (performance.now() - this.#originMs) * this.#speed;
+    return (performance.now() - this.#originMs) * this.speed;
   }
 
   wallMs(): number {
-    return this.#speed === 1 ? Date.now() : Math.floor(this.#originWallMs + this.nowMs());
+    return this.speed === 1 ? Date.now() : Math.floor(this.#originWallMs + this.nowMs());
   }
 
   /** Tasks that wait. */
@@ -76,7 +76,7 @@ export class SystemClock implements Clock {
     if (next === undefined) return this.#disarm();
     clearTimeout(this.#timer);
     this.#timerDueMs = next.dueMs;
-    const sleepMs = (next.dueMs - this.nowMs()) / this.#speed;
+    const sleepMs = (next.dueMs - this.nowMs()) / this.speed;
     this.#timer = setTimeout(this.#run, Math.min(Math.max(0, Math.ceil(sleepMs)), longestSleepMs));
   }
 

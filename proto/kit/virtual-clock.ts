@@ -3,6 +3,7 @@ import { TimerHeap } from './timer-heap.ts';
 
 /** Time that only moves when told: simulations and tests. XState's own SimulatedClock re-sorts all timers a firing and collapses beyond some thousand. */
 export class VirtualClock implements Clock {
+  readonly speed = 1;
   readonly #heap = new TimerHeap();
   readonly #startWallMs: number;
   #nowMs = 0;

@@ -31,19 +31,19 @@ export class BenchChild {
 
   /** kill -9, as a crash would. */
   kill(): Promise<void> {
-    return this.#end('SIGKILL');
+    return this.#end(() => this.#process.kill('SIGKILL'));
   }
 
   /** Ends it at once; what matters was asked for before. */
   stop(): Promise<void> {
-    return this.#end('SIGTERM');
+    return this.#end(() => this.#process.disconnect());
   }
 
-  #end(signal: NodeJS.Signals): Promise<void> {
+  #end(act: () => void): Promise<void> {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return Promise.resolve();
     return new Promise((resolve) => {
       this.#process.once('exit', () => resolve());
-      this.#process.kill(signal);
+      act();
     });
   }
 }
