@@ -1,4 +1,4 @@
-import type { History, Manager, ManagerStatus, Store } from '#fleet/domain/index.js';
+import type { History, Manager, ManagerStatus, SocketCounts, Store } from '#fleet/domain/index.js';
 import { compileSelector } from '#fleet/expr/index.js';
 import { createGateway } from '#fleet/gateway/index.js';
 import { createMonitor } from '#fleet/monitor/index.js';
@@ -19,6 +19,8 @@ export interface ManagerParts {
   readonly log: Log;
   readonly tasks: TaskTracker;
   readonly limits: ManagerLimits;
+  /** What was refused before it became a link; left out where there are no sockets. */
+  readonly sockets?: () => SocketCounts;
   /** Facts of the process for status(): the composition that owns sockets and disk gives them. */
   readonly facts: () => Pick<ManagerStatus, 'version' | 'startedAtMs' | 'eventLoopDelayMs' | 'dataFolder' | 'freeDiskBytes'>;
 }
@@ -83,6 +85,7 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
     connections: gateway.connections,
     journal,
     history,
+    ...(parts.sockets === undefined ? {} : { sockets: parts.sockets }),
     status: () => {
       const health = history.health();
       const reasons = [...(ready.value ? [] : ['starting or stopping']), ...(health.writable ? [] : [`history: ${health.reason}`])];

@@ -20,6 +20,8 @@ const limitsSchema = z.strictObject({
   heartbeatMs: milliseconds(1_000, 86_400_000, 60_000),
   framesPerSecond: count(1, 1_000_000, 1_000),
   windowFrames: count(1, 65_535, 1_024),
+  /** Times that a device over its rate is slowed down, without catching up between, before it is refused. */
+  throttles: count(1, 1_000_000, 600),
   channelsPerLink: count(0, 65_535, 4_096),
   /** Bytes that may wait for a device that reads slowly. */
   queuedBytes: count(65_536, 1_073_741_824, 1_048_576),

@@ -2,13 +2,28 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { messageOf } from '#proto/kit/index.js';
+import { refuseHttp } from '#proto/link/index.js';
 import { fail } from './app-errors.ts';
+import type { SocketGuard } from './socket-guard.ts';
 
 /** Path of the device WebSocket on every address. */
 export const devicePath = '/device';
 
 /** Connections that may wait in the kernel: a whole fleet comes back at once after a restart. */
 const backlog = 4_096;
+
+/** Longest time between two looks for sockets that say nothing, ms. */
+const longestLookMs = 30_000;
+
+/** Whom a listener serves. */
+export interface ListenerParts {
+  readonly onRequest: RequestListener;
+  /** Takes the upgrades of devicePath. */
+  readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  readonly guard: SocketGuard;
+  /** A socket must have sent the headers of its request within this time, ms. */
+  readonly answerWithinMs: number;
+}
 
 /** One address that the manager listens on. */
 export interface Listener {
@@ -24,19 +39,22 @@ export interface Listener {
  * @param address host:port; [::1]:8470 for IPv6; port 0 takes a free one
  * @throws E2301 in use, E2302 not an address of ours
  */
-export async function listen(
-  address: string,
-  onRequest: RequestListener,
-  onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void,
-): Promise<Listener> {
+export async function listen(address: string, parts: ListenerParts): Promise<Listener> {
   const { host, port } = parseAddress(address);
-  const server = createServer(onRequest);
-  // Sockets of devices live for months; only requests of operators are timed.
-  server.requestTimeout = 30_000;
-  server.headersTimeout = 20_000;
+  const { answerWithinMs, guard } = parts;
+  // Sockets of devices live for months; only what is no device yet is timed.
+  const times = {
+    requestTimeout: Math.max(30_000, answerWithinMs),
+    headersTimeout: answerWithinMs,
+    connectionsCheckingInterval: Math.min(longestLookMs, Math.ceil(answerWithinMs / 2)),
+  };
+  const server = createServer(times, parts.onRequest);
+  guard.watch(server);
   server.on('upgrade', (request, socket, head) => {
-    if (request.url?.split('?')[0] === devicePath) onUpgrade(request, socket, head);
-    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    guard.release(request.socket);
+    const path = request.url?.split('?')[0];
+    if (path === devicePath) parts.onUpgrade(request, socket, head);
+    else refuseHttp(socket, fail('E2305', { message: `${path} is not ${devicePath}` }));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(address, error)));

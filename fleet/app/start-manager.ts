@@ -74,7 +74,8 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
     });
     const acceptor = createWebSocketAcceptor({ handler: assembled.handler, maximumLinks });
     // Half of the reserve is for sockets that are no devices, the other half for the databases.
-    const guard = new SocketGuard(() => maximumLinks - acceptor.linkCount + Math.floor(config.limits.reservedFiles / 2));
+    const { answerWithinMs, reservedFiles } = config.limits;
+    const guard = new SocketGuard(() => maximumLinks - acceptor.linkCount + Math.floor(reservedFiles / 2), answerWithinMs);
     undo.push(() => acceptor.close(closeCodes.goingAway, 'the manager stops'));
     const { adminSecret } = await assembled.start();
     // Before the acceptor: devices hear from the gateway why, and when to come back.
@@ -87,7 +88,7 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
         onRequest: api.handleRequest,
         onUpgrade: (request, socket, head) => acceptor.handleUpgrade(request, socket, head),
         guard,
-        answerWithinMs: config.limits.answerWithinMs,
+        answerWithinMs,
       });
       listeners.push(listener);
       undo.push(() => closeServer(listener));

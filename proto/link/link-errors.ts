@@ -23,6 +23,20 @@ export const linkErrors = {
     exit: 2,
     status: 400,
   },
+  E1204: {
+    title: 'There is no room for one more link',
+    why: 'Each link takes an open file, so their number is bounded; a manager that stops takes none.',
+    next: 'come back after the time in Retry-After; an operator raises ulimit -n or limits.links when this goes on',
+    exit: 1,
+    status: 503,
+  },
+  E1205: {
+    title: 'The request is no WebSocket handshake of seatrial.v1',
+    why: 'Devices and fleet manager agree on the protocol before the first frame.',
+    next: 'send a WebSocket handshake (RFC 6455, version 13) that offers the subprotocol seatrial.v1',
+    exit: 2,
+    status: 400,
+  },
 } as const satisfies ErrorTable;
 
 /** Makes errors of this table. */

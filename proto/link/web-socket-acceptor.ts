@@ -3,7 +3,8 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Server, WebSocketServer } from 'ws';
 import { type LinkHandler, subprotocol } from './link.ts';
-import { numberInRange } from './link-errors.ts';
+import { linkError, numberInRange } from './link-errors.ts';
+import { refuseHttp } from './refuse-http.ts';
 import { sharedOptions } from './web-socket-dialer.ts';
 import { LinkedWebSocket, type LinkOwner, WebSocketLink } from './web-socket-link.ts';
 
@@ -38,7 +39,7 @@ export interface AcceptorCounters {
   accepted: number;
   /** Answered 503 since maximumLinks were open, or since it closes. */
   refusedFull: number;
-  /** Answered 400 since the subprotocol was missing. */
+  /** Answered 400 since it was no WebSocket handshake of our subprotocol. */
   refusedProtocol: number;
 }
 
@@ -73,6 +74,7 @@ class Acceptor implements WebSocketAcceptor, LinkOwner {
       clientTracking: false,
       handleProtocols: () => subprotocol,
     });
+    this.#server.on('wsClientError', (error, socket) => this.#refuseProtocol(socket, error.message));
   }
 
   get linkCount(): number {
@@ -82,11 +84,13 @@ class Acceptor implements WebSocketAcceptor, LinkOwner {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (this.#isClosing || this.#links.size >= this.#maximumLinks) {
       this.counters.refusedFull += 1;
-      const why = this.#isClosing ? 'The fleet manager is stopping.' : `The limit of ${this.#maximumLinks} links is reached.`;
-      refuse(socket, '503 Service Unavailable', why, `Retry-After: ${this.#retryAfterSeconds}\r\n`);
+      const message = this.#isClosing
+        ? 'the fleet manager is stopping'
+        : `${this.#links.size} links are open, the limit is ${this.#maximumLinks}`;
+      refuseHttp(socket, linkError('E1204', { message, retryAfterMs: this.#retryAfterSeconds * 1_000 }));
     } else if (!offersSubprotocol(request)) {
-      this.counters.refusedProtocol += 1;
-      refuse(socket, '400 Bad Request', `Offer the WebSocket subprotocol ${subprotocol}.`, '');
+      const offered = request.headers['sec-websocket-protocol'];
+      this.#refuseProtocol(socket, offered === undefined ? 'no subprotocol is offered' : `the subprotocols offered are "${offered}"`);
     } else this.#server.handleUpgrade(request, socket, head, this.#open);
   }
 
@@ -104,6 +108,11 @@ class Acceptor implements WebSocketAcceptor, LinkOwner {
     if (this.#links.size === 0) this.#onEmpty?.();
   }
 
+  #refuseProtocol(socket: Duplex, message: string): void {
+    this.counters.refusedProtocol += 1;
+    refuseHttp(socket, linkError('E1205', { message }));
+  }
+
   /** ws calls this inside its handleUpgrade. */
   readonly #open = (webSocket: LinkedWebSocket, request: IncomingMessage): void => {
     const socket = request.socket as Socket;
@@ -118,12 +127,4 @@ class Acceptor implements WebSocketAcceptor, LinkOwner {
 function offersSubprotocol(request: IncomingMessage): boolean {
   const offered = request.headers['sec-websocket-protocol'];
   return offered?.split(',').some((name) => name.trim() === subprotocol) === true;
-}
-
-function refuse(socket: Duplex, status: string, text: string, headers: string): void {
-  socket.on('error', () => undefined);
-  socket.once('finish', () => socket.destroy());
-  socket.end(
-    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(text)}\r\n${headers}\r\n${text}`,
-  );
 }
