@@ -26,6 +26,35 @@ const fields = z
 
 const sequence = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
+/** Bodies that make tokens: no limit of the configuration bears on them. */
+const tokenSchemas = {
+  enrolmentToken: z.strictObject({
+    title: z.string().max(200).default(''),
+    uses: z.number().int().min(1).max(1_000_000),
+    lifetimeMs: z
+      .number()
+      .int()
+      .min(1_000)
+      .max(10 * 365 * 86_400_000),
+    profiles: z.array(z.string().min(1).max(64)).max(100).default([]),
+    approve: z.boolean().default(true),
+    labels: z.record(z.string().min(1).max(64), z.string().max(200)).default({}),
+    reason,
+  }),
+  apiToken: z.strictObject({
+    name: z.string().min(1).max(64),
+    role: roleSchema,
+    lifetimeMs: z
+      .number()
+      .int()
+      .min(0)
+      .max(10 * 365 * 86_400_000)
+      .default(0)
+      .describe('0: never expires'),
+    reason,
+  }),
+};
+
 /** Queries and bodies by route; page sizes depend on the limits. */
 export function requestSchemas(limits: { readonly pageItems: number; readonly queryRows: number; readonly queryTimeoutMs: number }) {
   const limit = z.coerce.number().int().min(1).max(limits.pageItems).default(Math.min(100, limits.pageItems));
@@ -49,31 +78,7 @@ export function requestSchemas(limits: { readonly pageItems: number; readonly qu
       withinMs: z.number().int().min(100).max(300_000).default(10_000),
       reason,
     }),
-    enrolmentToken: z.strictObject({
-      title: z.string().max(200).default(''),
-      uses: z.number().int().min(1).max(1_000_000),
-      lifetimeMs: z
-        .number()
-        .int()
-        .min(1_000)
-        .max(10 * 365 * 86_400_000),
-      profiles: z.array(z.string().min(1).max(64)).max(100).default([]),
-      approve: z.boolean().default(true),
-      labels: z.record(z.string().min(1).max(64), z.string().max(200)).default({}),
-      reason,
-    }),
-    apiToken: z.strictObject({
-      name: z.string().min(1).max(64),
-      role: roleSchema,
-      lifetimeMs: z
-        .number()
-        .int()
-        .min(0)
-        .max(10 * 365 * 86_400_000)
-        .default(0)
-        .describe('0: never expires'),
-      reason,
-    }),
+    ...tokenSchemas,
     alarmList: z.strictObject({
       state: z.enum(['open', 'all']).default('open'),
       device: deviceId.optional(),

@@ -105,7 +105,7 @@ export function objectLines(context: CommandContext, view: View, item: Item, wan
 /** Writes YAML. The library is loaded only when somebody wants it. */
 export async function toYaml(value: unknown): Promise<string> {
   const { stringify } = await import('yaml');
-  return stringify(value);
+  return stringify(value, { aliasDuplicateObjects: false });
 }
 
 function csvText(columns: readonly Column[], items: readonly Item[]): string {

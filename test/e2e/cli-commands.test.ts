@@ -1,4 +1,5 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '#fleet/cli/index.js';
@@ -145,6 +146,16 @@ describe('every command with -o json', () => {
       expect(JSON.parse(document)).toMatchObject({ apiVersion: 'seatrial/v1', kind });
     });
   }
+});
+
+test('the demo moves data, loses none of it, and leaves no folder behind', async () => {
+  const before = readdirSync(tmpdir()).filter((name) => name.startsWith('seatrial-demo-'));
+  const summary = await jsonOf('demo', '--devices', '20', '--for', '8s', '--seed', '1');
+  expect(summary).toMatchObject({ kind: 'DemoSummary', devices: 20, losses: 0, seed: '1' });
+  expect(Number(summary.frames)).toBeGreaterThan(20);
+  expect(Number(summary.readings)).toBeGreaterThan(20);
+  const after = readdirSync(tmpdir()).filter((name) => name.startsWith('seatrial-demo-') && !before.includes(name));
+  expect(after).toEqual([]);
 });
 
 describe('formats', () => {
