@@ -2,6 +2,7 @@ import { type ConfigOverrides, resolveConfig, startManager } from '#fleet/app/in
 import { exitCodes, isSeatrialError } from '#proto/kit/index.js';
 import type { CommandContext } from './command-spec.ts';
 import { addContext, contextsFile, readContexts, writeContexts } from './context-store.ts';
+import { servingScreen } from './local-screens.ts';
 import { printObject } from './render.ts';
 import { readText } from './secret-source.ts';
 import { defaultDataFolder } from './serve-folder.ts';
@@ -35,7 +36,7 @@ export async function run(context: CommandContext): Promise<number> {
       context: added,
       ...(running.adminSecret === undefined || context.format === 'table' ? {} : { adminToken: running.adminSecret }),
     };
-    await printObject(context, { kind: 'Serving', name: 'name', columns: [] }, item);
+    await printObject(context, { kind: 'Serving', name: 'name', columns: [], screen: servingScreen }, item);
     await untilStopped(context);
     terminal.err('stopping: devices are told, what waits is written\n');
   } finally {

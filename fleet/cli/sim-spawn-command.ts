@@ -4,6 +4,7 @@ import { cliError } from './cli-errors.ts';
 import type { CommandContext } from './command-spec.ts';
 import { resolveConnection } from './connection.ts';
 import type { Item } from './field-paths.ts';
+import { populationScreen } from './local-screens.ts';
 import { printObject } from './render.ts';
 import { readSecret } from './secret-source.ts';
 import { untilStopped } from './stop-signal.ts';
@@ -47,7 +48,7 @@ export async function run(context: CommandContext): Promise<number> {
   );
   const report = await runToEnd(context, population, recording !== undefined, ended);
   if (lost !== undefined) throw lost;
-  await printObject(context, { kind: 'PopulationReport', name: 'name', columns: [] }, reportItem(report));
+  await printObject(context, { kind: 'PopulationReport', name: 'name', columns: [], screen: populationScreen }, reportItem(report));
   return exitCodes.ok;
 }
 
