@@ -36,6 +36,8 @@ export interface ConnectionOwner {
   batteryPercent(): number;
   /** When readings go out by themselves, ms of the clock; infinity when nobody knows. */
   nextFrameMs(): number;
+  /** The fleet acknowledged frames, or said that it will never have one. */
+  framesSettled(): void;
   /** So many frames went out: the radio drew its charge. */
   drawFrames(sent: number): void;
   tell(what: DeviceChange, detail: string): void;
@@ -134,6 +136,7 @@ export class Connection implements LinkHandler {
     if (welcome.profileWanted === true) this.#session.sendNow(dialect.profileDefinition(options.kind.publicProfile), nowMs);
     frames.acknowledge(welcome.storedBoot ?? 0, welcome.storedSequence ?? 0);
     frames.outbox.settle();
+    this.#owner.framesSettled();
     this.#owner.tell('welcomed', '');
     this.tend(nowMs);
   }
@@ -267,6 +270,7 @@ export class Connection implements LinkHandler {
         this.#owner.frames.acknowledge(frame.body.boot ?? 0, frame.body.sequence ?? 0);
         this.#pump(session, this.#nowMs());
         this.#noteDrained();
+        this.#owner.framesSettled();
         break;
       case 'reject':
         this.#reject(frame.body, session);
@@ -304,6 +308,7 @@ export class Connection implements LinkHandler {
     log.debug('frame rejected', { device: options.id, reason: rejectReasons.nameOf(body.code), message: body.message ?? '' });
     this.#pump(session, this.#nowMs());
     this.#noteDrained();
+    this.#owner.framesSettled();
   }
 
   #command(body: Body<'command'>): void {

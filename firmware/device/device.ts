@@ -28,7 +28,7 @@ export interface DeviceHooks {
   readonly frameDropped?: (device: Device, boot: number, sequence: number) => void;
   /** All frames up to and with (boot, sequence) are acknowledged. */
   readonly acknowledged?: (device: Device, boot: number, sequence: number) => void;
-  /** The device started, was welcomed, refused, went to sleep, crashed, or its recording ended. */
+  /** The device started, was welcomed, refused, went to sleep, crashed, or all of its recording was acknowledged. */
   readonly changed?: (device: Device, what: DeviceChange, detail: string) => void;
 }
 

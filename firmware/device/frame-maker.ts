@@ -19,7 +19,8 @@ export class FrameMaker implements OutboxOwner {
     this.#device = device;
     this.#options = options;
     this.#record = record;
-    this.outbox = new Outbox(options.kind.profile.storeBytes, this);
+    // The rows of a recording must all arrive and wait for room; events in their stead would push them out.
+    this.outbox = new Outbox(options.kind.profile.storeBytes, this, options.replay !== undefined);
     this.outbox.restore(options.flash?.frames ?? []);
   }
 

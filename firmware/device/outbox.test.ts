@@ -27,6 +27,18 @@ describe('outbox', () => {
     expect(dropped).toEqual(['1.1', '1.2', '1.3', '1.4', '1.5']);
   });
 
+  test('that keeps the oldest takes what fits, and drops the newest at one past', () => {
+    const dropped: string[] = [];
+    const outbox = new Outbox(300, { frameDropped: (boot, sequence) => dropped.push(`${boot}.${sequence}`) }, true);
+    for (let sequence = 1; sequence <= 3; sequence += 1) outbox.push(1, sequence, bytes(), true);
+    outbox.push(1, 4, bytes(1), true);
+    expect([outbox.bytes, outbox.size, dropped]).toEqual([300, 3, ['1.4']]);
+    expect([outbox.holdsUpTo(1, 0), outbox.holdsUpTo(1, 1), outbox.holdsUpTo(2, 0)]).toEqual([false, true, true]);
+    expect(takeAll(outbox)).toEqual(['1.1', '1.2', '1.3']);
+    outbox.acknowledge(1, 3);
+    expect(outbox.holdsUpTo(1, 3)).toBe(false);
+  });
+
   test('acknowledges across boots and sends the rest again in order', () => {
     const { outbox } = make();
     outbox.push(1, 8, bytes(), true);

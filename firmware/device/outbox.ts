@@ -25,8 +25,8 @@ export interface OutboxOwner {
 
 /**
  * Store and forward: frames in the order of (boot, sequence) until they are acknowledged. Durable ones are kept in at most storeBytes,
- * oldest dropped first; others only live as long as the link that they were handed to. The first `inFlight` frames are under way.
- * Nothing is allocated while it is empty.
+ * oldest dropped first (or, where the oldest are worth more, the newest); others only live as long as the link that they were handed to.
+ * The first `inFlight` frames are under way. Nothing is allocated while it is empty.
  */
 export class Outbox {
   readonly #storeBytes: number;
@@ -36,11 +36,16 @@ export class Outbox {
   #inFlight = 0;
   #bytes = 0;
   readonly #owner: OutboxOwner;
+  readonly #keepsOldest: boolean;
 
-  /** @param storeBytes most bytes of frames kept, 1,024 to 16,777,216 */
-  constructor(storeBytes: number, owner: OutboxOwner) {
+  /**
+   * @param storeBytes most bytes of frames kept, 1,024 to 16,777,216
+   * @param keepsOldest true: a frame that finds no room is dropped itself
+   */
+  constructor(storeBytes: number, owner: OutboxOwner, keepsOldest = false) {
     this.#storeBytes = storeBytes;
     this.#owner = owner;
+    this.#keepsOldest = keepsOldest;
   }
 
   /** Bytes of the frames that it holds. */
@@ -67,8 +72,12 @@ export class Outbox {
     return this.#bytes + bytes <= this.#storeBytes;
   }
 
-  /** Takes the newest frame; drops the oldest until all fit. A frame longer than the store is dropped itself. */
+  /** Takes the newest frame; drops the oldest until all fit, or the frame. A frame longer than the store is dropped itself. */
   push(boot: number, sequence: number, bytes: Uint8Array, isDurable: boolean): void {
+    if (this.#keepsOldest && !this.hasRoom(bytes.length)) {
+      this.#owner.frameDropped(boot, sequence);
+      return;
+    }
     this.#frames.push({ boot, sequence, isDurable, bytes, wasSent: false });
     this.#bytes += bytes.length;
     if (this.#bytes > this.#storeBytes) this.#shrink();
@@ -142,6 +151,12 @@ export class Outbox {
     }
     this.#frames.length = write;
     this.#head = 0;
+  }
+
+  /** True while it holds (boot, sequence) or a frame before it. */
+  holdsUpTo(boot: number, sequence: number): boolean {
+    const oldest = this.#frames[this.#head];
+    return oldest !== undefined && isUpTo(oldest, boot, sequence);
   }
 
   /** The durable frames, oldest first: what flash holds. */

@@ -3,6 +3,8 @@ import type { DeviceCounters } from './device-counters.ts';
 import type { DeviceKind } from './device-kind.ts';
 import type { ReadingSink } from './sampler.ts';
 
+/** A clock that was set back by less than this does not set the rows back, ms: a row never shares its time with another. */
+const heldBackMs = 60_000;
 /** Bytes that a frame of readings takes at most beside its readings, and for each of them. */
 const frameBytes = 48;
 const readingBytes = 11;
@@ -30,7 +32,7 @@ export interface RecordingSink extends ReadingSink {
 
 /**
  * Drives a device from recorded rows: one row a frame, unclipped, durable whatever the profile says. It can wait, and so loses nothing:
- * while the store has no room for a frame, the next row stays where it is.
+ * while the store has no room for a frame, the next row stays where it is. Rows follow each other in time, 1 ms apart at least.
  */
 export class Recording {
   readonly #options: ReplayOptions;
@@ -42,6 +44,8 @@ export class Recording {
   #values: number[] = [];
   #rows = 0;
   #dueMs = Number.POSITIVE_INFINITY;
+  /** Time of the newest row. */
+  #stampMs = Number.NEGATIVE_INFINITY;
   #isDone = false;
 
   constructor(options: ReplayOptions, kind: DeviceKind, counters: DeviceCounters, sink: RecordingSink, store: RecordingStore) {
@@ -102,6 +106,7 @@ export class Recording {
     this.#rows += 1;
     this.#counters.replayRows += 1;
     this.#counters.readingsSampled += this.#ids.length;
-    this.#sink.takeReadings(true, stampMs, this.#ids.length, this.#ids, undefined, this.#values);
+    this.#stampMs = this.#stampMs - stampMs < heldBackMs ? Math.max(stampMs, this.#stampMs + 1) : stampMs;
+    this.#sink.takeReadings(true, this.#stampMs, this.#ids.length, this.#ids, undefined, this.#values);
   }
 }

@@ -60,6 +60,8 @@ export class VirtualDevice implements Device, EffectRunner, DeadlineOwner, Conne
   #physics: Physics | undefined;
   readonly #savedPhysics: readonly number[] | undefined;
   #wokeAtMs = 0;
+  /** Newest frame when the recording ended, until all up to it is acknowledged. */
+  #lastRow: { readonly boot: number; readonly sequence: number } | undefined;
   /** What the machine wants and is not done yet. */
   #effects: DeviceEffect[] = noEffects;
   #isCarryingOut = false;
@@ -134,7 +136,7 @@ export class VirtualDevice implements Device, EffectRunner, DeadlineOwner, Conne
       droppedFrames: record.droppedFrames,
       batteryPercent: this.batteryPercent(),
       faults: this.#faults(),
-      isReplayed: this.recording?.isDone === true && frames.outbox.size === 0,
+      isReplayed: this.recording?.isDone === true && this.#lastRow === undefined,
       refusal: record.refusal,
     };
   }
@@ -408,6 +410,14 @@ export class VirtualDevice implements Device, EffectRunner, DeadlineOwner, Conne
   }
 
   recordingEnded(): void {
+    this.#lastRow = { boot: this.record.boot, sequence: this.record.sequence };
+    this.framesSettled();
+  }
+
+  framesSettled(): void {
+    const last = this.#lastRow;
+    if (last === undefined || this.frames.outbox.holdsUpTo(last.boot, last.sequence)) return;
+    this.#lastRow = undefined;
     this.tell('replayed', '');
   }
 
