@@ -7,7 +7,7 @@ import { type DeviceClock, setDeviceClock } from '#firmware/logic/index.js';
 import type { DeviceMachineEvent } from '#firmware/machines/index.js';
 import { type FleetFrame, refusalReasons, rejectReasons } from '#proto/frame/index.js';
 import { isSeatrialError } from '#proto/kit/index.js';
-import type { Link, LinkHandler } from '#proto/link/index.js';
+import { closeCodes, type Link, type LinkHandler } from '#proto/link/index.js';
 import type { ApplicationRunner } from './application-runner.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { DeviceChange, DeviceOptions } from './device.ts';
@@ -211,12 +211,12 @@ export class Connection implements LinkHandler {
     if (this.#isOurs(link)) this.#owner.send({ type: 'link.opened' });
   }
 
-  onClose(link: Link): void {
+  onClose(link: Link, _code: number, _reason: string, retryAfterMs?: number): void {
     if (!this.#isOurs(link)) return;
     const heldMs = this.#heldMs();
     this.#isDialing = false;
     this.#link = undefined;
-    this.#owner.send({ type: 'link.closed', heldMs });
+    this.#owner.send({ type: 'link.closed', heldMs, retryAfterMs });
   }
 
   onFault(): void {
@@ -232,6 +232,9 @@ export class Connection implements LinkHandler {
     } catch (error) {
       if (!isSeatrialError(error)) throw error;
       counters.malformedFrames += 1;
+      const heldMs = this.#heldMs();
+      this.hangUp(closeCodes.frameMalformed, `${error.code}: ${error.message}`);
+      this.#owner.send({ type: 'link.closed', heldMs });
       return;
     }
     this.#session?.hear(this.#nowMs());

@@ -139,14 +139,24 @@ describe('handshake', () => {
     expect(fleet.dials.length).toBeGreaterThanOrEqual(2);
   });
 
-  test('bytes that are no frame are counted and harm nothing', () => {
+  test('frames on a channel that nobody attached are counted and harm nothing', () => {
     const { clock, fleet, device, counters } = setUp();
     device.start();
     clock.advanceBy(1_000);
-    fleet.link.handler.onFrame(fleet.link, new Uint8Array([0xff, 0xff, 0xff]));
     fleet.say({ channel: 5, type: 'acknowledge', body: { boot: 1, sequence: 1 } });
     clock.advanceBy(2_000);
-    expect(counters).toMatchObject({ malformedFrames: 1, unknownFrames: 1 });
+    expect(counters).toMatchObject({ malformedFrames: 0, unknownFrames: 1 });
+    expect(device.state.link).toBe('open.welcomed');
+  });
+
+  test('bytes that are no frame are counted; the device closes with 4003 and comes back', () => {
+    const { clock, fleet, device, counters } = setUp();
+    device.start();
+    clock.advanceBy(1_000);
+    const { link } = fleet;
+    link.handler.onFrame(link, new Uint8Array([0xff, 0xff, 0xff]));
+    expect([link.closedByDevice, device.state.link, counters.malformedFrames]).toEqual([4_003, 'waiting', 1]);
+    clock.advanceBy(5_000);
     expect(device.state.link).toBe('open.welcomed');
   });
 });

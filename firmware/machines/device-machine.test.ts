@@ -234,6 +234,8 @@ describe('effects of the device machine', () => {
   test('failed attempts grow, what the fleet asked to wait for does not count, a stable session forgets them', () => {
     expect(reach([...running, 'link.closed', 'timer.link', 'link.closed']).context).toMatchObject({ attempt: 2, floorMs: 0 });
     expect(reach([...opened, 'refusal.later']).context).toMatchObject({ attempt: 0, floorMs: 5_000 });
+    const told = transition(deviceMachine, reach(running), { type: 'link.closed', heldMs: 0, retryAfterMs: 5_000 })[0];
+    expect(told.context).toMatchObject({ attempt: 0, floorMs: 5_000 });
     const tried = reach([...running, 'link.closed', 'timer.link', 'link.opened', 'frame.challenge', 'frame.challenge', 'frame.welcome']);
     expect(transition(deviceMachine, tried, { type: 'link.closed', heldMs: 19_999 })[0].context.attempt).toBe(2);
     expect(transition(deviceMachine, tried, { type: 'link.closed', heldMs: 20_000 })[0].context.attempt).toBe(0);

@@ -23,8 +23,8 @@ export type DeviceMachineEvent =
   | { readonly type: 'duty.awake' }
   | { readonly type: 'duty.asleep' }
   | { readonly type: 'link.opened' }
-  /** heldMs: how long the session was welcomed, 0 when it never was. */
-  | { readonly type: 'link.closed'; readonly heldMs: number }
+  /** heldMs: how long the session was welcomed, 0 when it never was. retryAfterMs: what a dial that was refused for want of room was told. */
+  | { readonly type: 'link.closed'; readonly heldMs: number; readonly retryAfterMs?: number | undefined }
   | { readonly type: 'frame.challenge'; readonly nonce: Uint8Array }
   | { readonly type: 'frame.welcome' }
   | { readonly type: 'frame.pending'; readonly retryAfterMs: number }

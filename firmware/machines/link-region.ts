@@ -24,7 +24,13 @@ export const linkRegion = deviceSetup.createStateConfig({
       entry: 'dial',
       on: {
         'link.opened': { target: 'open' },
-        'link.closed': { target: 'waiting', actions: { type: 'countFailure', params: ({ event }) => ({ heldMs: event.heldMs }) } },
+        'link.closed': {
+          target: 'waiting',
+          actions: {
+            type: 'obeyRetryAfter',
+            params: ({ event }) => ({ retryAfterMs: event.retryAfterMs ?? 0, heldMs: event.heldMs }),
+          },
+        },
         'timer.link': { target: 'waiting', actions: ['cutLink', { type: 'countFailure', params: { heldMs: 0 } }] },
         'power.lost': { target: 'disconnected', actions: 'cutLink' },
         'duty.asleep': { target: 'disconnected', actions: 'cutLink' },

@@ -1,3 +1,4 @@
+export { createBridge } from './bridge.ts';
 export {
   closeCodes,
   type Dialer,

@@ -29,3 +29,12 @@ const faultCloses = {
   notBinary: { code: closeCodes.frameNotBinary, reason: 'frames are binary' },
   protocol: { code: closeCodes.protocolError, reason: 'this is no WebSocket traffic' },
 } as const;
+
+/** Longest time in Retry-After that is believed, s. */
+const longestRetrySeconds = 86_400;
+
+/** What an HTTP refusal says about coming back, ms; undefined when it says nothing. Dates are not looked at: devices have bad clocks. */
+export function retryAfterMsOf(status: number | undefined, retryAfter: string | undefined): number | undefined {
+  if ((status !== 503 && status !== 429) || retryAfter === undefined || !/^\d{1,9}$/.test(retryAfter)) return undefined;
+  return Math.min(Number(retryAfter), longestRetrySeconds) * 1_000;
+}

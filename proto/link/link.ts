@@ -42,8 +42,11 @@ export interface LinkHandler {
    * fault's own code, whatever close() was called with here.
    */
   onFault(link: Link, fault: LinkFault): void;
-  /** Comes exactly once a link that opened or failed to open. Nothing comes after it. */
-  onClose(link: Link, code: number, reason: string): void;
+  /**
+   * Comes exactly once a link that opened or failed to open. Nothing comes after it.
+   * @param retryAfterMs the other side refused the dial for want of room and said when to come back, ms, 0 to 86,400,000; left out otherwise
+   */
+  onClose(link: Link, code: number, reason: string, retryAfterMs?: number): void;
 }
 
 /** What a driver refuses by itself, before it is buffered. */

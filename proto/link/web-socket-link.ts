@@ -1,7 +1,8 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import WebSocket from 'ws';
 import { closeCodes, type Link, type LinkFault, type LinkHandler } from './link.ts';
-import { clipReason, closeOfFault, faultOfCloseCode } from './link-logic.ts';
+import { clipReason, closeOfFault, faultOfCloseCode, retryAfterMsOf } from './link-logic.ts';
 
 /** ws keeps this object as it is. */
 const binaryFrame = { binary: true, compress: false, fin: true } as const;
@@ -51,6 +52,8 @@ export class WebSocketLink implements Link {
   /** close() or terminate() was called here, or a fault was told: nothing goes out any more, and frames are of no interest. */
   #isDone = false;
   #fault: LinkFault | undefined;
+  /** What a refused dial was told. */
+  #retryAfterMs: number | undefined;
   /** Frames that were parsed already when pause() came. */
   #held: Uint8Array[] | undefined;
 
@@ -71,6 +74,7 @@ export class WebSocketLink implements Link {
     if (socket === undefined) {
       webSocket.on('upgrade', onUpgrade);
       webSocket.on('open', onOpen);
+      webSocket.on('unexpected-response', onUnexpectedResponse);
     }
   }
 
@@ -132,10 +136,17 @@ export class WebSocketLink implements Link {
     this.#socket = socket;
   }
 
+  /** The dial was answered by no upgrade: it is over. */
+  noteRefusedDial(retryAfterMs: number | undefined): void {
+    this.#retryAfterMs = retryAfterMs;
+    this.terminate();
+  }
+
   /** The handshake is through. */
   noteOpen(): void {
     this.#webSocket.off('upgrade', onUpgrade);
     this.#webSocket.off('open', onOpen);
+    this.#webSocket.off('unexpected-response', onUnexpectedResponse);
     if (this.#isPaused) this.#webSocket.pause();
     this.#handler.onOpen(this);
   }
@@ -164,7 +175,7 @@ export class WebSocketLink implements Link {
     this.#keeper?.forget(this);
     // After a fault ws reads no more, so the goodbye of the other side is never seen.
     const { code: seen, reason: why } = this.#fault === undefined ? { code, reason } : closeOfFault(this.#fault);
-    this.#handler.onClose(this, seen, why);
+    this.#handler.onClose(this, seen, why, this.#retryAfterMs);
   }
 
   releaseHeld(): void {
@@ -200,6 +211,10 @@ function onMessage(this: WebSocket, data: WebSocket.RawData, isBinary: boolean):
 
 function onUpgrade(this: WebSocket, response: { readonly socket: Socket }): void {
   linkOf(this).noteSocket(response.socket);
+}
+
+function onUnexpectedResponse(this: WebSocket, _request: ClientRequest, response: IncomingMessage): void {
+  linkOf(this).noteRefusedDial(retryAfterMsOf(response.statusCode, response.headers['retry-after']));
 }
 
 function onOpen(this: WebSocket): void {

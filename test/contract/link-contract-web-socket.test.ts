@@ -104,6 +104,39 @@ test('without the subprotocol the upgrade is answered with 400', () =>
     expect(manager.acceptor.counters).toEqual({ accepted: 0, refusedFull: 0, refusedProtocol: 2 });
   }));
 
+test('a dial that is answered with 503 ends in 1006 and says when to come back', () =>
+  withManager(async (manager, fleet) => {
+    dialerOf(manager.url).dial(new NotingHandler());
+    await until(() => fleet.of('open').length === 1, 'the only place is taken');
+    const device = new NotingHandler();
+    dialerOf(manager.url).dial(device);
+    await until(() => device.of('close').length > 0, 'the dial ends');
+    expect(device.notes).toMatchObject([{ type: 'close', code: 1_006, retryAfterMs: 5_000 }]);
+  }, 1));
+
+test.each([
+  [503, '5', 5_000],
+  [429, '0', 0],
+  [503, '86400', 86_400_000],
+  [503, '86401', 86_400_000],
+  [503, '-1', undefined],
+  [503, 'Wed, 21 Oct 2015 07:28:00 GMT', undefined],
+  [503, undefined, undefined],
+  [404, '5', undefined],
+])('HTTP %i with Retry-After %s: come back after %s ms', async (status, retryAfter, expected) => {
+  const server = createServer((_request, response) => {
+    response.writeHead(status, retryAfter === undefined ? {} : { 'Retry-After': retryAfter });
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const device = new NotingHandler();
+  dialerOf(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/device`).dial(device);
+  await until(() => device.of('close').length > 0, 'the dial ends');
+  expect(device.notes).toMatchObject([{ type: 'close', code: 1_006, retryAfterMs: expected }]);
+  server.closeAllConnections();
+  server.close();
+});
+
 test('a full acceptor answers 503 with Retry-After, and counts', () =>
   withManager(async (manager, fleet) => {
     const device = new NotingHandler();

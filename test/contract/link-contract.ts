@@ -6,7 +6,13 @@ export type LinkNote =
   | { readonly type: 'open'; readonly link: Link }
   | { readonly type: 'frame'; readonly link: Link; readonly bytes: Uint8Array }
   | { readonly type: 'fault'; readonly link: Link; readonly fault: LinkFault }
-  | { readonly type: 'close'; readonly link: Link; readonly code: number; readonly reason: string };
+  | {
+      readonly type: 'close';
+      readonly link: Link;
+      readonly code: number;
+      readonly reason: string;
+      readonly retryAfterMs: number | undefined;
+    };
 
 /** A handler that writes everything down. */
 export class NotingHandler implements LinkHandler {
@@ -27,8 +33,8 @@ export class NotingHandler implements LinkHandler {
     this.notes.push({ type: 'fault', link, fault });
     this.complain?.(link);
   }
-  onClose(link: Link, code: number, reason: string): void {
-    this.notes.push({ type: 'close', link, code, reason });
+  onClose(link: Link, code: number, reason: string, retryAfterMs?: number): void {
+    this.notes.push({ type: 'close', link, code, reason, retryAfterMs });
   }
   /** Notes of one kind. */
   of<Type extends LinkNote['type']>(type: Type): Extract<LinkNote, { type: Type }>[] {
