@@ -11,7 +11,7 @@ import {
   type ReplayOptions,
   seatrialDialect,
 } from '#firmware/device/index.js';
-import { assert, type Clock, type Log, TimerTask } from '#proto/kit/index.js';
+import { type Clock, type Log, TimerTask } from '#proto/kit/index.js';
 import type { Dialer } from '#proto/link/index.js';
 import { collectGarbage } from './garbage.ts';
 import type { KeptDevice } from './kept-device.ts';
@@ -28,8 +28,8 @@ export interface HostOptions {
   readonly firstIndex: number;
   readonly seed: string;
   readonly token: EnrolmentToken | undefined;
-  /** Links of device i go by dialers[i % length]. */
-  readonly dialers: readonly Dialer[];
+  /** The way of a device to its manager. */
+  readonly dialerOf: (id: string, index: number) => Dialer;
   /** Links, boots and wall clocks run on it. */
   readonly clock: Clock;
   /** Sampling, application and physics run on it. */
@@ -81,7 +81,6 @@ export class Host {
   #lastAcknowledged = 0;
 
   constructor(options: HostOptions) {
-    assert(options.dialers.length > 0, 'a host needs a dialer');
     this.#options = options;
     this.#maximumBoot = options.bootFloor;
     const environment: DeviceEnvironment = {
@@ -155,7 +154,7 @@ export class Host {
   }
 
   #create(id: string, index: number, environment: DeviceEnvironment): Device {
-    const { kind, seed, dialers, token, firstIndex, flash, bootFloor, replayOf } = this.#options;
+    const { kind, seed, dialerOf, token, firstIndex, flash, bootFloor, replayOf } = this.#options;
     const replay = replayOf?.(id);
     const kept = flash.get(id) ?? (bootFloor > 0 ? newFlash(bootFloor) : undefined);
     const skipRows = kept?.replayRows ?? 0;
@@ -165,7 +164,7 @@ export class Host {
       kind,
       environment,
       seed,
-      dialer: dialers[index % dialers.length] as Dialer,
+      dialer: dialerOf(id, index),
       ...(token === undefined ? {} : { token }),
       ...(kept === undefined ? {} : { flash: kept }),
       ...(replay === undefined ? {} : { replay: { ...replay, skipRows } }),

@@ -32,6 +32,8 @@ export interface PopulationOptions {
   readonly rampMs: number;
   readonly speed: number;
   readonly processes: number;
+  /** none: the network as it is; profile: the preset that the profile names; or a preset's name. */
+  readonly link: string;
   readonly recording: RecordingOptions | undefined;
   /** Forget what was kept under this name. */
   readonly fresh: boolean;
@@ -147,6 +149,7 @@ export class Population {
         token: options.token,
         rampMs: options.rampMs,
         speed: options.speed,
+        link: options.link,
         recording: options.recording,
         bootFloor,
         flashParts,

@@ -2,8 +2,15 @@ import { readFileSync } from 'node:fs';
 import { DeviceKind, type EnrolmentToken, type ReplayOptions } from '#firmware/device/index.js';
 import { loadProfileFile, loadShippedProfile, shippedProfiles } from '#firmware/profiles/index.js';
 import { openReplay, signalModels } from '#firmware/signals/index.js';
-import { type Log, SystemClock } from '#proto/kit/index.js';
-import { createWebSocketDialer } from '#proto/link/index.js';
+import { type Clock, type Log, SystemClock } from '#proto/kit/index.js';
+import {
+  createBridge,
+  createMemoryNetwork,
+  createWebSocketDialer,
+  type Dialer,
+  type MemoryNetwork,
+  networkPreset,
+} from '#proto/link/index.js';
 import type { Profile } from '#proto/profile/index.js';
 import { Host } from './host.ts';
 import { fail } from './host-errors.ts';
@@ -35,6 +42,8 @@ export interface ShardOptions {
   readonly rampMs: number;
   /** Application time over real time. */
   readonly speed: number;
+  /** none: the network as it is; profile: the preset that the profile names; or a preset's name. */
+  readonly link: string;
   readonly recording: RecordingOptions | undefined;
   readonly bootFloor: number;
   readonly flashParts: number;
@@ -73,9 +82,7 @@ export function createShardHost(options: ShardOptions, log: Log): Host {
     firstIndex: options.firstIndex,
     seed: options.seed,
     token: options.token,
-    dialers: options.urls.map((url) =>
-      createWebSocketDialer({ url, handshakeTimeoutMs: 30_000, ...(options.ca === undefined ? {} : { ca: options.ca }) }),
-    ),
+    dialerOf: dialersOf(options, profile, clock),
     clock,
     applicationClock: options.speed === 1 ? clock : new SystemClock({ speed: options.speed }),
     log,
@@ -85,6 +92,16 @@ export function createShardHost(options: ShardOptions, log: Log): Host {
     collectAfterRamp: true,
     ...(replayOf === undefined ? {} : { replayOf }),
   });
+}
+
+/** Real sockets, spread over the addresses; behind a network in memory when the devices are to have one. */
+function dialersOf(options: ShardOptions, profile: Profile, clock: Clock): (id: string, index: number) => Dialer {
+  const ca = options.ca === undefined ? {} : { ca: options.ca };
+  const sockets = options.urls.map((url) => createWebSocketDialer({ url, handshakeTimeoutMs: 30_000, ...ca }));
+  if (options.link === 'none') return (_id, index) => sockets[index % sockets.length] as Dialer;
+  const model = networkPreset(options.link === 'profile' ? profile.linkPreset : options.link);
+  const networks = sockets.map((dialer) => createMemoryNetwork({ clock, seed: options.seed, handler: createBridge(dialer, clock) }));
+  return (id, index) => (networks[index % networks.length] as MemoryNetwork).dialer(id, model);
 }
 
 function replaysOf(population: string, recording: RecordingOptions, profile: Profile): (id: string) => ReplayOptions | undefined {

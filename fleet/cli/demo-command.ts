@@ -87,6 +87,7 @@ async function runDemo(
       rampMs: Math.min(5_000, count * 5),
       speed,
       processes: 1,
+      link: 'none',
       recording: undefined,
       fresh: false,
     },

@@ -19,6 +19,10 @@ export const localCommands: readonly CommandSpec[] = [
       },
       { flags: '--seed <seed>', does: 'what all chance follows from (default: a new one, kept with the population)' },
       { flags: '--ramp <time>', does: 'start the devices spread over this time (default 0s)' },
+      {
+        flags: '--link <network>',
+        does: 'lab, office-wifi, farm-nbiot, factory-ethernet, hostile, or profile for the one it names (default none: the network as it is)',
+      },
       { flags: '--speed <factor>', does: 'how much faster the life of the devices runs, 0.001 to 1,000,000 (default 1)' },
       { flags: '--processes <count>', does: 'processes that share the devices, 1 to 64 (default 1)' },
       { flags: '--replay <file>', does: 'recorded data: CSV, also gzip' },

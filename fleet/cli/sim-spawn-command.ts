@@ -1,5 +1,6 @@
 import { Population, type PopulationReport, populationsFolder } from '#firmware/host/index.js';
 import { exitCodes, type SeatrialError } from '#proto/kit/index.js';
+import { networkPreset } from '#proto/link/index.js';
 import { cliError } from './cli-errors.ts';
 import type { CommandContext } from './command-spec.ts';
 import { resolveConnection } from './connection.ts';
@@ -37,6 +38,7 @@ export async function run(context: CommandContext): Promise<number> {
       rampMs: input.duration('ramp', 0, 86_400_000) ?? 0,
       speed: input.number('speed', 0.001, 1_000_000) ?? 1,
       processes: input.count('processes', 1, 64) ?? 1,
+      link: linkOf(input.text('link')),
       recording,
       fresh: input.flag('fresh'),
     },
@@ -108,6 +110,12 @@ class Progress {
 /** The figures of a population as an object of the command line. */
 export function reportItem(report: PopulationReport): Item {
   return { apiVersion: 'seatrial/v1', kind: 'PopulationReport', ...report, counters: { ...report.counters } };
+}
+
+/** none, profile, or a preset. @throws E1203 */
+function linkOf(link: string | undefined): string {
+  if (link !== undefined && link !== 'none' && link !== 'profile') networkPreset(link);
+  return link ?? 'none';
 }
 
 function nameOf(name: string): string {

@@ -1,7 +1,7 @@
 import { DeviceKind, type EnrolmentToken } from '#firmware/device/index.js';
 import { collectGarbage, Host } from '#firmware/host/index.js';
 import { SystemClock, silentLog } from '#proto/kit/index.js';
-import { createWebSocketDialer } from '#proto/link/index.js';
+import { createWebSocketDialer, type Dialer } from '#proto/link/index.js';
 import { benchModel, benchProfile } from './bench-profile.ts';
 import { serveCalls } from './child.ts';
 
@@ -19,13 +19,14 @@ serveCalls({
     token: EnrolmentToken;
     rampMs: number;
   }) => {
+    const dialers = options.urls.map((url) => createWebSocketDialer({ url, handshakeTimeoutMs: 30_000 }));
     const host = new Host({
       kind: new DeviceKind(benchProfile(options.signals, options.everyMs), benchModel(options.signals)),
       ids: Array.from({ length: options.count }, (_, index) => `${options.prefix}-${index + 1}`),
       firstIndex: 0,
       seed: 'bench',
       token: options.token,
-      dialers: options.urls.map((url) => createWebSocketDialer({ url, handshakeTimeoutMs: 30_000 })),
+      dialerOf: (_id, index) => dialers[index % dialers.length] as Dialer,
       clock,
       applicationClock: clock,
       log: silentLog,
