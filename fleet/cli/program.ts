@@ -72,7 +72,7 @@ export async function parseCall(argv: readonly string[], terminal: Terminal): Pr
     call = { spec, input };
   });
   try {
-    await program.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
+    await program.parseAsync(wordsOf(argv), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.helpDisplayed') return new Finished(exitCodes.ok);
@@ -81,6 +81,13 @@ export async function parseCall(argv: readonly string[], terminal: Terminal): Pr
     throw usageError(error, argv);
   }
   return call ?? new Finished(exitCodes.ok);
+}
+
+/** Nothing means help, and what people try first on an unknown program means fleet version. */
+function wordsOf(argv: readonly string[]): string[] {
+  const [first, ...rest] = argv;
+  if (first === undefined) return ['--help'];
+  return first === '--version' || first === '-V' ? ['version', ...rest] : [...argv];
 }
 
 /** The text of --help of a command path such as ["device", "list"]; undefined when there is no such command. */
@@ -105,6 +112,7 @@ function buildProgram(terminal: Terminal, chosen: (spec: CommandSpec, input: Com
   setUp(program, terminal);
   program.helpCommand(false);
   program.description('Seatrial: an edge firmware simulator and fleet manager');
+  program.option('-V, --version', 'as fleet version');
   program.addHelpText(
     'after',
     '\nStart with: fleet demo, or fleet serve. More: fleet help TOPIC (exit-codes, environment, formatting, selectors, E2004)',
