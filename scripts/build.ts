@@ -39,7 +39,9 @@ async function copyAssets(output: string): Promise<void> {
       await cp(join(root, path), join(output, path));
     }
   }
-  for (const name of ['README.md', 'LICENSE']) await cp(join(root, name), join(output, name));
+  await mkdir(join(output, 'docs'), { recursive: true });
+  // fleet help E1234 reads the page of errors.
+  for (const name of ['README.md', 'LICENSE', 'docs/errors.md']) await cp(join(root, name), join(output, name));
 }
 
 const { positionals } = parseArgs({ allowPositionals: true });

@@ -67,7 +67,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     unauthorised: () => gatekeeper.unauthorised,
   });
   addAdmission(app, gatekeeper, options.hostnames);
-  addAnswers(app, log, metrics);
+  addAnswers(app, manager.journal, log, metrics);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -112,7 +112,7 @@ function addAdmission(app: ZodFastify, gatekeeper: Gatekeeper, hostnames: readon
 }
 
 /** Errors as problems, and the count of answers. */
-function addAnswers(app: ZodFastify, log: Log, metrics: ApiContext['metrics']): void {
+function addAnswers(app: ZodFastify, journal: Manager['journal'], log: Log, metrics: ApiContext['metrics']): void {
   const refuse = (request: FastifyRequest, reply: FastifyReply, error: SeatrialError): FastifyReply => {
     if (error.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(error.retryAfterMs / 1_000));
     if (error.status === 401) reply.header('www-authenticate', 'Bearer');
@@ -132,6 +132,10 @@ function addAnswers(app: ZodFastify, log: Log, metrics: ApiContext['metrics']): 
   app.setNotFoundHandler((request, reply) =>
     refuse(request, reply, apiError('E1907', { message: `no route ${request.method} ${request.url.split('?')[0]}` })),
   );
+  // What an operator is told was done is in the audit, whatever happens to the process next.
+  app.addHook('onSend', async (request, reply) => {
+    if (request.method !== 'GET' && reply.statusCode < 400) await journal.flush();
+  });
   app.addHook('onResponse', async (request, reply) => {
     metrics.request(request.method, request.routeOptions.url ?? 'none', reply.statusCode);
   });

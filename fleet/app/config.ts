@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultApiLimits } from '#fleet/api/index.js';
 import { parseYaml } from '#proto/yaml/index.js';
 
 const milliseconds = (low: number, high: number, fallback: number) => z.int().min(low).max(high).default(fallback);
@@ -28,11 +29,29 @@ const limitsSchema = z.strictObject({
   clockSkewMs: milliseconds(1_000, 86_400_000, 300_000),
   futureMs: milliseconds(1_000, 86_400_000, 300_000),
   /** Readings that may wait for one commit. */
-  stagedReadings: count(1_000, 20_000_000, 2_000_000),
+  stagedReadings: count(8_192, 20_000_000, 2_000_000),
   commitEveryMs: milliseconds(10, 10_000, 200),
   openAlarms: count(1, 1_000_000, 100_000),
   alarmRules: count(1, 10_000, 1_000),
   timelineEntries: count(100, 10_000_000, 100_000),
+});
+
+/** Limits of the operator API. */
+const apiSchema = z.strictObject({
+  /** Names that the Host header may have, without port; left out: any. */
+  hostnames: z.array(z.string().min(1).max(253)).min(1).max(64).optional(),
+  bodyBytes: count(1_024, 67_108_864, defaultApiLimits.bodyBytes),
+  requestsPerSecond: count(1, 100_000, defaultApiLimits.requestsPerSecond),
+  requestBurst: count(1, 100_000, defaultApiLimits.requestBurst),
+  refusalsPerMinute: count(1, 100_000, defaultApiLimits.refusalsPerMinute),
+  pageItems: count(1, 10_000, defaultApiLimits.pageItems),
+  streams: count(1, 10_000, defaultApiLimits.streams),
+  streamQueuedBytes: count(65_536, 1_073_741_824, defaultApiLimits.streamQueuedBytes),
+  streamHeartbeatMs: milliseconds(1_000, 300_000, defaultApiLimits.streamHeartbeatMs),
+  queries: count(1, 64, defaultApiLimits.queries),
+  queryRows: count(1, 10_000_000, defaultApiLimits.queryRows),
+  queryTimeoutMs: milliseconds(100, 3_600_000, defaultApiLimits.queryTimeoutMs),
+  requestTimeoutMs: milliseconds(1_000, 600_000, defaultApiLimits.requestTimeoutMs),
 });
 
 const configSchema = z.strictObject({
@@ -43,6 +62,7 @@ const configSchema = z.strictObject({
   listen: z.array(z.string().min(1).max(255)).min(1).max(64).optional(),
   dataFolder: z.string().min(1).max(4_096).optional(),
   limits: limitsSchema.optional(),
+  api: apiSchema.optional(),
   history: z
     .strictObject({
       memoryLimitMb: count(64, 1_048_576, 2_048),
@@ -61,6 +81,7 @@ export interface ManagerConfig {
   readonly listen: readonly string[];
   readonly dataFolder: string;
   readonly limits: ManagerLimits;
+  readonly api: z.infer<typeof apiSchema>;
   readonly history: { readonly memoryLimitMb: number; readonly threads: number };
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
@@ -93,6 +114,7 @@ export function resolveConfig(
     listen: overrides.listen ?? parsed?.listen ?? ['127.0.0.1:8470'],
     dataFolder: overrides.dataFolder ?? parsed?.dataFolder ?? defaultDataFolder,
     limits: limitsSchema.parse({ ...parsed?.limits, ...overrides.limits }),
+    api: parsed?.api ?? apiSchema.parse({}),
     history: { memoryLimitMb: parsed?.history?.memoryLimitMb ?? 2_048, threads: parsed?.history?.threads ?? 2 },
     logLevel: overrides.logLevel ?? parsed?.log?.level ?? 'info',
   };

@@ -80,7 +80,14 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
     const { adminSecret } = await assembled.start();
     // Before the acceptor: devices hear from the gateway why, and when to come back.
     undo.push(() => assembled.stop());
-    const api = await createApi({ manager: assembled.manager, log, version });
+    const { hostnames, ...apiLimits } = config.api;
+    const api = await createApi({
+      manager: assembled.manager,
+      log,
+      version,
+      limits: apiLimits,
+      ...(hostnames === undefined ? {} : { hostnames }),
+    });
     undo.push(() => api.close());
     const listeners: Listener[] = [];
     for (const address of config.listen) {

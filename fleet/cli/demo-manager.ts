@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { cliError } from './cli-errors.ts';
@@ -24,8 +23,7 @@ const patienceMs = 60_000;
  * @throws E2018 when it does not start
  */
 export async function startDemoManager(environment: NodeJS.ProcessEnv): Promise<DemoManager> {
-  const entry = new URL('./bin.mjs', import.meta.url);
-  const bin = fileURLToPath(existsSync(entry) ? entry : new URL('./program.ts', import.meta.url));
+  const bin = fileURLToPath(new URL('./bin.mjs', import.meta.url));
   const args = [bin, 'serve', '--listen', '127.0.0.1:0', '--name', 'demo', '--log', 'warn', '-o', 'ndjson'];
   // Its own process group: Ctrl-C reaches the demo alone, which ends the devices first and the manager last.
   const child = spawn(process.execPath, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
