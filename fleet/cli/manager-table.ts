@@ -89,7 +89,9 @@ export const managerCommands: readonly CommandSpec[] = [
   {
     path: 'query',
     summary: 'Run one read-only SQL statement over the stored history',
-    details: 'Views: readings(device, signal, unit, at, value), events(device, kind, name, message, at, …), devices, signals.',
+    details:
+      'Views: readings(device, signal, unit, time, value), events(device, kind, name, message, time, boot, sequence, detail), ' +
+      'devices(device, profile), signals(profile, signal, unit, category, id, digest).',
     arguments: [{ syntax: '<sql>', does: 'the statement; - reads standard input' }],
     options: [
       { flags: '--max-rows <count>', does: 'rows at most, 1 to 100,000 (default 1,000)' },
