@@ -37,7 +37,9 @@ export class PresenceKeeper extends TimerTask {
     this.#sayRest();
     const nowMs = clock.wallMs();
     for (const device of state.devices.values()) {
-      this.#refreshAt(device, nowMs);
+      // Nearly all devices at nearly all times: online, and heard within a heartbeat.
+      const isPlain = device.presence === 'online' && device.connected && nowMs - device.lastSeenAtMs <= limits.heartbeatMs;
+      if (!isPlain) this.#refreshAt(device, nowMs);
       if (device.lastSeenAtMs - device.storedSeenAtMs >= limits.seenStoreMs) this.#softWriter.mark(device);
     }
     this.#arm();
