@@ -76,6 +76,12 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
     // Half of the reserve is for sockets that are no devices, the other half for the databases.
     const { answerWithinMs, reservedFiles } = config.limits;
     const guard = new SocketGuard(() => maximumLinks - acceptor.linkCount + Math.floor(reservedFiles / 2), answerWithinMs);
+    const listeners: Listener[] = [];
+    const closings: Promise<void>[] = [];
+    undo.push(async () => {
+      for (const { server } of listeners) server.closeAllConnections();
+      await Promise.all(closings);
+    });
     undo.push(() => acceptor.close(closeCodes.goingAway, 'the manager stops'));
     const { adminSecret } = await assembled.start();
     // Before the acceptor: devices hear from the gateway why, and when to come back.
@@ -89,7 +95,6 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
       ...(hostnames === undefined ? {} : { hostnames }),
     });
     undo.push(() => api.close());
-    const listeners: Listener[] = [];
     for (const address of config.listen) {
       const listener = await listen(address, {
         onRequest: api.handleRequest,
@@ -98,7 +103,8 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
         answerWithinMs,
       });
       listeners.push(listener);
-      undo.push(() => closeServer(listener));
+      // Only stops listening: the server is closed when its last device has gone, and devices are told later.
+      undo.push(async () => void closings.push(closed(listener)));
     }
     return {
       manager: assembled.manager,
@@ -122,11 +128,9 @@ async function unwind(undo: (() => Promise<void>)[]): Promise<void> {
   for (let close = undo.pop(); close !== undefined; close = undo.pop()) await close();
 }
 
-function closeServer(listener: Listener): Promise<void> {
-  return new Promise((resolve) => {
-    listener.server.close(() => resolve());
-    listener.server.closeAllConnections();
-  });
+/** Stops listening; resolves when the last socket is closed, devices' included. */
+function closed({ server }: Listener): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
 }
 
 function linksThatFit(config: ManagerConfig): number {
