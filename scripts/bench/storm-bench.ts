@@ -28,7 +28,7 @@ export const stormBench: Bench = {
     await sleep(15_000);
     const [report] = await pair.devices.call<HostReport[]>('reports');
     const counters = await fleet.call<FleetCounters>('counters');
-    const rows = await fleet.call<number[][]>('query', 'SELECT count(*) - count(DISTINCT (device, signal, at)) FROM readings');
+    const rows = await fleet.call<number[][]>('query', 'SELECT count(*) - count(DISTINCT (device, signal, time)) FROM readings');
     await pair.devices.stop();
     await fleet.call('stop');
     await fleet.stop();
