@@ -6,7 +6,7 @@ import { createRegistry } from '#fleet/registry/index.js';
 import { createJournal } from '#fleet/store/index.js';
 import type { Clock, Log, Random, TaskTracker } from '#proto/kit/index.js';
 import type { LinkHandler } from '#proto/link/index.js';
-import type { ManagerLimits } from './config.ts';
+import type { ManagerLimits } from './manager-limits.ts';
 
 /** What a manager is made of: drivers, and the sources of time and chance. */
 export interface ManagerParts {
@@ -39,7 +39,13 @@ export interface AssembledManager {
 /** Wires the areas by their ports. */
 export function assembleManager(parts: ManagerParts): AssembledManager {
   const { clock, store, history, log, tasks, limits, random, randomBytes } = parts;
-  const journal = createJournal({ store, clock, log, tracker: tasks, limits: { timelineKeep: limits.timelineEntries } });
+  const journal = createJournal({
+    store,
+    clock,
+    log,
+    tracker: tasks,
+    limits: { timelineKeep: limits.timelineEntries, queue: limits.journalQueue },
+  });
   const registry = createRegistry({
     store,
     journal,
@@ -53,7 +59,7 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
     openAlarmsOf: (deviceKey) => monitor.service.openAlarmsOf(deviceKey),
     onDeviceDefined: (key, id, digest) => history.defineDevice(key, id, digest),
     onProfile: (digest, profile) => history.defineProfile(digest, profile.name, profile.signals),
-    limits: { devices: limits.devices, clockSkewMs: limits.clockSkewMs, heartbeatMs: limits.heartbeatMs },
+    limits,
   });
   const monitor = createMonitor({
     history,
@@ -64,7 +70,7 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
     tasks,
     profileOf: (digest) => registry.directory.profileOf(digest),
     deviceOf: (deviceKey) => registry.directory.byKey(deviceKey),
-    limits: { commitEveryMs: limits.commitEveryMs, openAlarms: limits.openAlarms, rules: limits.alarmRules },
+    limits: { ...limits, rules: limits.alarmRules },
   });
   const gateway = createGateway({
     clock,

@@ -1,7 +1,7 @@
 import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createApi } from '#fleet/api/index.js';
-import type { Manager } from '#fleet/domain/index.js';
+import { type ApiOptions, createApi } from '#fleet/api/index.js';
+import type { History, Manager } from '#fleet/domain/index.js';
 import { openDuckdbHistory, openSqliteStore } from '#fleet/store/index.js';
 import { createRandom, type Log, messageOf, SystemClock, systemRandomBytes, systemSeed, TaskTracker } from '#proto/kit/index.js';
 import { closeCodes, createWebSocketAcceptor } from '#proto/link/index.js';
@@ -41,15 +41,7 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
   try {
     const store = await openSqliteStore({ folder: config.dataFolder, clock, log, yieldTurn });
     undo.push(() => store.close());
-    const history = await openDuckdbHistory({
-      folder: join(config.dataFolder, 'history'),
-      clock,
-      log,
-      memoryLimitMb: config.history.memoryLimitMb,
-      threads: config.history.threads,
-      stagingRows: config.limits.stagedReadings,
-      yieldTurn,
-    });
+    const history = await openHistory(config, clock, log);
     undo.push(() => history.close());
     const delay = new EventLoopDelay();
     undo.push(async () => delay.stop());
@@ -86,14 +78,7 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
     const { adminSecret } = await assembled.start();
     // Before the acceptor: devices hear from the gateway why, and when to come back.
     undo.push(() => assembled.stop());
-    const { hostnames, ...apiLimits } = config.api;
-    const api = await createApi({
-      manager: assembled.manager,
-      log,
-      version,
-      limits: apiLimits,
-      ...(hostnames === undefined ? {} : { hostnames }),
-    });
+    const api = await createApi({ manager: assembled.manager, log, version, ...apiOptions(config.api) });
     undo.push(() => api.close());
     for (const address of config.listen) {
       const listener = await listen(address, {
@@ -118,6 +103,22 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
     await unwind(undo);
     throw error;
   }
+}
+
+function openHistory(config: ManagerConfig, clock: SystemClock, log: Log): Promise<History> {
+  return openDuckdbHistory({
+    folder: join(config.dataFolder, 'history'),
+    clock,
+    log,
+    memoryLimitMb: config.history.memoryLimitMb,
+    threads: config.history.threads,
+    stagingRows: config.limits.stagedReadings,
+    yieldTurn,
+  });
+}
+
+function apiOptions({ hostnames, ...limits }: ManagerConfig['api']): Pick<ApiOptions, 'limits' | 'hostnames'> {
+  return { limits, ...(hostnames === undefined ? {} : { hostnames }) };
 }
 
 /** Lets sockets have their turn between two slices of a long write. */

@@ -12,7 +12,7 @@ export interface RateLimits {
 export type RateVerdict = 'take' | 'slow' | 'refuse';
 
 /** A link that is over its rate is not read for at least this long, ms: shorter pauses cost more than they save. */
-export const shortestPauseMs = 100;
+const shortestPauseMs = 100;
 /** A link that sends on although it is not read owes this many bursts at most. */
 const owedBursts = 10;
 

@@ -4,7 +4,7 @@ import { createHash, createHmac, createPublicKey, timingSafeEqual, verify } from
 const ed25519Prefix = Buffer.from('302a300506032b6570032100', 'hex');
 
 /** An Ed25519 public key, bytes raw. */
-export const publicKeyBytes = 32;
+const publicKeyBytes = 32;
 
 /**
  * Whether the signature fits. The key object is built for each call: keeping one a device costs more memory than all else the registry

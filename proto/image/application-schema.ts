@@ -30,9 +30,9 @@ export const applicationLimits = {
 } as const;
 
 /** Names of states, context keys, settings, signals and actuators. */
-export const namePattern = /^[a-z][A-Za-z0-9]{0,63}$/;
+const namePattern = /^[a-z][A-Za-z0-9]{0,63}$/;
 /** Names of events: dot.case, each part as a name; XState keeps xstate.* for itself. */
-export const eventPattern = /^(?!xstate(\.|$))(?=.{1,64}$)[a-z][A-Za-z0-9]*(\.[a-z0-9][A-Za-z0-9]*)*$/;
+const eventPattern = /^(?!xstate(\.|$))(?=.{1,64}$)[a-z][A-Za-z0-9]*(\.[a-z0-9][A-Za-z0-9]*)*$/;
 /** Names that every object has already. */
 const taken = new Set(Object.getOwnPropertyNames(Object.prototype));
 

@@ -12,4 +12,3 @@ export type {
   WakePlan,
 } from './profile.ts';
 export { failProfile as profileError, profileErrors } from './profile-errors.ts';
-export { profileLimits } from './profile-limits.ts';

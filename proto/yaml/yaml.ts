@@ -7,9 +7,9 @@ import { failYaml } from './yaml-errors.ts';
 /** Largest text, bytes of UTF-8. */
 export const maximumYamlBytes = 1_048_576;
 /** Deepest nesting. */
-export const maximumYamlDepth = 64;
+const maximumYamlDepth = 64;
 /** Most aliases that a file may resolve. */
-export const maximumYamlAliases = 100;
+const maximumYamlAliases = 100;
 
 /** Line and column, from 1, in a named file. */
 export interface Place {

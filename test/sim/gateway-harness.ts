@@ -172,7 +172,7 @@ export class Unit {
 }
 
 /** Ingest that answers `verdict`, and remembers what it took. */
-export class FakeAcquisition implements Acquisition {
+class FakeAcquisition implements Acquisition {
   verdict: IngestVerdict = 'accepted';
   readonly taken: { deviceKey: number; boot: number; sequence: number; kind: 'telemetry' | 'event' | 'skip'; readings: number }[] = [];
   readonly stored = new Map<number, { boot: number; sequence: number }>();

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { defaultApiLimits } from '#fleet/api/index.js';
+import { defaultGatewayLimits as gateway } from '#fleet/gateway/index.js';
+import { defaultRegistryLimits as registry } from '#fleet/registry/index.js';
+
+const milliseconds = (low: number, high: number, fallback: number) => z.int().min(low).max(high).default(fallback);
+const count = (low: number, high: number, fallback: number) => z.int().min(low).max(high).default(fallback);
+
+/**
+ * Limits of a manager: each is refused with a code at one past it. What each one means stands beside its default (gateway-limits.ts,
+ * registry-limits.ts) and, for operators, in docs/OPERATING.md.
+ */
+export const limitsSchema = z.strictObject({
+  /** Open device sockets; 0 takes what the file limit leaves. */
+  links: count(0, 1_000_000, 0),
+  /** Open files kept for everything that is no device socket. */
+  reservedFiles: count(64, 100_000, 1_024),
+
+  handshakesPerSecond: count(1, 1_000_000, gateway.handshakesPerSecond),
+  openHandshakes: count(1, 1_000_000, gateway.openHandshakes),
+  answerWithinMs: milliseconds(1_000, 300_000, gateway.answerWithinMs),
+  heartbeatMs: milliseconds(1_000, 86_400_000, gateway.heartbeatMs),
+  framesPerSecond: count(1, 1_000_000, gateway.framesPerSecond),
+  windowFrames: count(1, 65_535, gateway.windowFrames),
+  throttles: count(1, 1_000_000, gateway.throttles),
+  channelsPerLink: count(0, 65_535, gateway.channelsPerLink),
+  queuedBytes: count(65_536, 1_073_741_824, gateway.queuedBytes),
+  futureMs: milliseconds(1_000, 86_400_000, gateway.futureMs),
+  openCommands: count(1, 1_000, gateway.openCommands),
+  retryMs: milliseconds(100, 3_600_000, gateway.retryMs),
+  storageRetryMs: milliseconds(100, 3_600_000, gateway.storageRetryMs),
+  longestRetryMs: milliseconds(1_000, 86_400_000, gateway.longestRetryMs),
+  supersededRetryMs: milliseconds(1_000, 86_400_000, gateway.supersededRetryMs),
+
+  devices: count(1, 1_000_000, registry.devices),
+  pendingDevices: count(1, 1_000_000, registry.pendingDevices),
+  waitingClaims: count(1, 1_000_000, registry.waitingClaims),
+  claimsPerBatch: count(1, 10_000, registry.claimsPerBatch),
+  enrolmentTokens: count(1, 100_000, registry.enrolmentTokens),
+  operatorTokens: count(1, 100_000, registry.operatorTokens),
+  profiles: count(1, 100_000, registry.profiles),
+  clockSkewMs: milliseconds(1_000, 86_400_000, registry.clockSkewMs),
+  presenceGraceMs: milliseconds(0, 3_600_000, registry.presenceGraceMs),
+  presenceSweepMs: milliseconds(100, 3_600_000, registry.presenceSweepMs),
+  presenceEntries: count(1, 100_000, registry.presenceEntries),
+  identityStoreMs: milliseconds(1, 60_000, registry.identityStoreMs),
+  softStoreMs: milliseconds(1, 600_000, registry.softStoreMs),
+  seenStoreMs: milliseconds(1_000, 86_400_000, registry.seenStoreMs),
+  devicesPerBatch: count(1, 100_000, registry.devicesPerBatch),
+  auditEntriesPerMinute: count(1, 100_000, registry.auditEntriesPerMinute),
+  failedClaimsPerMinute: count(1, 1_000_000, registry.failedClaimsPerMinute),
+  remotes: count(1, 1_000_000, registry.remotes),
+  pendingRetryMs: milliseconds(1_000, 86_400_000, registry.pendingRetryMs),
+  storeRetryMs: milliseconds(100, 3_600_000, registry.storeRetryMs),
+
+  /** Readings that may wait for one commit. */
+  stagedReadings: count(8_192, 20_000_000, 2_000_000),
+  commitEveryMs: milliseconds(10, 10_000, 200),
+  /** Rows at which a commit does not wait for its time. */
+  commitRows: count(1_000, 20_000_000, 200_000),
+  /** Alarms that are not normal. */
+  openAlarms: count(1, 1_000_000, 100_000),
+  /** Newest alarms that are over and still listed. */
+  keptAlarms: count(1, 1_000_000, 10_000),
+  alarmRules: count(1, 10_000, 1_000),
+  /** Newest entries of the timeline that are kept. */
+  timelineEntries: count(100, 10_000_000, 100_000),
+  /** Entries of audit and timeline that may wait to be written, each. */
+  journalQueue: count(100, 1_000_000, 10_000),
+});
+
+/** Limits of the operator API, and the names that a request's Host may have (any when left out). */
+export const apiSchema = z.strictObject({
+  hostnames: z.array(z.string().min(1).max(253)).min(1).max(64).optional(),
+  bodyBytes: count(1_024, 67_108_864, defaultApiLimits.bodyBytes),
+  requestsPerSecond: count(1, 100_000, defaultApiLimits.requestsPerSecond),
+  requestBurst: count(1, 100_000, defaultApiLimits.requestBurst),
+  refusalsPerMinute: count(1, 100_000, defaultApiLimits.refusalsPerMinute),
+  pageItems: count(1, 10_000, defaultApiLimits.pageItems),
+  streams: count(1, 10_000, defaultApiLimits.streams),
+  streamQueuedBytes: count(65_536, 1_073_741_824, defaultApiLimits.streamQueuedBytes),
+  streamHeartbeatMs: milliseconds(1_000, 300_000, defaultApiLimits.streamHeartbeatMs),
+  queries: count(1, 64, defaultApiLimits.queries),
+  queryRows: count(1, 10_000_000, defaultApiLimits.queryRows),
+  queryTimeoutMs: milliseconds(100, 3_600_000, defaultApiLimits.queryTimeoutMs),
+  requestTimeoutMs: milliseconds(1_000, 600_000, defaultApiLimits.requestTimeoutMs),
+});
+
+/** Limits of a manager, complete. */
+export type ManagerLimits = z.infer<typeof limitsSchema>;
+
+/** Limits of the operator API, complete. */
+export type ApiSettings = z.infer<typeof apiSchema>;
+
+/** The limits that hold when nobody says anything. */
+export const defaultLimits: ManagerLimits = limitsSchema.parse({});
