@@ -11,7 +11,7 @@ export const readingsBench: Bench = {
   name: 'readings',
   title: `${sockets} sockets, ${readingsPerFrame} readings a frame, stored in DuckDB`,
   async run(tell) {
-    const full = await openLoaded(10);
+    const full = await openLoaded(14);
     const stored = await storedPerSecond(full);
     tell(`at full load ${Math.round(stored.rate)} readings/s`);
     const rows = await full.fleet.call<number[][]>('query', 'SELECT count(*) FROM readings');
