@@ -17,6 +17,8 @@ const configSchema = z.strictObject({
     .strictObject({
       memoryLimitMb: count(64, 1_048_576, 2_048),
       threads: count(1, 256, 2),
+      /** Begins a new history when the old one is gone: its readings are given up. */
+      startEmpty: z.boolean().default(false),
     })
     .optional(),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).optional(),
@@ -29,7 +31,7 @@ export interface ManagerConfig {
   readonly dataFolder: string;
   readonly limits: ManagerLimits;
   readonly api: ApiSettings;
-  readonly history: { readonly memoryLimitMb: number; readonly threads: number };
+  readonly history: { readonly memoryLimitMb: number; readonly threads: number; readonly startEmpty?: boolean };
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -59,7 +61,7 @@ export function resolveConfig(
     dataFolder: overrides.dataFolder ?? parsed?.dataFolder ?? defaultDataFolder,
     limits: limitsSchema.parse({ ...parsed?.limits, ...overrides.limits }),
     api: parsed?.api ?? apiSchema.parse({}),
-    history: { memoryLimitMb: parsed?.history?.memoryLimitMb ?? 2_048, threads: parsed?.history?.threads ?? 2 },
+    history: parsed?.history ?? { memoryLimitMb: 2_048, threads: 2, startEmpty: false },
     logLevel: overrides.logLevel ?? parsed?.log?.level ?? 'info',
   };
 }

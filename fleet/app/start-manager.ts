@@ -1,7 +1,7 @@
 import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ApiOptions, createApi } from '#fleet/api/index.js';
-import type { History, Manager } from '#fleet/domain/index.js';
+import type { History, Manager, Store } from '#fleet/domain/index.js';
 import { openDuckdbHistory, openSqliteStore } from '#fleet/store/index.js';
 import { createRandom, type Log, messageOf, SystemClock, systemRandomBytes, systemSeed, TaskTracker } from '#proto/kit/index.js';
 import { closeCodes, createWebSocketAcceptor } from '#proto/link/index.js';
@@ -14,6 +14,9 @@ import { type Listener, listen } from './listen.ts';
 import { createPinoLog } from './pino-log.ts';
 import { SocketGuard } from './socket-guard.ts';
 import { version } from './version.ts';
+
+/** Of the state's record that history was made. */
+const historyKey = 'history';
 
 /** A manager that serves. */
 export interface RunningManager {
@@ -41,7 +44,7 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
   try {
     const store = await openSqliteStore({ folder: config.dataFolder, clock, log, yieldTurn });
     undo.push(() => store.close());
-    const history = await openHistory(config, clock, log);
+    const history = await openHistory(config, store, clock, log);
     undo.push(() => history.close());
     const delay = new EventLoopDelay();
     undo.push(async () => delay.stop());
@@ -105,16 +108,22 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
   }
 }
 
-function openHistory(config: ManagerConfig, clock: SystemClock, log: Log): Promise<History> {
-  return openDuckdbHistory({
+/** Opens history. Once it was there it must not be missing: a new one in its place would hide that all readings are gone. */
+async function openHistory(config: ManagerConfig, store: Store, clock: SystemClock, log: Log): Promise<History> {
+  const isKnown = (await store.get('meta', historyKey)) !== undefined;
+  const { memoryLimitMb, threads, startEmpty } = config.history;
+  const history = await openDuckdbHistory({
     folder: join(config.dataFolder, 'history'),
     clock,
     log,
-    memoryLimitMb: config.history.memoryLimitMb,
-    threads: config.history.threads,
+    memoryLimitMb,
+    threads,
     stagingRows: config.limits.stagedReadings,
     yieldTurn,
+    missing: isKnown && startEmpty !== true ? 'refuse' : 'make',
   });
+  if (!isKnown) await store.apply([{ type: 'put', kind: 'meta', id: historyKey, value: { value: 'made' } }]);
+  return history;
 }
 
 function apiOptions({ hostnames, ...limits }: ManagerConfig['api']): Pick<ApiOptions, 'limits' | 'hostnames'> {

@@ -26,6 +26,8 @@ export interface DuckdbHistoryOptions extends DuckdbSettings {
   readonly stagingRows?: number;
   /** Resolves in the next turn of the event loop (setImmediate): a commit gives sockets their turn by it. */
   readonly yieldTurn: YieldTurn;
+  /** make: begins a new file when there is none; refuse: there was one, so that its absence is E1609. make when left out. */
+  readonly missing?: 'make' | 'refuse';
   /** Called in every commit; a throw makes it fail as a full disk would. For tests and drills. */
   readonly fault?: CommitFault;
 }
@@ -64,7 +66,7 @@ export async function openDuckdbHistoryWith(options: DuckdbHistoryOptions, migra
   let file: HistoryFile | undefined;
   try {
     const path = join(folder, 'history.duckdb');
-    file = await openHistoryFile(path, options, migrations, log, 'make');
+    file = await openHistoryFile(path, options, migrations, log, options.missing ?? 'make');
     const history = new DuckdbHistory(path, options, migrations, lock, file);
     await history.restore();
     return history;
