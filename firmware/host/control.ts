@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isRecord } from './kept-device.ts';
+import type { HostFile } from './population-folder.ts';
 
 /** How a running host is spoken to: over loopback, with the token of its host.json. */
 export interface Control {
@@ -50,4 +52,32 @@ function send(response: ServerResponse, status: number, body: unknown): void {
   const text = JSON.stringify(body);
   response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
   response.end(text);
+}
+
+/** What became of a question to a host: its answer; silent: it is there and says nothing; gone: nobody, or somebody else, is there. */
+export type HostAnswer =
+  | { readonly type: 'answer'; readonly body: Readonly<Record<string, unknown>> }
+  | { readonly type: 'silent' }
+  | { readonly type: 'gone' };
+
+/** Longest time for an answer, ms. */
+const answerWithinMs = 2_000;
+
+/**
+ * Asks the host of a host file. A host listens as long as its file stands, even while it hangs or is halted; a killed one does not: so
+ * whoever refuses the connection, or does not know the token, is not this host.
+ */
+export async function askHost(host: HostFile, path = '/v1/host', method = 'GET'): Promise<HostAnswer> {
+  const late = AbortSignal.timeout(answerWithinMs);
+  try {
+    const response = await fetch(host.controlUrl + path, {
+      method,
+      headers: { authorization: `Bearer ${host.controlToken}` },
+      signal: late,
+    });
+    const body: unknown = response.ok ? await response.json() : undefined;
+    return isRecord(body) ? { type: 'answer', body } : { type: 'gone' };
+  } catch {
+    return { type: late.aborted ? 'silent' : 'gone' };
+  }
 }

@@ -11,14 +11,14 @@ export const hostErrors = {
   },
   E2102: {
     title: 'The population is kept with other settings',
-    why: 'A population keeps its seed, profile and first index from its first start, so that the same devices come back.',
+    why: 'A population keeps its seed, profile, first index and recording from its first start, so that the same devices come back.',
     next: 'fleet sim spawn NAME without these flags, another NAME, or --fresh to begin anew with new devices',
     exit: exitCodes.conflict,
     status: 409,
   },
   E2103: {
     title: 'The kept state of a population is damaged',
-    why: 'A file in its folder is cut short or was changed by hand.',
+    why: 'A file in its folder is missing, cut short, or was changed by hand.',
     next: 'fleet sim spawn NAME --fresh begins anew with new devices',
     exit: exitCodes.failed,
     status: 500,
@@ -32,14 +32,14 @@ export const hostErrors = {
   },
   E2105: {
     title: 'More devices than this host can hold',
-    why: 'Each device takes one open file.',
-    next: 'fewer devices, more --processes, or a higher ulimit -n',
+    why: 'Each device takes one open file of its process, and some stay free for the process itself.',
+    next: 'fewer devices, more --processes, or a higher ulimit -Hn',
     exit: exitCodes.usage,
     status: 400,
   },
   E2106: {
     title: 'A process of the population ended by itself',
-    why: 'It crashed or was killed; its devices are gone, the others were stopped.',
+    why: 'It crashed or was killed. What its devices had not delivered is lost; those of the other processes were stopped and kept.',
     next: 'read its last lines above, then start the population again: the same devices come back',
     exit: exitCodes.failed,
     status: 500,
@@ -57,6 +57,20 @@ export const hostErrors = {
     next: 'wait and ask again with fleet sim stop NAME; fleet sim list shows its process',
     exit: exitCodes.timedOut,
     status: 504,
+  },
+  E2109: {
+    title: 'The state of a population can not be written',
+    why: 'The disk is full, or the folder can not be written to. What was kept before is still there, whole.',
+    next: 'make room, then start the population again: the same devices come back as they were kept before',
+    exit: exitCodes.failed,
+    status: 500,
+  },
+  E2110: {
+    title: 'A recording was cut off when its population was killed',
+    why: 'Which of its rows were delivered is known to its devices alone, and they were killed before they could keep it: rows would be stored twice.',
+    next: 'fleet sim spawn with another NAME replays it from its first row',
+    exit: exitCodes.conflict,
+    status: 409,
   },
 } as const satisfies ErrorTable;
 

@@ -11,13 +11,17 @@ import {
   type ReplayOptions,
   seatrialDialect,
 } from '#firmware/device/index.js';
-import { type Clock, type Log, TimerTask } from '#proto/kit/index.js';
+import { type Clock, type Log, type TimeoutHandle, TimerTask } from '#proto/kit/index.js';
 import type { Dialer } from '#proto/link/index.js';
 import { collectGarbage } from './garbage.ts';
 import type { KeptDevice } from './kept-device.ts';
 
 /** From the ramp's end to its collection, ms. */
 const collectDelayMs = 3_000;
+/** Period of the event loop's probe, ms: Node's histogram holds it too, so it is taken off. */
+const probeMs = 10;
+
+type Delay = ReturnType<typeof monitorEventLoopDelay>;
 
 /** Devices of one process. */
 export interface HostOptions {
@@ -44,6 +48,8 @@ export interface HostOptions {
   readonly replayOf?: (id: string) => ReplayOptions | undefined;
   /** A collection when the ramp is over. */
   readonly collectAfterRamp: boolean;
+  /** A device reached a boot number that none had before. */
+  readonly onHighestBoot?: (boot: number) => void;
 }
 
 /** Figures of a host since its start. All counts are exact. */
@@ -52,10 +58,13 @@ export interface HostReport {
   readonly started: number;
   readonly elapsedMs: number;
   readonly counters: DeviceCounters;
-  /** Readings sampled and frames acknowledged a second, over the time since the report before. */
+  /** Rates are over the time since the report before; in the last one over all the time. */
   readonly offeredReadingsPerSecond: number;
+  /** Frames made, telemetry and events: what the devices offer. */
+  readonly offeredFramesPerSecond: number;
+  /** What of it arrived. */
   readonly acknowledgedFramesPerSecond: number;
-  /** Delay of the event loop since the report before, ms: 99th percentile and longest. It is how late samples were. */
+  /** Delay of the event loop over the same time, ms: 99th percentile and longest. It is how late samples were. */
   readonly lateP99Ms: number;
   readonly lateMaximumMs: number;
   readonly rssBytes: number;
@@ -64,6 +73,13 @@ export interface HostReport {
   readonly maximumBoot: number;
   /** Devices whose recording was delivered and acknowledged to its end. */
   readonly replayed: number;
+  /** Frames that the devices had kept from the run before. */
+  readonly framesRestored: number;
+  /**
+   * Frames that the devices keep for the next run; null but in the last report. There the frames add up:
+   * framesRestored + framesMade = framesAcknowledged + framesDropped + framesRejected + framesUnsure + framesKept.
+   */
+  readonly framesKept: number | null;
 }
 
 /** Runs the devices of one process: starts them over the ramp, counts, ends them. */
@@ -71,14 +87,15 @@ export class Host {
   readonly counters = new DeviceCounters();
   readonly devices: readonly Device[];
   readonly #options: HostOptions;
-  readonly #delay = monitorEventLoopDelay({ resolution: 10 });
+  readonly #delay = monitorEventLoopDelay({ resolution: probeMs });
+  readonly #delayOfAll = monitorEventLoopDelay({ resolution: probeMs });
+  readonly #framesRestored: number;
   readonly #ramp: RampTask;
   readonly #startedAtMs: number;
   #maximumBoot: number;
   #replayed = 0;
   #lastAtMs: number;
-  #lastReadings = 0;
-  #lastAcknowledged = 0;
+  #last = { readings: 0, made: 0, acknowledged: 0 };
 
   constructor(options: HostOptions) {
     this.#options = options;
@@ -94,10 +111,13 @@ export class Host {
           if (what === 'replayed') this.#replayed += 1;
         },
         frameMade: (_device, boot) => {
-          if (boot > this.#maximumBoot) this.#maximumBoot = boot;
+          if (boot <= this.#maximumBoot) return;
+          this.#maximumBoot = boot;
+          options.onHighestBoot?.(boot);
         },
       },
     };
+    this.#framesRestored = options.ids.reduce((sum, id) => sum + (options.flash.get(id)?.frames.length ?? 0), 0);
     this.devices = options.ids.map((id, index) => this.#create(id, index, environment));
     this.#startedAtMs = options.clock.nowMs();
     this.#lastAtMs = this.#startedAtMs;
@@ -107,40 +127,33 @@ export class Host {
   /** Starts the ramp. Resolves when the last device was started, not when it is connected. */
   start(): Promise<void> {
     this.#delay.enable();
+    this.#delayOfAll.enable();
     return this.#ramp.begin();
   }
 
   /** Figures; the rates are over the time since the last call. */
   report(): HostReport {
-    const { clock } = this.#options;
-    const nowMs = clock.nowMs();
-    const seconds = Math.max(0.001, (nowMs - this.#lastAtMs) / 1_000);
-    const report: HostReport = {
-      devices: this.devices.length,
-      started: this.#ramp.started,
-      elapsedMs: nowMs - this.#startedAtMs,
-      counters: { ...this.counters, refused: { ...this.counters.refused } },
-      offeredReadingsPerSecond: (this.counters.readingsSampled - this.#lastReadings) / seconds,
-      acknowledgedFramesPerSecond: (this.counters.framesAcknowledged - this.#lastAcknowledged) / seconds,
-      lateP99Ms: this.#delay.percentile(99) / 1e6,
-      lateMaximumMs: this.#delay.max / 1e6,
-      rssBytes: process.memoryUsage.rss(),
-      heapBytes: process.memoryUsage().heapUsed,
-      maximumBoot: this.#maximumBoot,
-      replayed: this.#replayed,
-    };
+    const nowMs = this.#options.clock.nowMs();
+    const report = this.#figures(nowMs - this.#lastAtMs, this.#last, this.#delay);
     this.#lastAtMs = nowMs;
-    this.#lastReadings = this.counters.readingsSampled;
-    this.#lastAcknowledged = this.counters.framesAcknowledged;
+    const { readingsSampled, framesMade, framesAcknowledged } = this.counters;
+    this.#last = { readings: readingsSampled, made: framesMade, acknowledged: framesAcknowledged };
     this.#delay.reset();
     return report;
   }
 
-  /** Ends all devices in good order: what is not acknowledged stays in their flash. */
-  stop(): void {
+  /** Ends all devices in good order: what is not acknowledged stays in their flash. Returns the figures of all the time. */
+  stop(): HostReport {
+    // Before the end of thousands of devices holds up the event loop itself.
+    const elapsedMs = this.#options.clock.nowMs() - this.#startedAtMs;
+    const [p99Ms, maximumMs] = latenessOf(this.#delayOfAll);
     this.#ramp.cancel();
     for (const device of this.devices) device.stop();
     this.#delay.disable();
+    this.#delayOfAll.disable();
+    const framesKept = this.devices.reduce((sum, device) => sum + device.state.bufferedFrames, 0);
+    const figures = this.#figures(elapsedMs, { readings: 0, made: 0, acknowledged: 0 }, this.#delayOfAll);
+    return { ...figures, elapsedMs, lateP99Ms: p99Ms, lateMaximumMs: maximumMs, framesKept };
   }
 
   /** What every device keeps, after stop(). */
@@ -151,6 +164,29 @@ export class Host {
   /** States of the devices. */
   *states(): Generator<DeviceState> {
     for (const device of this.devices) yield device.state;
+  }
+
+  #figures(spanMs: number, before: { readings: number; made: number; acknowledged: number }, delay: Delay): HostReport {
+    const { counters } = this;
+    const perSecond = (count: number): number => count / Math.max(0.001, spanMs / 1_000);
+    const [lateP99Ms, lateMaximumMs] = latenessOf(delay);
+    return {
+      devices: this.devices.length,
+      started: this.#ramp.started,
+      elapsedMs: this.#options.clock.nowMs() - this.#startedAtMs,
+      counters: { ...counters, refused: { ...counters.refused } },
+      offeredReadingsPerSecond: perSecond(counters.readingsSampled - before.readings),
+      offeredFramesPerSecond: perSecond(counters.framesMade - before.made),
+      acknowledgedFramesPerSecond: perSecond(counters.framesAcknowledged - before.acknowledged),
+      lateP99Ms,
+      lateMaximumMs,
+      rssBytes: process.memoryUsage.rss(),
+      heapBytes: process.memoryUsage().heapUsed,
+      maximumBoot: this.#maximumBoot,
+      replayed: this.#replayed,
+      framesRestored: this.#framesRestored,
+      framesKept: null,
+    };
   }
 
   #create(id: string, index: number, environment: DeviceEnvironment): Device {
@@ -170,6 +206,13 @@ export class Host {
       ...(replay === undefined ? {} : { replay: { ...replay, skipRows } }),
     });
   }
+}
+
+/** 99th percentile and longest, ms, 0 or more. */
+function latenessOf(delay: Delay): [p99Ms: number, maximumMs: number] {
+  // Without a sample the histogram says nonsense: nothing was late.
+  if (delay.count === 0) return [0, 0];
+  return [Math.max(0, delay.percentile(99) / 1e6 - probeMs), Math.max(0, delay.max / 1e6 - probeMs)];
 }
 
 /** A new device whose boot counter does not begin at 0. */
@@ -194,6 +237,7 @@ class RampTask extends TimerTask {
   readonly #devices: readonly Device[];
   #beganAtMs = 0;
   #done: () => void = () => undefined;
+  #collection: TimeoutHandle | undefined;
 
   constructor(options: HostOptions, devices: readonly Device[]) {
     super();
@@ -211,6 +255,7 @@ class RampTask extends TimerTask {
 
   cancel(): void {
     this.#options.clock.cancel(this);
+    if (this.#collection !== undefined) this.#options.clock.clearTimeout(this.#collection);
     this.#done();
   }
 
@@ -227,7 +272,7 @@ class RampTask extends TimerTask {
       return;
     }
     // The last handshakes need a moment: what they leave behind is to go as well.
-    if (collectAfterRamp) clock.setTimeout(collectGarbage, collectDelayMs);
+    if (collectAfterRamp) this.#collection = clock.setTimeout(collectGarbage, collectDelayMs);
     this.#done();
   }
 }

@@ -1,320 +1,307 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { extname } from 'node:path';
-import type { EnrolmentToken } from '#firmware/device/index.js';
-import { SeatrialError, systemRandomBytes, systemSeed } from '#proto/kit/index.js';
-import { type Control, openControl } from './control.ts';
+import { type SeatrialError, systemRandomBytes, systemSeed } from '#proto/kit/index.js';
+import { askHost, type Control, openControl } from './control.ts';
 import type { HostReport } from './host.ts';
 import { fail } from './host-errors.ts';
-import { bootsPerRaise, type HostFile, type PopulationFile, PopulationFolder } from './population-folder.ts';
+import { type KeptDevice, withBootFloor } from './kept-device.ts';
+import { openFileLimit } from './open-file-limit.ts';
+import { type PopulationFile, PopulationFolder } from './population-folder.ts';
+import {
+  bootsPerRaise,
+  checkOpenFiles,
+  checkOptions,
+  idsOfCount,
+  idsOfUnits,
+  type PopulationOptions,
+  planRun,
+  type RunPlan,
+  splitEvenly,
+  withWholePaths,
+} from './population-logic.ts';
 import { sumReports } from './report-logic.ts';
-import { findProfile, idsOfCount, idsOfRecording, type RecordingOptions, type ShardOptions } from './shard.ts';
-import type { FromShard, ToShard } from './shard-messages.ts';
-import { hostClock, within } from './wait.ts';
-
-/** How a population is run. */
-export interface PopulationOptions {
-  /** 1 to 50 of a-z 0-9 . _ -. */
-  readonly name: string;
-  /** Folder of all populations. */
-  readonly folder: string;
-  /** Kept seed, or a new one, when undefined. */
-  readonly seed: string | undefined;
-  readonly profile: string;
-  /** Devices, 1 to 1,000,000; as many as the recording has when undefined. */
-  readonly count: number | undefined;
-  readonly firstIndex: number;
-  /** ws:// or wss:// addresses of the manager. */
-  readonly urls: readonly string[];
-  /** PEM file. */
-  readonly caFile: string | undefined;
-  readonly token: EnrolmentToken | undefined;
-  readonly rampMs: number;
-  readonly speed: number;
-  readonly processes: number;
-  /** none: the network as it is; profile: the preset that the profile names; or a preset's name. */
-  readonly link: string;
-  readonly recording: RecordingOptions | undefined;
-  /** Forget what was kept under this name. */
-  readonly fresh: boolean;
-}
+import { findProfile, readGiven, unitsOf } from './shard.ts';
+import { type ShardEnd, ShardHandle } from './shard-handle.ts';
+import { hostClock } from './wait.ts';
 
 /** A population as it stands: the sum of its processes. */
 export interface PopulationReport extends HostReport {
   readonly name: string;
+  /** Name of a shipped profile, or the absolute path of a file. */
   readonly profile: string;
   readonly seed: string;
   readonly processes: number;
+  /** Processes that ended by themselves: their figures are the newest that they told, or missing. 0 but in the last report. */
+  readonly lostProcesses: number;
 }
 
-const reportTimeoutMs = 5_000;
-const stopTimeoutMs = 60_000;
+/** How a population ended. */
+export interface PopulationEnd {
+  /** Figures of all its time. */
+  readonly report: PopulationReport;
+  /** Why not all of what its devices keep is on disk: E2106 a process was lost, E2109 full disk, E2103; undefined when all is. */
+  readonly problem: Error | undefined;
+}
 
 /** Runs a population in processes of its own. */
 export class Population {
   readonly #options: PopulationOptions;
   readonly #folder: PopulationFolder;
-  readonly #shards: Shard[] = [];
+  readonly #plan: RunPlan;
+  readonly #onEnding: () => void;
+  readonly #shares: readonly (readonly string[])[];
+  #shards: readonly ShardHandle[] = [];
   #file: PopulationFile;
-  #control: Control | undefined;
-  #onStop: (() => void) | undefined;
-  #stopping: Promise<PopulationReport> | undefined;
-  #ended = false;
-  #last: HostReport | undefined;
+  #claim: Control | undefined;
+  #restored = 0;
+  #stopping: Promise<PopulationEnd> | undefined;
+  /** From the first loss of a process, or the order to stop, nothing more is told. */
+  #isEnding = false;
+  #last: PopulationReport | undefined;
+  #problem: Error | undefined;
 
-  private constructor(options: PopulationOptions, folder: PopulationFolder, file: PopulationFile) {
+  private constructor(
+    options: PopulationOptions,
+    folder: PopulationFolder,
+    plan: RunPlan,
+    shares: readonly (readonly string[])[],
+    onEnding: () => void,
+  ) {
     this.#options = options;
     this.#folder = folder;
-    this.#file = file;
+    this.#plan = plan;
+    this.#file = plan.file;
+    this.#shares = shares;
+    this.#onEnding = onEnding;
   }
 
   /**
-   * Starts the processes; the ramp goes on afterwards.
-   * @param onStopAsked somebody asked over the control to stop: call stop()
-   * @param onLost a process ended by itself: call stop()
-   * @throws E2101 runs already, E2102 other settings, E2103 damaged, E2107 out of range, E15xx profile or recording
+   * Starts the processes; the ramp goes on afterwards. When that fails nothing has begun, and what is kept is as before.
+   * @param onEnding call stop(): somebody asked for it over the control, a process ended by itself, or its boots can not be kept
+   * @throws E2101 runs already, E2102 other settings, E2103 damaged, E2105 open files, E2106 no process, E2107 out of range,
+   *   E2109 can not be written, E2110 recording cut off, E15xx profile or recording
    */
-  static async start(options: PopulationOptions, onStopAsked: () => void, onLost: (error: SeatrialError) => void): Promise<Population> {
+  static async start(given: PopulationOptions, onEnding: () => void): Promise<Population> {
+    checkOptions(given);
+    const options = withWholePaths(given, process.cwd());
+    const { name, count, firstIndex, recording, processes } = options;
     const profile = findProfile(options.profile);
     const ids =
-      options.recording === undefined
-        ? idsOfCount(options.name, options.firstIndex, options.count ?? 1)
-        : idsOfRecording(options.name, options.recording, profile).slice(
-            options.firstIndex,
-            options.count === undefined ? undefined : options.firstIndex + options.count,
-          );
-    if (ids.length < options.processes) throw fail('E2107', { message: `${options.processes} processes for ${ids.length} devices` });
-    const folder = new PopulationFolder(options.folder, options.name);
-    await refuseRunning(folder, options.name);
-    if (options.fresh) folder.remove();
-    const kept = folder.readPopulation();
-    const file = nextFile(options, kept);
-    folder.writePopulation({ ...file, bootCeiling: file.bootCeiling + bootsPerRaise, flashParts: 0 });
-    const population = new Population(options, folder, { ...file, bootCeiling: file.bootCeiling + bootsPerRaise, flashParts: 0 });
+      recording === undefined ? idsOfCount(name, firstIndex, count ?? 1) : idsOfUnits(name, unitsOf(recording, profile), firstIndex, count);
+    const shares = splitEvenly(ids, processes);
+    checkOpenFiles(ids.length, processes, openFileLimit());
+    const certificate = options.caFile === undefined ? undefined : readGiven(options.caFile, '--ca');
+    const folder = new PopulationFolder(options.folder, name);
+    const run = await nextRun(folder, options);
+    let population: Population | undefined;
+    const claim = await claimRun(folder, run, () => population);
+    let kept: PopulationFile | undefined;
     try {
-      await population.#open(ids, kept?.flashParts ?? 0, kept === undefined ? 0 : file.bootCeiling, onStopAsked, onLost);
+      kept = readKept(folder, options.fresh);
+      if ((kept?.run ?? 0) >= run) throw fail('E2101', { message: `population ${name} was started by another host at this moment` });
+      const plan = planRun(options, kept, run, systemSeed);
+      population = new Population(options, folder, plan, shares, onEnding);
+      folder.removeClaimsBefore(run);
+      folder.writePopulation(plan.file);
+      await population.#open(certificate, claim);
+      return population;
     } catch (error) {
-      await population.#abandon(kept);
+      if (population !== undefined) await population.#abandon();
+      putBack(folder, run, kept, population);
+      await claim.close();
       throw error;
     }
-    return population;
   }
 
   get seed(): string {
     return this.#file.seed;
   }
 
-  /** Resolves when every device was started. */
-  async ramped(): Promise<void> {
-    await Promise.all(this.#shards.map((shard) => shard.ramped));
+  /** No boot of its devices is above. */
+  get bootCeiling(): number {
+    return this.#file.bootCeiling;
   }
 
-  /** Asks every process. Also keeps the boot ceiling on disk above what devices use. */
+  /** Asks every process. @throws E2106 when one is gone or does not answer */
   async report(): Promise<PopulationReport> {
-    const reports = await Promise.all(this.#shards.map((shard) => shard.report()));
-    return this.#summarise(reports);
+    this.#last = this.#summarise(await Promise.all(this.#shards.map((shard) => shard.report())), 0);
+    return this.#last;
   }
 
   /** Ends the devices in good order and keeps what they keep. Again: the same end. */
-  stop(): Promise<PopulationReport> {
+  stop(): Promise<PopulationEnd> {
     this.#stopping ??= this.#stop();
     return this.#stopping;
   }
 
-  async #open(
-    ids: readonly string[],
-    flashParts: number,
-    bootFloor: number,
-    onStopAsked: () => void,
-    onLost: (error: SeatrialError) => void,
-  ): Promise<void> {
-    const { options, file } = { options: this.#options, file: this.#file };
-    this.#onStop = onStopAsked;
-    const controlToken = Buffer.from(systemRandomBytes(24)).toString('base64url');
-    this.#control = await openControl({ describe: () => this.#describe(), stop: () => this.#onStop?.() }, controlToken);
-    this.#folder.claimHost({ pid: process.pid, controlUrl: this.#control.url, controlToken, startedAtMs: hostClock.wallMs() });
-    const ca = options.caFile === undefined ? undefined : readFileSync(options.caFile, 'utf8');
-    const perShard = Math.ceil(ids.length / options.processes);
-    for (let index = 0; index < options.processes; index += 1) {
-      const part = ids.slice(index * perShard, (index + 1) * perShard);
-      const shard: ShardOptions = {
-        population: options.name,
-        folder: options.folder,
-        seed: file.seed,
-        profile: options.profile,
-        firstIndex: options.firstIndex + index * perShard,
-        ids: part,
-        urls: options.urls,
-        ca,
-        token: options.token,
-        rampMs: options.rampMs,
-        speed: options.speed,
-        link: options.link,
-        recording: options.recording,
-        bootFloor,
-        flashParts,
-      };
-      this.#shards.push(new Shard(shard, (message) => this.#lose(message, onLost)));
-    }
-    await Promise.all(this.#shards.map((shard) => shard.started));
+  /** What the control tells. */
+  describe(): unknown {
+    const { name, profile, urls } = this.#options;
+    return { name, profile, pid: process.pid, to: urls, report: this.#last ?? null };
   }
 
-  #lose(message: string, onLost: (error: SeatrialError) => void): void {
-    if (this.#ended || this.#stopping !== undefined) return;
-    onLost(fail('E2106', { message: `population ${this.#options.name}: ${message}` }));
+  /** Somebody asked over the control. */
+  askToStop(): void {
+    this.#onEnding();
   }
 
-  #summarise(reports: readonly HostReport[]): PopulationReport {
-    const sum = sumReports(reports);
-    this.#last = sum;
-    if (sum.maximumBoot + bootsPerRaise / 2 > this.#file.bootCeiling)
-      this.#keep({ ...this.#file, bootCeiling: sum.maximumBoot + bootsPerRaise });
-    return { ...sum, name: this.#options.name, profile: this.#options.profile, seed: this.#file.seed, processes: this.#shards.length };
-  }
-
-  #describe(): unknown {
-    return {
-      name: this.#options.name,
-      profile: this.#options.profile,
-      pid: process.pid,
-      to: this.#options.urls,
-      report: this.#last ?? null,
+  async #open(certificate: string | undefined, claim: Control): Promise<void> {
+    this.#claim = claim;
+    const { name, folder, profile, urls, token, rampMs, speed, link, recording, firstIndex } = this.#options;
+    const { bootFloor, raisesAll, flashFiles } = this.#plan;
+    const shared = {
+      population: name,
+      folder,
+      seed: this.#file.seed,
+      profile,
+      urls,
+      ca: certificate,
+      token,
+      rampMs,
+      speed,
+      link,
+      recording,
     };
+    let index = firstIndex;
+    this.#shards = this.#shares.map((ids) => {
+      const options = { ...shared, firstIndex: index, ids, bootFloor, raisesAll, flashFiles };
+      index += ids.length;
+      return new ShardHandle(options, { onBoot: (boot) => this.#raise(boot), onGone: (error) => this.#end(error) });
+    });
+    const restored = await Promise.all(this.#shards.map((shard) => shard.ready));
+    this.#restored = restored.reduce((sum, count) => sum + count, 0);
+    for (const shard of this.#shards) shard.run();
+  }
+
+  /** Keeps the boot ceiling on disk well above what devices use. */
+  #raise(boot: number): void {
+    if (boot + bootsPerRaise / 2 <= this.#file.bootCeiling || this.#isEnding) return;
+    try {
+      this.#keep({ ...this.#file, bootCeiling: boot + bootsPerRaise });
+    } catch (error) {
+      this.#end(error as SeatrialError);
+    }
+  }
+
+  #end(problem: Error): void {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    this.#problem = problem;
+    this.#onEnding();
+  }
+
+  #summarise(reports: readonly HostReport[], lostProcesses: number): PopulationReport {
+    const { name, profile } = this.#options;
+    return { ...sumReports(reports), name, profile, seed: this.#file.seed, processes: this.#shards.length, lostProcesses };
   }
 
   #keep(file: PopulationFile): void {
-    this.#file = file;
     this.#folder.writePopulation(file);
+    this.#file = file;
   }
 
-  async #stop(): Promise<PopulationReport> {
-    const reports = await Promise.all(this.#shards.map((shard, part) => shard.stop(part)));
-    this.#ended = true;
-    const whole = reports.every((report) => report !== undefined);
-    const report = this.#summarise(reports.filter((one) => one !== undefined));
-    if (whole)
-      this.#keep({ ...this.#file, bootCeiling: Math.max(this.#file.bootCeiling, report.maximumBoot + 1), flashParts: reports.length });
-    await this.#control?.close();
-    this.#folder.removeHost();
-    return report;
+  async #stop(): Promise<PopulationEnd> {
+    this.#isEnding = true;
+    const ends = await Promise.all(this.#shards.map((shard, part) => shard.stop(this.#flashFile(part))));
+    const lost = ends.filter((end) => end.report?.framesKept == null);
+    const report = this.#summarise(
+      ends.flatMap((end) => end.report ?? []),
+      lost.length,
+    );
+    let problem = this.#problem ?? ends.find((end) => end.problem !== undefined)?.problem;
+    try {
+      this.#keepFlash(ends, report, problem === undefined);
+    } catch (error) {
+      problem ??= error as Error;
+    }
+    this.#folder.releaseHost(this.#file.run);
+    await this.#claim?.close();
+    return { report, problem };
   }
 
-  /** Nothing began: things are as before. */
-  async #abandon(kept: PopulationFile | undefined): Promise<void> {
-    this.#ended = true;
-    for (const shard of this.#shards) shard.kill();
-    await this.#control?.close();
-    this.#folder.removeHost();
-    if (kept === undefined) this.#folder.remove();
-    else this.#folder.writePopulation({ ...kept, bootCeiling: this.#file.bootCeiling });
+  /** Points population.json at what was written: by the processes, and for devices that did not run or were lost, what was there before. */
+  #keepFlash(ends: readonly ShardEnd[], report: PopulationReport, isWhole: boolean): void {
+    const parts = ends.flatMap((end, part) => (end.problem === undefined ? [part] : []));
+    const written = parts.map((part) => this.#flashFile(part));
+    let keptDevices = parts.reduce((sum, part) => sum + (this.#shares[part] as readonly string[]).length, 0);
+    const flashFiles = [...written];
+    if (parts.length < ends.length || this.#restored < this.#plan.keptDevices) {
+      const covered = new Set(parts.flatMap((part) => this.#shares[part] as readonly string[]));
+      const rest = `flash-${this.#file.run}-rest.ndjson`;
+      keptDevices += this.#folder.writeFlash(rest, this.#older(covered));
+      flashFiles.unshift(rest);
+    }
+    const bootCeiling = Math.max(this.#file.bootCeiling, report.maximumBoot);
+    this.#keep({ ...this.#file, bootCeiling, isOpen: !isWhole, flashFiles, keptDevices });
+    this.#folder.removeFlashBut(flashFiles);
+  }
+
+  /** What devices outside of `covered` kept before this run, each once. */
+  *#older(covered: ReadonlySet<string>): Generator<KeptDevice> {
+    // Later files count: none of a device twice means from the last file to the first.
+    const seen = new Set(covered);
+    const floor = this.#plan.raisesAll ? this.#plan.bootFloor : 0;
+    for (const file of [...this.#plan.flashFiles].reverse()) {
+      for (const kept of this.#folder.readFlash([file])) {
+        if (seen.has(kept.id)) continue;
+        seen.add(kept.id);
+        yield withBootFloor(kept, floor);
+      }
+    }
+  }
+
+  #flashFile(part: number): string {
+    return `flash-${this.#file.run}-${part}.ndjson`;
+  }
+
+  async #abandon(): Promise<void> {
+    this.#isEnding = true;
+    await Promise.all(this.#shards.map((shard) => shard.kill()));
   }
 }
 
-/** Identity as kept, checked against what is asked for now. */
-function nextFile(options: PopulationOptions, kept: PopulationFile | undefined): PopulationFile {
-  if (kept === undefined) {
-    const { name, profile, firstIndex } = options;
-    return { version: 1, name, profile, firstIndex, seed: options.seed ?? systemSeed(), bootCeiling: 0, flashParts: 0 };
-  }
-  const differences = [
-    options.seed !== undefined && options.seed !== kept.seed ? `seed ${options.seed} (kept: ${kept.seed})` : '',
-    options.profile !== kept.profile ? `profile ${options.profile} (kept: ${kept.profile})` : '',
-    options.firstIndex !== kept.firstIndex ? `first index ${options.firstIndex} (kept: ${kept.firstIndex})` : '',
-  ].filter((text) => text !== '');
-  if (differences.length > 0) throw fail('E2102', { message: `population ${options.name}: ${differences.join(', ')}` });
-  return kept;
-}
-
-/** Asks the host of host.json whether it lives; a file that a killed host left is taken away. */
-async function refuseRunning(folder: PopulationFolder, name: string): Promise<void> {
-  const host = folder.readHost();
-  if (host === undefined) return;
-  if ((await askHost(host)) !== undefined)
-    throw fail('E2101', { message: `population ${name} runs in process ${host.pid} since ${new Date(host.startedAtMs).toISOString()}` });
-  folder.removeHost();
-}
-
-/** What a running host says of itself; undefined when nobody answers. */
-export async function askHost(host: HostFile, path = '/v1/host', method = 'GET'): Promise<unknown> {
+/** Nothing has begun: what is kept is as it was, but for the numbers that were given away. */
+function putBack(folder: PopulationFolder, run: number, kept: PopulationFile | undefined, population: Population | undefined): void {
   try {
-    const response = await fetch(host.controlUrl + path, {
-      method,
-      headers: { authorization: `Bearer ${host.controlToken}` },
-      signal: AbortSignal.timeout(2_000),
-    });
-    return response.ok ? await response.json() : undefined;
+    if (kept !== undefined && kept.run < run) {
+      folder.writePopulation({ ...kept, run, bootCeiling: Math.max(kept.bootCeiling, population?.bootCeiling ?? 0) });
+    }
   } catch {
-    // Refused, reset or too late: whoever listens there now, it is not this host.
+    // On a full disk the run could not write either, and its numbers were not used.
+  }
+  folder.releaseHost(run);
+  if (kept === undefined && population !== undefined) folder.remove();
+}
+
+/** Number of the next run. @throws E2101 when a host is there, E2103 */
+async function nextRun(folder: PopulationFolder, { name, fresh }: PopulationOptions): Promise<number> {
+  const kept = readKept(folder, fresh);
+  const claimed = folder.readHost();
+  if (claimed !== undefined && (await askHost(claimed.host)).type !== 'gone') {
+    const { pid, startedAtMs } = claimed.host;
+    throw fail('E2101', { message: `population ${name} runs in process ${pid} since ${new Date(startedAtMs).toISOString()}` });
+  }
+  return Math.max(kept?.run ?? 0, folder.newestRun()) + 1;
+}
+
+/** @throws E2103 damaged, unless all is to be new anyway */
+function readKept(folder: PopulationFolder, fresh: boolean): PopulationFile | undefined {
+  try {
+    return folder.readPopulation();
+  } catch (error) {
+    if (!fresh) throw error;
     return undefined;
   }
 }
 
-/** One process. */
-class Shard {
-  readonly started: Promise<void>;
-  readonly ramped: Promise<void>;
-  readonly #process: ChildProcess;
-  #waiting: ((report: HostReport) => void)[] = [];
-  #stopped: ((report: HostReport | undefined) => void) | undefined;
-  #isGone = false;
-
-  constructor(options: ShardOptions, onGone: (message: string) => void) {
-    const entry = new URL(`./shard-process${extname(import.meta.filename)}`, import.meta.url);
-    this.#process = fork(entry, { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    const started = Promise.withResolvers<void>();
-    const ramped = Promise.withResolvers<void>();
-    this.started = started.promise;
-    this.ramped = ramped.promise;
-    this.#process.on('message', (message: FromShard) => {
-      if (message.type === 'started') started.resolve();
-      else if (message.type === 'ramped') ramped.resolve();
-      else if (message.type === 'report') for (const answer of this.#waiting.splice(0)) answer(message.report);
-      else if (message.type === 'stopped') this.#stopped?.(message.report);
-      else started.reject(errorOf(message));
-    });
-    this.#process.once('exit', (code, signal) => {
-      this.#isGone = true;
-      const how = `process ${this.#process.pid} ended with ${signal ?? `exit code ${code}`}`;
-      started.reject(fail('E2106', { message: how }));
-      ramped.resolve();
-      this.#stopped?.(undefined);
-      onGone(how);
-    });
-    this.#tell({ type: 'start', options });
+/** The control listens before the claim is there: whoever finds the claim and nobody listening knows that its host was killed. */
+async function claimRun(folder: PopulationFolder, run: number, population: () => Population | undefined): Promise<Control> {
+  const controlToken = Buffer.from(systemRandomBytes(24)).toString('base64url');
+  const target = { describe: () => population()?.describe() ?? {}, stop: () => population()?.askToStop() };
+  const control = await openControl(target, controlToken);
+  try {
+    folder.claimHost(run, { pid: process.pid, controlUrl: control.url, controlToken, startedAtMs: hostClock.wallMs() });
+    return control;
+  } catch (error) {
+    await control.close();
+    throw error;
   }
-
-  async report(): Promise<HostReport> {
-    if (this.#isGone) throw fail('E2106', { message: `process ${this.#process.pid} is gone` });
-    const { promise, resolve } = Promise.withResolvers<HostReport>();
-    this.#waiting.push(resolve);
-    this.#tell({ type: 'report' });
-    const report = await within(promise, reportTimeoutMs);
-    if (report === undefined) throw fail('E2106', { message: `process ${this.#process.pid} did not answer for ${reportTimeoutMs} ms` });
-    return report;
-  }
-
-  /** Figures at the end; undefined when the process was gone or did not end in time. */
-  async stop(part: number): Promise<HostReport | undefined> {
-    if (this.#isGone) return undefined;
-    const { promise, resolve } = Promise.withResolvers<HostReport | undefined>();
-    this.#stopped = resolve;
-    this.#tell({ type: 'stop', part });
-    const report = await within(promise, stopTimeoutMs);
-    if (report === undefined) this.kill();
-    return report;
-  }
-
-  kill(): void {
-    if (!this.#isGone) this.#process.kill('SIGKILL');
-  }
-
-  #tell(message: ToShard): void {
-    if (this.#process.connected) this.#process.send(message);
-  }
-}
-
-function errorOf(message: Extract<FromShard, { type: 'failed' }>): Error {
-  if (message.known === undefined) return new Error(message.message);
-  const { code, definition, next, at } = message.known;
-  return new SeatrialError(code, definition, { message: message.message, next, ...(at === undefined ? {} : { at }) });
 }

@@ -12,6 +12,7 @@ export function sumReports(reports: readonly HostReport[]): HostReport {
     started: total((report) => report.started),
     elapsedMs: highest((report) => report.elapsedMs),
     counters,
+    offeredFramesPerSecond: total((report) => report.offeredFramesPerSecond),
     offeredReadingsPerSecond: total((report) => report.offeredReadingsPerSecond),
     acknowledgedFramesPerSecond: total((report) => report.acknowledgedFramesPerSecond),
     lateP99Ms: highest((report) => report.lateP99Ms),
@@ -20,10 +21,13 @@ export function sumReports(reports: readonly HostReport[]): HostReport {
     heapBytes: total((report) => report.heapBytes),
     maximumBoot: highest((report) => report.maximumBoot),
     replayed: total((report) => report.replayed),
+    framesRestored: total((report) => report.framesRestored),
+    framesKept: reports.every((report) => report.framesKept === null) ? null : total((report) => report.framesKept ?? 0),
   };
 }
 
 function addCounters(sum: DeviceCounters, counters: DeviceCounters): void {
+  // Counters by their names, which a type of fixed fields does not offer.
   const target = sum as unknown as Record<string, number>;
   for (const [name, value] of Object.entries(counters)) {
     if (typeof value === 'number') target[name] = (target[name] ?? 0) + value;

@@ -1,24 +1,48 @@
-import type { ErrorDefinition, ErrorDetail } from '#proto/kit/index.js';
+import { type ErrorDefinition, type ErrorDetail, isSeatrialError, messageOf, SeatrialError } from '#proto/kit/index.js';
 import type { HostReport } from './host.ts';
 import type { ShardOptions } from './shard.ts';
 
 /** What a population tells its processes. */
 export type ToShard =
+  /** Build the devices. */
   | { readonly type: 'start'; readonly options: ShardOptions }
+  /** Give them power: all processes are ready. */
+  | { readonly type: 'run' }
   | { readonly type: 'report' }
-  /** End; write what devices keep to this part of the population's flash. */
-  | { readonly type: 'stop'; readonly part: number };
+  /** End; write what devices keep to this file. */
+  | { readonly type: 'stop'; readonly flashFile: string };
 
 /** What a process tells its population. */
 export type FromShard =
-  | { readonly type: 'started' }
-  | { readonly type: 'ramped' }
+  /** The devices are built; so many of them had kept something. */
+  | { readonly type: 'ready'; readonly restored: number }
+  /** A device reached this boot number first. */
+  | { readonly type: 'boot'; readonly boot: number }
   | { readonly type: 'report'; readonly report: HostReport }
-  | { readonly type: 'stopped'; readonly report: HostReport }
-  | {
-      readonly type: 'failed';
-      readonly message: string;
-      readonly known:
-        | { readonly code: string; readonly next: string; readonly at: ErrorDetail['at']; readonly definition: ErrorDefinition }
-        | undefined;
-    };
+  /** The devices ended; what they keep is on disk unless there is a problem. */
+  | { readonly type: 'stopped'; readonly report: HostReport; readonly problem: PlainError | undefined }
+  /** The devices can not be built. */
+  | { readonly type: 'failed'; readonly problem: PlainError };
+
+/** An error as data: classes do not survive the way from process to process. */
+export interface PlainError {
+  readonly message: string;
+  readonly known:
+    | { readonly code: string; readonly next: string; readonly at: ErrorDetail['at']; readonly definition: ErrorDefinition }
+    | undefined;
+}
+
+/** For the way to another process. */
+export function plainErrorOf(error: unknown): PlainError {
+  const known = isSeatrialError(error)
+    ? { code: error.code, next: error.next, at: error.at, definition: { ...error.definition } }
+    : undefined;
+  return { message: messageOf(error), known };
+}
+
+/** And back. */
+export function errorOf({ message, known }: PlainError): Error {
+  if (known === undefined) return new Error(message);
+  const { code, definition, next, at } = known;
+  return new SeatrialError(code, definition, { message, next, ...(at === undefined ? {} : { at }) });
+}

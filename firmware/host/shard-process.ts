@@ -1,53 +1,63 @@
-import { messageOf, SeatrialError, silentLog } from '#proto/kit/index.js';
+import { silentLog } from '#proto/kit/index.js';
 import type { Host } from './host.ts';
 import { PopulationFolder } from './population-folder.ts';
 import { createShardHost, type ShardOptions } from './shard.ts';
-import type { FromShard, ToShard } from './shard-messages.ts';
+import { type FromShard, type PlainError, plainErrorOf, type ToShard } from './shard-messages.ts';
 import { waitMs } from './wait.ts';
 
-/** Entry of a process that runs a part of a population; its parent speaks to it by IPC. It ends with its parent. */
-
-let host: Host | undefined;
-let shard: ShardOptions | undefined;
-
-function tell(message: FromShard): void {
-  process.send?.(message);
-}
-
-function start(options: ShardOptions): void {
-  try {
-    shard = options;
-    host = createShardHost(options, silentLog);
-    void host.start().then(() => tell({ type: 'ramped' }));
-    tell({ type: 'started' });
-  } catch (error) {
-    const known =
-      error instanceof SeatrialError ? { code: error.code, next: error.next, at: error.at, definition: error.definition } : undefined;
-    tell({ type: 'failed', message: messageOf(error), known });
-    process.disconnect?.();
-  }
-}
-
-/** Keeps what the devices keep in part `part`, then leaves. */
-function stop(part: number): void {
-  if (host === undefined || shard === undefined) return process.disconnect?.();
-  host.stop();
-  const report = host.report();
-  new PopulationFolder(shard.folder, shard.population).writeFlash(part, host.kept());
-  tell({ type: 'stopped', report });
-  void waitMs(leaveMs).then(() => process.exit(0));
-}
+/**
+ * Entry of a process that runs a part of a population; its parent speaks to it by IPC. It ends with its parent, at once: what its devices
+ * had not delivered is lost then, as when the process is killed itself.
+ */
 
 /** Time for the goodbyes of the links to go out, ms. */
 const leaveMs = 250;
 
+let host: Host | undefined;
+let shard: ShardOptions | undefined;
+
+/** Resolves when the message is out. */
+function tell(message: FromShard): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send === undefined || !process.connected) resolve();
+    // Whatever is wrong with the channel: the end of the parent ends this process.
+    else process.send(message, undefined, {}, () => resolve());
+  });
+}
+
+async function start(options: ShardOptions): Promise<void> {
+  try {
+    shard = options;
+    const built = createShardHost(options, silentLog, (boot) => void tell({ type: 'boot', boot }));
+    host = built.host;
+    await tell({ type: 'ready', restored: built.restored });
+  } catch (error) {
+    await tell({ type: 'failed', problem: plainErrorOf(error) });
+    process.exit(1);
+  }
+}
+
+/** Keeps what the devices keep, then leaves. */
+async function stop(flashFile: string): Promise<void> {
+  if (host === undefined || shard === undefined) process.exit(0);
+  const report = host.stop();
+  let problem: PlainError | undefined;
+  try {
+    new PopulationFolder(shard.folder, shard.population).writeFlash(flashFile, host.kept());
+  } catch (error) {
+    problem = plainErrorOf(error);
+  }
+  await tell({ type: 'stopped', report, problem });
+  await waitMs(leaveMs);
+  process.exit(0);
+}
+
 process.on('message', (message: ToShard) => {
-  if (message.type === 'start') start(message.options);
-  else if (message.type === 'report') {
-    if (host !== undefined) tell({ type: 'report', report: host.report() });
-  } else stop(message.part);
+  if (message.type === 'start') void start(message.options);
+  else if (message.type === 'run') void host?.start();
+  else if (message.type === 'stop') void stop(message.flashFile);
+  else if (host !== undefined) void tell({ type: 'report', report: host.report() });
 });
-// A terminal sends Ctrl-C to the whole group: the parent decides.
-process.on('SIGINT', () => undefined);
-process.on('SIGTERM', () => undefined);
+// A terminal sends Ctrl-C to the whole group, a service manager SIGTERM: the parent decides.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
 process.on('disconnect', () => process.exit(0));

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { DeviceKind, type EnrolmentToken, type ReplayOptions } from '#firmware/device/index.js';
+import { type DeviceFlash, DeviceKind, type EnrolmentToken, type ReplayOptions } from '#firmware/device/index.js';
 import { loadProfileFile, loadShippedProfile, shippedProfiles } from '#firmware/profiles/index.js';
-import { openReplay, signalModels } from '#firmware/signals/index.js';
-import { type Clock, type Log, SystemClock } from '#proto/kit/index.js';
+import { openReplay, type Replay, signalModels } from '#firmware/signals/index.js';
+import { type Clock, type Log, messageOf, SystemClock } from '#proto/kit/index.js';
 import {
   createBridge,
   createMemoryNetwork,
@@ -14,17 +14,9 @@ import {
 import type { Profile } from '#proto/profile/index.js';
 import { Host } from './host.ts';
 import { fail } from './host-errors.ts';
+import { withBootFloor } from './kept-device.ts';
 import { PopulationFolder } from './population-folder.ts';
-
-/** Recorded data that drives a population: one device a unit of the recording. */
-export interface RecordingOptions {
-  /** CSV, gzip or not. */
-  readonly file: string;
-  /** Map file, YAML. */
-  readonly map: string;
-  /** A row every so many ms of application time, 1 to 86,400,000; the map's own when undefined. */
-  readonly everyMs: number | undefined;
-}
+import { idOfUnit, type RecordingOptions } from './population-logic.ts';
 
 /** The part of a population that one process runs: plain data, so that it can be sent to the process. */
 export interface ShardOptions {
@@ -45,20 +37,16 @@ export interface ShardOptions {
   /** none: the network as it is; profile: the preset that the profile names; or a preset's name. */
   readonly link: string;
   readonly recording: RecordingOptions | undefined;
+  /** A device that kept nothing has so many boots behind it. */
   readonly bootFloor: number;
-  readonly flashParts: number;
+  /** So has every device: boots of the run before may not be known. */
+  readonly raisesAll: boolean;
+  readonly flashFiles: readonly string[];
 }
 
-/** Names every device of a recording, in the order of the recording. */
-export function idsOfRecording(population: string, recording: RecordingOptions, profile: Profile): string[] {
-  return openReplay(recording.file, readFileSync(recording.map, 'utf8'), recording.map, profile).devices.map(
-    (device) => `${population}-${device.name.toLowerCase()}`,
-  );
-}
-
-/** Ids of a population without a recording: NAME-00001 and on. */
-export function idsOfCount(population: string, firstIndex: number, count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `${population}-${String(firstIndex + index + 1).padStart(5, '0')}`);
+/** Names of the units of a recording, in its order. @throws E153x */
+export function unitsOf(recording: RecordingOptions, profile: Profile): string[] {
+  return openRecording(recording, profile).devices.map((device) => device.name);
 }
 
 /** A shipped profile by name, or a file by its path. @throws E15xx */
@@ -66,17 +54,26 @@ export function findProfile(nameOrPath: string): Profile {
   return shippedProfiles().includes(nameOrPath) ? loadShippedProfile(nameOrPath) : loadProfileFile(nameOrPath);
 }
 
+/** The devices of a shard, and how many of them had kept something. */
+export interface ShardHost {
+  readonly host: Host;
+  readonly restored: number;
+}
+
 /** Builds the host of a shard on real time and sockets. */
-export function createShardHost(options: ShardOptions, log: Log): Host {
+export function createShardHost(options: ShardOptions, log: Log, onHighestBoot: (boot: number) => void): ShardHost {
   const profile = findProfile(options.profile);
   const model = signalModels.get(profile.model);
   if (model === undefined) throw fail('E2107', { message: `profile ${profile.name} names the model ${profile.model}, which is not there` });
   const folder = new PopulationFolder(options.folder, options.population);
   const ids = new Set(options.ids);
-  const flash = new Map([...folder.readFlash(options.flashParts)].filter((kept) => ids.has(kept.id)).map((kept) => [kept.id, kept.flash]));
+  const flash = new Map<string, DeviceFlash>();
+  for (const kept of folder.readFlash(options.flashFiles)) {
+    if (ids.has(kept.id)) flash.set(kept.id, withBootFloor(kept, options.raisesAll ? options.bootFloor : 0).flash);
+  }
   const clock = new SystemClock();
   const replayOf = options.recording === undefined ? undefined : replaysOf(options.population, options.recording, profile);
-  return new Host({
+  const host = new Host({
     kind: new DeviceKind(profile, model),
     ids: options.ids,
     firstIndex: options.firstIndex,
@@ -90,8 +87,10 @@ export function createShardHost(options: ShardOptions, log: Log): Host {
     bootFloor: options.bootFloor,
     flash,
     collectAfterRamp: true,
+    onHighestBoot,
     ...(replayOf === undefined ? {} : { replayOf }),
   });
+  return { host, restored: flash.size };
 }
 
 /** Real sockets, spread over the addresses; behind a network in memory when the devices are to have one. */
@@ -105,11 +104,24 @@ function dialersOf(options: ShardOptions, profile: Profile, clock: Clock): (id: 
 }
 
 function replaysOf(population: string, recording: RecordingOptions, profile: Profile): (id: string) => ReplayOptions | undefined {
-  const replay = openReplay(recording.file, readFileSync(recording.map, 'utf8'), recording.map, profile);
-  const byId = new Map(replay.devices.map((device) => [`${population}-${device.name.toLowerCase()}`, device]));
+  const replay = openRecording(recording, profile);
+  const byId = new Map(replay.devices.map((device) => [idOfUnit(population, device.name), device]));
   return (id) => {
     const device = byId.get(id);
     if (device === undefined) return undefined;
     return { cursor: device.open(), signals: replay.signals, everyMs: recording.everyMs ?? replay.everyMs };
   };
+}
+
+function openRecording({ file, map }: RecordingOptions, profile: Profile): Replay {
+  return openReplay(file, readGiven(map, '--map'), map, profile);
+}
+
+/** A text file that an option names. @throws E2107 */
+export function readGiven(file: string, option: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw fail('E2107', { message: `${option} ${file} can not be read: ${messageOf(error)}`, at: { file }, cause: error });
+  }
 }

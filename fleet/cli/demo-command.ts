@@ -92,7 +92,6 @@ async function runDemo(
       fresh: false,
     },
     () => ended.abort(),
-    () => ended.abort(),
   );
   writeHint(context, manager, folder);
   const stopLooking = look(context, api, population);
@@ -101,8 +100,9 @@ async function runDemo(
   } finally {
     await stopLooking();
   }
+  const { report, problem } = await population.stop();
+  if (problem !== undefined) throw problem;
   if (ended.signal.aborted) throw cliError('E2018', { message: 'the manager or the devices of the demo ended by themselves' });
-  const report = await population.stop();
   return summarise(report, await settled(api));
 }
 

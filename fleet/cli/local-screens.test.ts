@@ -19,7 +19,7 @@ test('a manager that serves', () => {
   ]);
 });
 
-test('the end of a population: a recording and refusals only when there were any', () => {
+test('the end of a population: a recording, refusals and lost processes only when there were any', () => {
   const counters = {
     boots: 2,
     crashes: 0,
@@ -32,20 +32,42 @@ test('the end of a population: a recording and refusals only when there were any
     framesUnsure: 0,
     framesRejected: 0,
     framesDropped: 1,
+    samplesMissed: 3,
     replayRows: 0,
     refused: {},
   };
-  const report = { name: 'hall', devices: 2, profile: 'turbofan', seed: 'abc', elapsedMs: 61_000.4, processes: 1, replayed: 0, counters };
+  const report = {
+    name: 'hall',
+    devices: 2,
+    started: 2,
+    profile: 'turbofan',
+    seed: 'abc',
+    elapsedMs: 61_000.4,
+    processes: 1,
+    replayed: 0,
+    framesRestored: 4,
+    framesKept: 4,
+    offeredFramesPerSecond: 0.82,
+    acknowledgedFramesPerSecond: 0.8,
+    lateP99Ms: 1.234,
+    lateMaximumMs: 20,
+    lostProcesses: 0,
+    counters,
+  };
   expect(populationScreen(report)).toEqual([
-    ['population', 'hall: 2 of turbofan, seed abc'],
+    ['population', 'hall: 2, turbofan, seed abc'],
     ['time', '1m 1s, processes: 1'],
     ['links', '3 sessions, 1 reconnects, 2 boots, 0 crashes'],
     ['readings', '1,250 taken, 0 not sent for want of a link'],
-    ['frames', '50 made, 49 acknowledged, 0 unsure, 0 rejected, 1 dropped'],
+    ['frames', '4 kept from before, 50 made: 49 acknowledged, 0 unsure, 0 rejected, 1 dropped, 4 kept'],
+    ['rate', '0.8 frames/s offered, 0.8 acknowledged'],
+    ['lateness', '99 % within 1.2 ms, longest 20 ms, 3 samples missed'],
   ]);
-  const busy = { ...report, replayed: 2, counters: { ...counters, replayRows: 400, refused: { overloaded: 4 } } };
-  expect(populationScreen(busy).slice(5)).toEqual([
+  const busy = { ...report, replayed: 2, lostProcesses: 1, counters: { ...counters, replayRows: 400, refused: { overloaded: 4 } } };
+  expect(populationScreen(busy).slice(7)).toEqual([
     ['recording', '400 rows, 2 devices at its end'],
     ['refused', '4 overloaded'],
+    ['lost', 'processes that ended by themselves: 1; the figures have what they told last'],
   ]);
+  expect(populationScreen({ ...report, started: 1 })[0]).toEqual(['population', 'hall: 1 of 2 started, turbofan, seed abc']);
 });

@@ -1,9 +1,10 @@
-import { Population, type PopulationReport, populationsFolder } from '#firmware/host/index.js';
-import { exitCodes, type SeatrialError } from '#proto/kit/index.js';
+import { Population, type PopulationEnd, type PopulationReport, populationsFolder } from '#firmware/host/index.js';
+import { exitCodes } from '#proto/kit/index.js';
 import { networkPreset } from '#proto/link/index.js';
 import { cliError } from './cli-errors.ts';
 import type { CommandContext } from './command-spec.ts';
 import { resolveConnection } from './connection.ts';
+import { reportError } from './error-report.ts';
 import type { Item } from './field-paths.ts';
 import { populationScreen } from './local-screens.ts';
 import { printObject } from './render.ts';
@@ -23,7 +24,6 @@ export async function run(context: CommandContext): Promise<number> {
   const profile = input.text('profile');
   if (profile === undefined) throw cliError('E2003', { message: 'no --profile is given', next: 'fleet profile list' });
   const ended = new AbortController();
-  let lost: SeatrialError | undefined;
   const population = await Population.start(
     {
       name: nameOf(input.argument(0)),
@@ -43,15 +43,12 @@ export async function run(context: CommandContext): Promise<number> {
       fresh: input.flag('fresh'),
     },
     () => ended.abort(),
-    (error) => {
-      lost = error;
-      ended.abort();
-    },
   );
-  const report = await runToEnd(context, population, recording !== undefined, ended);
-  if (lost !== undefined) throw lost;
+  const { report, problem } = await runToEnd(context, population, recording !== undefined, ended);
   await printObject(context, { kind: 'PopulationReport', name: 'name', columns: [], screen: populationScreen }, reportItem(report));
-  return exitCodes.ok;
+  if (problem === undefined) return exitCodes.ok;
+  // Said here, not thrown: after Ctrl-C an error counts as part of the interruption, but this one is about what was to be kept.
+  return reportError(problem, terminal, context.format === 'json' || context.format === 'ndjson');
 }
 
 /** Shows progress until the end that comes first: Ctrl-C, --for, sim stop, a lost process, or all of a recording acknowledged. */
@@ -60,7 +57,7 @@ async function runToEnd(
   population: Population,
   isReplay: boolean,
   ended: AbortController,
-): Promise<PopulationReport> {
+): Promise<PopulationEnd> {
   const progress = new Progress(context);
   const timer = setInterval(() => {
     population.report().then(
@@ -68,7 +65,7 @@ async function runToEnd(
         progress.show(report);
         if (isReplay && report.replayed === report.devices) ended.abort();
       },
-      // A process that does not answer ends the population by its own way: onLost.
+      // A process that is gone ends the population by its own way; one that is busy answers the next time.
       () => undefined,
     );
   }, lookEveryMs);

@@ -1,0 +1,124 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { extname } from 'node:path';
+import type { SeatrialError } from '#proto/kit/index.js';
+import type { HostReport } from './host.ts';
+import { fail } from './host-errors.ts';
+import type { ShardOptions } from './shard.ts';
+import { errorOf, type FromShard, type ToShard } from './shard-messages.ts';
+import { within } from './wait.ts';
+
+const reportTimeoutMs = 5_000;
+/** Time for thousands of devices to end and to be written, ms. */
+const stopTimeoutMs = 60_000;
+/** From the last word of a process to its end, ms: its goodbyes take a quarter of a second. */
+const leaveTimeoutMs = 5_000;
+
+/** Hears of a process what it was not asked for. */
+export interface ShardOwner {
+  /** A device reached this boot number first. */
+  onBoot(boot: number): void;
+  /** It ended. */
+  onGone(error: SeatrialError): void;
+}
+
+/** How a process ended. */
+export interface ShardEnd {
+  /** Its last figures: those of all its time, or when it was lost the newest that it told; undefined when it told none. */
+  readonly report: HostReport | undefined;
+  /** Why what its devices keep is not on disk; undefined when it is. */
+  readonly problem: Error | undefined;
+}
+
+/** One process of a population, as its parent sees it. */
+export class ShardHandle {
+  /** Devices that had kept something, when all are built. Rejects with what is wrong with them, or E2106. */
+  readonly ready: Promise<number>;
+  readonly #process: ChildProcess;
+  readonly #gone: Promise<SeatrialError>;
+  #waiting: ((report: HostReport) => void)[] = [];
+  #stopped: (end: ShardEnd) => void = () => undefined;
+  #last: HostReport | undefined;
+  #loss: SeatrialError | undefined;
+
+  constructor(options: ShardOptions, owner: ShardOwner) {
+    const entry = new URL(`./shard-process${extname(import.meta.filename)}`, import.meta.url);
+    this.#process = fork(entry, { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const ready = Promise.withResolvers<number>();
+    const gone = Promise.withResolvers<SeatrialError>();
+    this.ready = ready.promise;
+    this.#gone = gone.promise;
+    this.#process.on('message', (message: FromShard) => {
+      if (message.type === 'ready') ready.resolve(message.restored);
+      else if (message.type === 'boot') owner.onBoot(message.boot);
+      else if (message.type === 'report') this.#take(message.report);
+      else if (message.type === 'stopped') this.#stopped({ report: message.report, problem: message.problem && errorOf(message.problem) });
+      else ready.reject(errorOf(message.problem));
+    });
+    const end = (how: string): void => {
+      if (this.#loss !== undefined) return;
+      this.#loss = fail('E2106', { message: `process ${this.#process.pid ?? 'that never was'} of ${options.population} ${how}` });
+      ready.reject(this.#loss);
+      gone.resolve(this.#loss);
+      owner.onGone(this.#loss);
+    };
+    this.#process.once('exit', (code, signal) => end(`ended with ${signal ?? `exit code ${code}`}`));
+    // It could not be started, or its channel broke: in the second case its end follows.
+    this.#process.on('error', (error) => {
+      if (this.#process.pid === undefined) end(`could not be started: ${error.message}`);
+    });
+    this.#tell({ type: 'start', options });
+  }
+
+  /** Gives the devices power. */
+  run(): void {
+    this.#tell({ type: 'run' });
+  }
+
+  /** @throws E2106 gone, or too busy to answer */
+  async report(): Promise<HostReport> {
+    if (this.#loss !== undefined) throw this.#loss;
+    const { promise, resolve } = Promise.withResolvers<HostReport>();
+    this.#waiting.push(resolve);
+    this.#tell({ type: 'report' });
+    const report = await within(promise, reportTimeoutMs);
+    if (report === undefined) throw fail('E2106', { message: `process ${this.#process.pid} did not answer for ${reportTimeoutMs} ms` });
+    return report;
+  }
+
+  /** Ends it and waits until it is gone. */
+  async stop(flashFile: string): Promise<ShardEnd> {
+    const { promise, resolve } = Promise.withResolvers<ShardEnd>();
+    this.#stopped = resolve;
+    this.#tell({ type: 'stop', flashFile });
+    const end = await within(Promise.race([promise, this.#gone]), stopTimeoutMs);
+    if (end !== undefined && !(end instanceof Error)) {
+      if ((await within(this.#gone, leaveTimeoutMs)) === undefined) await this.kill();
+      return end;
+    }
+    await this.kill();
+    const late = fail('E2106', { message: `process ${this.#process.pid} did not end within ${stopTimeoutMs} ms and was killed` });
+    return { report: this.#last && withoutLinks(this.#last), problem: end ?? late };
+  }
+
+  /** Ends it at once; resolves when it is gone. */
+  async kill(): Promise<void> {
+    if (this.#loss !== undefined) return;
+    this.#process.kill('SIGKILL');
+    await this.#gone;
+  }
+
+  #take(report: HostReport): void {
+    this.#last = report;
+    for (const answer of this.#waiting.splice(0)) answer(report);
+  }
+
+  #tell(message: ToShard): void {
+    // Its end is told by its exit.
+    if (this.#process.connected) this.#process.send(message, () => undefined);
+  }
+}
+
+/** A process that is gone has no links. */
+function withoutLinks(report: HostReport): HostReport {
+  return { ...report, counters: { ...report.counters, connected: 0, refused: { ...report.counters.refused } } };
+}
