@@ -201,7 +201,8 @@ export class RawDevice {
   }
 
   until(what: string, holds: () => boolean): Promise<void> {
-    return eventually(`${this.id}: ${what}; it has ${JSON.stringify(this.frames.map(({ type }) => type))}, closed ${this.closed}`, holds);
+    const story = () => `${this.id}: ${what}; it has ${JSON.stringify(this.frames.map(({ type }) => type))}, closed ${this.closed}`;
+    return eventually(story, holds);
   }
 
   /** Waits until the fleet closed the socket. */

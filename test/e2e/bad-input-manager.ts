@@ -6,6 +6,19 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** All that this file's tests started. */
+const started: ChildProcess[] = [];
+
+/** Ends what a failed test left running. */
+export async function endAll(): Promise<void> {
+  for (const child of started) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+}
+
 const bin = resolve(import.meta.dirname, '../../fleet/cli/bin.mjs');
 
 /** How a manager is started. */
@@ -36,10 +49,10 @@ export interface Answer {
 }
 
 /** Asks again until the condition holds; throws when it never does. */
-export async function eventually(what: string, holds: () => boolean | Promise<boolean>, withinMs = 30_000): Promise<void> {
+export async function eventually(what: string | (() => string), holds: () => boolean | Promise<boolean>, withinMs = 30_000): Promise<void> {
   for (const giveUpAt = Date.now() + withinMs; ; await sleep(20)) {
     if (await holds()) return;
-    if (Date.now() > giveUpAt) throw new Error(`never: ${what}`);
+    if (Date.now() > giveUpAt) throw new Error(`never: ${typeof what === 'string' ? what : what()}`);
   }
 }
 
@@ -168,6 +181,7 @@ function launch(folder: string, { limits, openFiles, port = 0 }: ManagerStart) {
     openFiles === undefined
       ? spawn(process.execPath, serve, options)
       : spawn('bash', ['-c', `ulimit -n ${openFiles}; exec "$0" "$@"`, process.execPath, ...serve], options);
+  started.push(child);
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said += text;
