@@ -172,9 +172,10 @@ class GatewayDriver implements LinkHandler, DeviceConnections {
       const limitMs = 2 * limits.heartbeatMs;
       // Who is not read can't be heard.
       if (session.connection.isPaused) session.lastHeardMs = nowMs;
-      const silentMs = nowMs - session.lastHeardMs;
-      if (silentMs < limitMs) return session.lastHeardMs + limitMs;
-      this.#runner.step(session, { type: 'timer.silent', silentMs, limitMs });
+      // The very sum that the timer is set to: a difference could round to just below the limit, again and again at one instant.
+      const dueMs = session.lastHeardMs + limitMs;
+      if (nowMs < dueMs) return dueMs;
+      this.#runner.step(session, { type: 'timer.silent', silentMs: nowMs - session.lastHeardMs, limitMs });
     }
     return Number.POSITIVE_INFINITY;
   }
