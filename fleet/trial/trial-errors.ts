@@ -16,6 +16,13 @@ export const trialErrors = {
     exit: exitCodes.notTrustworthy,
     status: 500,
   },
+  E2403: {
+    title: 'Virtual time stands still',
+    why: 'Events fired on and on at one instant: a timer is set again and again to the instant at which it fires.',
+    next: 'run the trial with node --cpu-prof and look for the timer that fires most; its next instant must be later than this one',
+    exit: exitCodes.notTrustworthy,
+    status: 500,
+  },
 } as const satisfies ErrorTable;
 
 export const fail = errorsOf(trialErrors);

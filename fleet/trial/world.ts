@@ -1,4 +1,12 @@
-import { createDevice, type Device, DeviceCounters, type DeviceEnvironment, DeviceKind, seatrialDialect } from '#firmware/device/index.js';
+import {
+  createDevice,
+  type Device,
+  DeviceCounters,
+  type DeviceEnvironment,
+  type DeviceHooks,
+  DeviceKind,
+  seatrialDialect,
+} from '#firmware/device/index.js';
 import { type SignalModel, signalModels } from '#firmware/signals/index.js';
 import { type AssembledManager, assembleManager, defaultLimits, type ManagerLimits } from '#fleet/app/index.js';
 import type { Actor, Manager } from '#fleet/domain/index.js';
@@ -13,6 +21,8 @@ import { fail } from './trial-errors.ts';
 
 /** Turns of the microtask queue that the manager's handlers may take after one event. */
 const settleTurns = 1_000;
+/** Events at one instant: more than every timer of the largest world at once. */
+const eventsPerInstant = 1_000_000;
 
 /** What a world follows from. */
 export interface WorldOptions {
@@ -20,6 +30,8 @@ export interface WorldOptions {
   /** Wall clock at the start, ms since 1970-01-01T00:00Z; 2026-01-01 when left out. */
   readonly startWallMs?: number;
   readonly limits?: Partial<ManagerLimits>;
+  /** Told of every frame that devices make, drop, and hear acknowledged. */
+  readonly hooks?: DeviceHooks;
 }
 
 /** Devices to add. */
@@ -72,6 +84,7 @@ export class World {
       counters: this.counters,
       log: this.log,
       dialect: seatrialDialect,
+      ...(options.hooks === undefined ? {} : { hooks: options.hooks }),
     };
   }
 
@@ -158,12 +171,17 @@ export class World {
 
   /**
    * Lets virtual time run.
-   * @throws E2401 when the manager does not settle, E2402 when something set a global timer
+   * @throws E2401 when the manager does not settle, E2402 when something set a global timer, E2403 when time does not move on
    */
   runFor(spanMs: number): Promise<void> {
     const untilMs = this.clock.nowMs() + spanMs;
     return this.#held(async () => {
-      while (this.clock.step(untilMs)) if (this.#tasks.size > 0) await this.#settle();
+      for (let instantMs = this.clock.nowMs(), events = 0; this.clock.step(untilMs); events += 1) {
+        if (this.#tasks.size > 0) await this.#settle();
+        if (this.clock.nowMs() !== instantMs) events = 0;
+        else if (events > eventsPerInstant) throw fail('E2403', { message: `more than ${eventsPerInstant} events at ${instantMs} ms` });
+        instantMs = this.clock.nowMs();
+      }
       this.clock.advanceTo(untilMs);
       await this.#settle();
     });
