@@ -98,7 +98,8 @@ export class Session {
 
   /** True when the fleet was silent for so long that the link must be dead. */
   isDeaf(nowMs: number): boolean {
-    return nowMs - this.#lastHeardMs >= this.#silenceMs;
+    // The very sum of dueMs(): a difference could round to just below the limit, again and again at one instant.
+    return nowMs >= this.#lastHeardMs + this.#silenceMs;
   }
 
   /**
