@@ -46,8 +46,8 @@ export interface ApplicationHost {
   readonly sampler: Sampler;
   readonly battery: Battery | undefined;
   readonly recording: Recording | undefined;
-  /** The device's own wall clock, ms since 1970-01-01T00:00Z. */
-  wallMs(): number;
+  /** The device's own wall clock, ms since 1970-01-01T00:00Z; what it said so many ms of the host's time ago. */
+  wallMs(agoMs?: number): number;
   report(name: string, message: string, values: Readonly<Record<string, number>>): void;
   failApplication(reason: ResetReasonName, message: string): void;
   batteryEmpty(): void;
@@ -178,7 +178,7 @@ export class ApplicationRunner extends TimerTask {
 
   #sample(nowMs: number): void {
     const { sampler, applicationClock, physics } = this.#host;
-    sampler.run(nowMs, applicationClock.wallMs(), this.#host.wallMs(), applicationClock.speed, physics);
+    sampler.run(nowMs, applicationClock.wallMs(), this.#host, applicationClock.speed, physics);
   }
 
   #look(nowMs: number): void {

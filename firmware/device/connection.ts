@@ -3,7 +3,7 @@
  * the fleet ends here. When to dial, give up or come back is the machine's business.
  */
 
-import { type DeviceClock, setDeviceClock } from '#firmware/logic/index.js';
+import { type DeviceClock, disciplineClock } from '#firmware/logic/index.js';
 import type { DeviceMachineEvent } from '#firmware/machines/index.js';
 import { type FleetFrame, refusalReasons, rejectReasons } from '#proto/frame/index.js';
 import { isSeatrialError } from '#proto/kit/index.js';
@@ -54,9 +54,12 @@ export class Connection implements LinkHandler {
   #isDialing = false;
   #isDraining = false;
   #dials = 0;
+  /** When the newest heartbeat went out. It outlives the session: a device of many short ones is heard too. */
+  #beatAtMs: number;
 
   constructor(owner: ConnectionOwner) {
     this.#owner = owner;
+    this.#beatAtMs = this.#nowMs();
   }
 
   get isWelcomed(): boolean {
@@ -124,8 +127,8 @@ export class Connection implements LinkHandler {
     const { options, frames, record, clock } = this.#owner;
     const { counters, dialect } = options.environment;
     const nowMs = this.#nowMs();
-    setDeviceClock(clock, welcome.fleetTimeMs ?? 0, nowMs);
-    this.#session = new Session(link, frames.outbox, counters, nowMs, {
+    disciplineClock(clock, welcome.fleetTimeMs ?? 0, nowMs);
+    this.#session = new Session(link, frames.outbox, counters, nowMs, this.#beatAtMs, {
       heartbeatMs: welcome.heartbeatMs ?? 0,
       framesPerSecond: welcome.framesPerSecond ?? 0,
       windowFrames: welcome.windowFrames ?? 0,
@@ -144,6 +147,7 @@ export class Connection implements LinkHandler {
   closeSession(): void {
     if (this.#session === undefined) return;
     const { options, frames, deadlines } = this.#owner;
+    this.#beatAtMs = this.#session.beatAtMs;
     this.#session = undefined;
     options.environment.counters.connected -= 1;
     options.environment.counters.framesUnsure += frames.outbox.rewind();
@@ -202,7 +206,7 @@ export class Connection implements LinkHandler {
     this.#pump(session, nowMs);
     if (session.isHeartbeatDue(nowMs, this.#owner.nextFrameMs())) {
       counters.heartbeats += 1;
-      session.sendNow(dialect.heartbeat(this.#owner.batteryPercent(), frames.outbox.bytes, record.droppedFrames), nowMs);
+      session.sendHeartbeat(dialect.heartbeat(this.#owner.batteryPercent(), frames.outbox.bytes, record.droppedFrames), nowMs);
     }
     deadlines.arm('session', session.dueMs(nowMs, this.#owner.nextFrameMs()));
   }
@@ -284,6 +288,9 @@ export class Connection implements LinkHandler {
       case 'desiredConfiguration':
         this.#configure(frame.body);
         break;
+      case 'time':
+        this.#setClock(frame.body, session);
+        break;
       case 'refusal':
         this.#refused(frame.body);
         break;
@@ -343,6 +350,11 @@ export class Connection implements LinkHandler {
     const error = 'error' in result ? result.error : '';
     const { dialect } = options.environment;
     this.#session?.sendNow(dialect.configurationReport(record.configurationVersion, record.settings, error), this.#nowMs());
+  }
+
+  #setClock(body: Body<'time'>, session: Session): void {
+    const nowMs = this.#nowMs();
+    disciplineClock(this.#owner.clock, (body.fleetTimeMs ?? 0) + session.takeDelayMs(nowMs), nowMs);
   }
 
   #pump(session: Session, nowMs: number): void {

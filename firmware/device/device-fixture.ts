@@ -229,7 +229,7 @@ export class FakeFleet implements Dialer {
       const { boot = 0, sequence = 0, timeMs = 0, name = '' } = frame.body;
       this.received.push({ boot, sequence, atMs: timeMs, signalIds: [], values: [], event: name });
       this.#stored(link, boot, sequence);
-    } else if (frame.type === 'heartbeat' && this.isSpeaking) this.#later(() => this.acknowledge(this.stored.boot, this.stored.sequence));
+    } else if (frame.type === 'heartbeat' && this.isSpeaking) this.#later(() => this.say(this.#time()));
     else if (frame.type === 'claim') this.#later(() => this.say(this.answer ?? this.#challenge()));
     else if (frame.type === 'hello') this.#later(() => this.say(this.answer ?? this.#welcomeFrame()));
   }
@@ -256,6 +256,10 @@ export class FakeFleet implements Dialer {
   #challenge(): FleetFrame {
     const nonce = new Uint8Array(32).fill(7);
     return { channel: 0, type: 'challenge', body: { nonce, fleetTimeMs: this.#timeMs(), answerWithinMs: 10_000 } };
+  }
+
+  #time(): FleetFrame {
+    return { channel: 0, type: 'time', body: { fleetTimeMs: this.#timeMs() } };
   }
 
   #welcomeFrame(): FleetFrame {

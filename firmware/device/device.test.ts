@@ -276,6 +276,23 @@ describe('reconnect', () => {
     onBeat.clock.advanceBy(60_000);
     expect(onBeat.fleet.bodies('heartbeat').length).toBeLessThanOrEqual(1);
   });
+
+  test('besides, a heartbeat comes every 15 minutes whatever is said, also over sessions that are shorter', () => {
+    const { clock, fleet, device } = setUp();
+    device.start();
+    clock.advanceBy(899_999);
+    expect(fleet.bodies('heartbeat')).toEqual([]);
+    clock.advanceBy(1);
+    expect(fleet.bodies('heartbeat')).toHaveLength(1);
+    clock.advanceBy(7_200_000);
+    expect(fleet.bodies('heartbeat')).toHaveLength(9);
+    for (let session = 0; session < 12; session += 1) {
+      fleet.link.break();
+      clock.advanceBy(300_000);
+    }
+    expect(fleet.bodies('hello')).toHaveLength(13);
+    expect(fleet.bodies('heartbeat')).toHaveLength(13);
+  });
 });
 
 const silent: Application = { id: 'silent', initial: 'on', context: {}, states: { on: { meta: { final: 'does nothing' } } } };

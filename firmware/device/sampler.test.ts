@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type DeviceClock, deviceWallMs, disciplineClock } from '#firmware/logic/index.js';
 import { DeviceCounters } from './device-counters.ts';
 import { toyModel, toyProfile } from './device-fixture.ts';
 import { DeviceKind } from './device-kind.ts';
@@ -16,7 +17,10 @@ describe('a sampler whose host is late', () => {
     return {
       counters,
       times,
-      run: (nowMs: number, speed = 1) => sampler.run(nowMs, 1_000_000 + nowMs, 1_000_000 + nowMs / speed, speed, physics),
+      sampler,
+      physics,
+      run: (nowMs: number, speed = 1) =>
+        sampler.run(nowMs, 1_000_000 + nowMs, { wallMs: (agoMs) => Math.floor(1_000_000 + nowMs / speed - agoMs) }, speed, physics),
     };
   }
 
@@ -31,6 +35,19 @@ describe('a sampler whose host is late', () => {
     const { times, run } = lateSampler(1_000);
     run(3_000, 10);
     expect(times).toEqual([1_000_100, 1_000_200, 1_000_300]);
+  });
+
+  it('stamps no instant before an earlier one while the clock slews', () => {
+    const { times, sampler, physics } = lateSampler(1_000);
+    const clock: DeviceClock = { setAtMs: 0, setWallMs: 1_000_000, driftPpm: 0, aheadMs: 0, stepMs: 0 };
+    const run = (nowMs: number) => sampler.run(nowMs, nowMs, { wallMs: (agoMs) => deviceWallMs(clock, nowMs - agoMs) }, 1, physics);
+    run(2_000);
+    disciplineClock(clock, 970_000, 2_500);
+    run(3_000);
+    run(60_000);
+    expect(times.slice(0, 5)).toEqual([1_001_000, 1_002_000, 1_002_950, 1_003_850, 1_004_750]);
+    expect(times.every((atMs, index) => index === 0 || atMs > (times[index - 1] ?? 0))).toBe(true);
+    expect(times).toHaveLength(60);
   });
 
   it.each([

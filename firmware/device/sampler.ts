@@ -23,6 +23,12 @@ export interface ReadingSink {
   ): void;
 }
 
+/** The device's own clock, which stamps readings. */
+export interface StampSource {
+  /** What it said so many ms of the host's time ago, ms since 1970-01-01T00:00Z: a clock that runs slower now does not stamp that late. */
+  wallMs(agoMs: number): number;
+}
+
 /** One `sample` action that is on. */
 interface SampleGroup {
   readonly plan: SamplePlan;
@@ -101,19 +107,20 @@ export class Sampler {
    * the instant itself, so the readings are those of a device that was in time, and leave together.
    * @param nowMs ms of the application clock
    * @param wallMs the application clock's wall at nowMs, for the physics
-   * @param stampMs the device's own wall clock at nowMs, for the frames
+   * @param stamps for the times in frames
    * @param speed application time over the device's own time
    */
-  run(nowMs: number, wallMs: number, stampMs: number, speed: number, physics: Physics): void {
+  run(nowMs: number, wallMs: number, stamps: StampSource, speed: number, physics: Physics): void {
     for (const group of this.#groups) this.#skipMissed(group, nowMs);
     this.#plan();
     while (this.#dueMs <= nowMs) {
       const dueMs = this.#dueMs;
       const lateMs = (nowMs - dueMs) / speed;
       physics.read(dueMs, wallMs - lateMs);
+      const stampMs = stamps.wallMs(lateMs);
       for (const group of this.#groups) {
         if (group.dueMs > dueMs) continue;
-        this.#sample(group, Math.round(stampMs - lateMs));
+        this.#sample(group, stampMs);
         group.dueMs += group.everyMs;
       }
       this.#plan();

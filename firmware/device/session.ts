@@ -10,6 +10,11 @@ const roomPollMs = 100;
 const silenceGraceMs = 10_000;
 /** Part of the heartbeat period that is given away so that a heartbeat is never late: at most this much, ms. */
 const longestHeadStartMs = 1_000;
+/**
+ * Longest time from one heartbeat to the next, whatever else is said, ms. Only a heartbeat tells the fleet of the battery and brings back the time:
+ * the worst clock (20,000 ppm) is 18 s off by then, of the 300 s that a fleet usually forgives.
+ */
+const longestBeatMs = 900_000;
 
 /** What the fleet granted in its Welcome. */
 export interface SessionTerms {
@@ -33,12 +38,17 @@ export class Session {
   readonly welcomedAtMs: number;
   #lastSentMs: number;
   #lastHeardMs: number;
+  /** When the newest heartbeat went out, in this session or an earlier one. */
+  #beatAtMs: number;
+  /** That heartbeat went out in this session, and its answer is still to come. */
+  #isBeatOpen = false;
   /** Token bucket of the granted rate: one second's frames at once. */
   #tokens: number;
   #filledAtMs: number;
   #isBlocked = false;
 
-  constructor(link: Link, outbox: Outbox, counters: DeviceCounters, nowMs: number, terms: SessionTerms) {
+  /** @param beatAtMs when the device's newest heartbeat went out, or the device was made, ms of the clock */
+  constructor(link: Link, outbox: Outbox, counters: DeviceCounters, nowMs: number, beatAtMs: number, terms: SessionTerms) {
     this.#link = link;
     this.#outbox = outbox;
     this.#counters = counters;
@@ -46,6 +56,7 @@ export class Session {
     this.welcomedAtMs = nowMs;
     this.#lastSentMs = nowMs;
     this.#lastHeardMs = nowMs;
+    this.#beatAtMs = beatAtMs;
     this.#tokens = terms.framesPerSecond;
     this.#filledAtMs = nowMs;
   }
@@ -65,6 +76,29 @@ export class Session {
     if (bytes === undefined) return;
     this.#link.send(bytes);
     this.#lastSentMs = nowMs;
+  }
+
+  /** When the newest heartbeat went out, in this session or an earlier one, ms of the clock. */
+  get beatAtMs(): number {
+    return this.#beatAtMs;
+  }
+
+  /** Sends a heartbeat and waits for its answer, see takeDelayMs. A dialect without one keeps its silence until the next is due. */
+  sendHeartbeat(bytes: Uint8Array | undefined, nowMs: number): void {
+    this.sendNow(bytes, nowMs);
+    this.#lastSentMs = nowMs;
+    this.#beatAtMs = nowMs;
+    this.#isBeatOpen = bytes !== undefined;
+  }
+
+  /**
+   * How long the fleet's time that came now was under way: half of the round trip of the newest heartbeat, ms. It is never longer than half of
+   * the true round trip, also when the answer is that of an older one; 0 when none was asked for.
+   */
+  takeDelayMs(nowMs: number): number {
+    const delayMs = this.#isBeatOpen ? (nowMs - this.#beatAtMs) / 2 : 0;
+    this.#isBeatOpen = false;
+    return delayMs;
   }
 
   /** True when frames stayed behind that only time lets through: dueMs() is near then. */
@@ -116,8 +150,13 @@ export class Session {
     return this.#isBlocked ? Math.min(dueMs, nowMs + roomPollMs) : dueMs;
   }
 
-  /** A head start, so that it is never late; none when readings will be in time, since they say enough. */
+  /** When silence or the last heartbeat is too long ago. */
   #heartbeatDueMs(nextFrameMs: number): number {
+    return Math.min(this.#wordDueMs(nextFrameMs), this.#beatAtMs + longestBeatMs);
+  }
+
+  /** A head start, so that it is never late; none when readings will be in time, since they say enough. */
+  #wordDueMs(nextFrameMs: number): number {
     const { heartbeatMs } = this.#terms;
     const latestMs = this.#lastSentMs + heartbeatMs;
     return nextFrameMs <= latestMs ? latestMs + 1 : latestMs - Math.min(longestHeadStartMs, heartbeatMs / 10);

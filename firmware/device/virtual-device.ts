@@ -83,6 +83,7 @@ export class VirtualDevice implements Device, EffectRunner, DeadlineOwner, Conne
       setAtMs: environment.clock.nowMs(),
       setWallMs: environment.clock.wallMs(),
       driftPpm: profile.clockDriftPpm === 0 ? 0 : (2 * createRandom(seed, id, 'clock').float() - 1) * profile.clockDriftPpm,
+      aheadMs: 0,
       stepMs: 0,
     };
     const capacityMah = profile.power.capacityMah ?? 0;
@@ -219,8 +220,8 @@ export class VirtualDevice implements Device, EffectRunner, DeadlineOwner, Conne
     return this.application.context;
   }
 
-  wallMs(): number {
-    return deviceWallMs(this.clock, this.#nowMs());
+  wallMs(agoMs = 0): number {
+    return deviceWallMs(this.clock, this.#nowMs() - agoMs);
   }
 
   nextFrameMs(): number {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createRandom } from '#proto/kit/index.js';
 import { attemptAfterSession, backoffDelayMs } from './backoff-logic.ts';
 import { type Battery, chargeMahAt, chargePercentAt, drawCharge, emptyAtMs, setDraw } from './battery-logic.ts';
-import { type DeviceClock, deviceWallMs, setClockDrift, setDeviceClock } from './clock-logic.ts';
+import { type DeviceClock, deviceWallMs, disciplineClock, setClockDrift, setDeviceClock } from './clock-logic.ts';
 import { checkSettings } from './configuration-logic.ts';
 import { drainMs, isSleeper, sleepMs } from './duty-logic.ts';
 import { refusalVerdict } from './refusal-logic.ts';
@@ -63,8 +63,17 @@ test.each([
 });
 
 describe('clock', () => {
+  const clockOf = (changes: Partial<DeviceClock> = {}): DeviceClock => ({
+    setAtMs: 0,
+    setWallMs: 0,
+    driftPpm: 0,
+    aheadMs: 0,
+    stepMs: 0,
+    ...changes,
+  });
+
   test('drifts, is set, keeps its step', () => {
-    const clock: DeviceClock = { setAtMs: 0, setWallMs: 1_000_000, driftPpm: 20_000, stepMs: 0 };
+    const clock = clockOf({ setWallMs: 1_000_000, driftPpm: 20_000 });
     expect(deviceWallMs(clock, 100_000)).toBe(1_102_000);
     setDeviceClock(clock, 2_000_000, 100_000);
     expect(deviceWallMs(clock, 100_000)).toBe(2_000_000);
@@ -74,10 +83,75 @@ describe('clock', () => {
   });
 
   test('another drift makes no jump', () => {
-    const clock: DeviceClock = { setAtMs: 0, setWallMs: 0, driftPpm: 10_000, stepMs: 0 };
+    const clock = clockOf({ driftPpm: 10_000 });
     setClockDrift(clock, -10_000, 100_000);
     expect(deviceWallMs(clock, 100_000)).toBe(101_000);
     expect(deviceWallMs(clock, 200_000)).toBe(200_000);
+  });
+
+  test('one that is behind is set forward at once', () => {
+    const clock = clockOf();
+    disciplineClock(clock, 118_000, 100_000);
+    expect(deviceWallMs(clock, 100_000)).toBe(118_000);
+    expect(deviceWallMs(clock, 101_000)).toBe(119_000);
+  });
+
+  test('one that is ahead runs a tenth slower until it is right, and then as ever', () => {
+    const clock = clockOf();
+    disciplineClock(clock, 80_000, 100_000);
+    expect([0, 1_000, 100_000, 200_000, 201_000].map((agoMs) => deviceWallMs(clock, 100_000 + agoMs))).toEqual([
+      100_000, 100_900, 190_000, 280_000, 281_000,
+    ]);
+  });
+
+  test.each([
+    ['60 s ahead: slewed', 60_000, 60_000],
+    ['more than 60 s ahead: set back at once', 60_001, 0],
+  ])('%s', (_name, aheadMs, staysMs) => {
+    const clock = clockOf({ setWallMs: aheadMs });
+    disciplineClock(clock, 0, 0);
+    expect(deviceWallMs(clock, 0)).toBe(staysMs);
+  });
+
+  test('disciplined again while it slews, or given another drift, it makes no jump back', () => {
+    const clock = clockOf();
+    disciplineClock(clock, 80_000, 100_000);
+    disciplineClock(clock, 130_000, 150_000);
+    expect(deviceWallMs(clock, 150_000)).toBe(145_000);
+    expect(clock.aheadMs).toBe(15_000);
+    setClockDrift(clock, 20_000, 200_000);
+    expect(deviceWallMs(clock, 200_000)).toBe(190_000);
+    expect(deviceWallMs(clock, 300_000)).toBe(282_000);
+  });
+
+  test('a step fault is not disciplined away, nor does it count as being ahead', () => {
+    const clock = clockOf({ stepMs: 5_000 });
+    disciplineClock(clock, 100_000, 100_000);
+    expect([deviceWallMs(clock, 100_000), clock.aheadMs]).toEqual([105_000, 0]);
+  });
+
+  test('never goes back, whatever the fleet says within 60 s and whatever it drifts', () => {
+    const random = createRandom('clock', 'test', 'never back');
+    const clock = clockOf({ setWallMs: 1_767_225_600_000 });
+    let nowMs = 0;
+    let beforeMs = 0;
+    for (let step = 0; step < 20_000; step += 1) {
+      nowMs += random.float() ** 8 * 100_000;
+      const wallMs = deviceWallMs(clock, nowMs);
+      expect(wallMs).toBeGreaterThanOrEqual(beforeMs);
+      beforeMs = wallMs;
+      if (step % 3 === 0) disciplineClock(clock, wallMs + (random.float() * 2 - 1) * 59_998, nowMs);
+      if (step % 7 === 0) setClockDrift(clock, (random.float() * 2 - 1) * 20_000, nowMs);
+    }
+  });
+
+  test('an instant before it was set is stamped no earlier than the clock said then', () => {
+    const clock = clockOf({ driftPpm: 20_000 });
+    const beforeMs = [0, 50_000, 99_999, 100_000].map((nowMs) => deviceWallMs(clock, nowMs));
+    disciplineClock(clock, 100_000, 100_000);
+    const afterMs = [0, 50_000, 99_999, 100_000].map((nowMs) => deviceWallMs(clock, nowMs));
+    for (const [index, wallMs] of afterMs.entries()) expect(wallMs).toBeGreaterThanOrEqual(beforeMs[index] as number);
+    expect(afterMs.at(-1)).toBe(beforeMs.at(-1));
   });
 });
 

@@ -26,7 +26,7 @@ const table: [string, SessionEvent, ...string[]][] = [
   ['frame telemetry', frame('telemetry'), early, early, early, early, '=', '='],
   ['frame event', frame('event'), early, early, early, early, '=', '='],
   ['frame invalid', frame('invalid'), early, early, early, early, '=', '='],
-  ['frame heartbeat', frame('heartbeat'), early, early, early, early, 'welcomed: heartbeat', '='],
+  ['frame heartbeat', frame('heartbeat'), early, early, early, early, 'welcomed: heartbeat sendTime', '='],
   ['frame sleep', frame('sleep'), early, early, early, early, 'welcomed: sleep', '='],
   ['frame commandResult', frame('commandResult'), early, early, early, early, 'welcomed: commandResult', '='],
   ['frame configurationReport', frame('configurationReport'), early, early, early, early, 'welcomed: configurationReport', '='],

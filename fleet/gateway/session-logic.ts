@@ -45,6 +45,8 @@ export type SessionEffect =
   | { readonly type: 'forget' }
   /** Close the link on channel 0, free any other channel. */
   | { readonly type: 'end'; readonly code: number; readonly reason: string }
+  /** The answer to a heartbeat: a device hears that the line is alive, and sets its clock. */
+  | { readonly type: 'sendTime' }
   | { readonly type: 'heartbeat' | 'sleep' | 'commandResult' | 'configurationReport' | 'profileDefinition' };
 
 export interface SessionStep {
@@ -58,7 +60,7 @@ const askClaim: SessionStep = { state: 'claiming', effects: [{ type: 'askClaim' 
 const askHello: SessionStep = { state: 'greeting', effects: [{ type: 'askHello' }] };
 const closed: SessionStep = { state: 'closed', effects: nothing };
 const takes = {
-  heartbeat: { state: 'welcomed', effects: [{ type: 'heartbeat' }] },
+  heartbeat: { state: 'welcomed', effects: [{ type: 'heartbeat' }, { type: 'sendTime' }] },
   sleep: { state: 'welcomed', effects: [{ type: 'sleep' }] },
   commandResult: { state: 'welcomed', effects: [{ type: 'commandResult' }] },
   configurationReport: { state: 'welcomed', effects: [{ type: 'configurationReport' }] },

@@ -72,8 +72,6 @@ export class SessionRunner {
   acknowledge(deviceKey: number, boot: number, sequence: number): void {
     const session = this.#context.welcomed.get(deviceKey);
     if (session === undefined) return;
-    session.storedBoot = boot;
-    session.storedSequence = sequence;
     this.send(session, encodeAcknowledge(session.channel, boot, sequence));
   }
 
@@ -98,6 +96,8 @@ export class SessionRunner {
         return this.#welcome(session, effect.outcome);
       case 'sendPending':
         return this.#sendFrame(session, { channel: session.channel, type: 'pending', body: { retryAfterMs: effect.retryAfterMs } });
+      case 'sendTime':
+        return this.#sendFrame(session, { channel: session.channel, type: 'time', body: { fleetTimeMs: this.#context.clock.wallMs() } });
       case 'refuse':
         return this.sendRefusal(session, effect.refusal);
       case 'forget':
@@ -118,7 +118,6 @@ export class SessionRunner {
         bufferedBytes: bufferedBytes ?? 0,
         droppedFrames: droppedFrames ?? 0,
       });
-      this.#answerHeartbeat(session);
     } else if (frame?.type === 'sleep') this.#noteSleep(session, frame.body.wakeInMs ?? 0);
     else if (frame?.type === 'commandResult') {
       const { commandId, outcome, message } = frame.body;
@@ -131,13 +130,6 @@ export class SessionRunner {
       const refusal = this.#profiles.learn(session, frame.body);
       if (refusal !== undefined) this.refuse(session, refusal);
     } else throw new TypeError(`effect ${type} came with a frame of type ${frame?.type}`);
-  }
-
-  /** A word back, so that a device can tell a quiet fleet from a dead line: what is stored, or an empty frame when nothing is. */
-  #answerHeartbeat(session: Session): void {
-    const { channel, storedBoot, storedSequence } = session;
-    if (storedSequence > 0) this.send(session, encodeAcknowledge(channel, storedBoot, storedSequence));
-    else this.#sendFrame(session, { channel, type: 'unknown' });
   }
 
   #sendChallenge(session: Session): void {
@@ -210,8 +202,6 @@ export class SessionRunner {
     counters.sessions += 1;
     counters.accepted += 1;
     const stored = acquisition.open(device);
-    session.storedBoot = stored.boot;
-    session.storedSequence = stored.sequence;
     directory.noteConnected(device.key);
     const body = {
       deviceId: device.id,

@@ -22,9 +22,6 @@ export class Session {
   rateFilledMs: number;
   /** Times that it was slowed down since the bucket was full. */
   throttles = 0;
-  /** Newest that is stored for good. */
-  storedBoot = 0;
-  storedSequence = 0;
   profileDigest = '';
   /** 1 at the index of each signal that the profile defines; shared by all units of the profile. undefined: the profile has to come first. */
   signals: Uint8Array | undefined = undefined;

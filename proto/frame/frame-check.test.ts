@@ -46,6 +46,7 @@ const valid: Readonly<Record<string, object>> = {
   reject: { boot: 1, sequence: 1 },
   command: { commandId: 'c', name: 'n', answerWithinMs: 1 },
   desiredConfiguration: { version: 1 },
+  time: {},
 };
 
 const day = 86_400_000;
@@ -182,6 +183,7 @@ const rows: readonly (readonly [field: string, good: readonly unknown[], bad: re
   ['command.answerWithinMs', [1, day], [0, day + 1]],
   ['desiredConfiguration.version', [1, uint32], [0]],
   ['desiredConfiguration.settings', settingsRows, wrongSettings],
+  ['time.fleetTimeMs', [0, 2 ** 53], [-1, past, Number.NaN]],
 ];
 
 const deviceTypes = new Set(['claim', 'hello', 'event', 'heartbeat', 'sleep', 'commandResult', 'configurationReport', 'profileDefinition']);

@@ -272,6 +272,7 @@ const fleetRules: Readonly<Record<string, readonly Rule[]>> = {
     ['version', fromOne],
     ['settings', entries(64, value)],
   ],
+  time: [['fleetTimeMs', time]],
 };
 
 /**

@@ -35,6 +35,7 @@ const fleetCodecs: Readonly<Record<Exclude<FleetFrame['type'], 'unknown'>, BodyC
   reject: { tag: 58, encode: v1.Reject.encode },
   command: { tag: 66, encode: v1.Command.encode },
   desiredConfiguration: { tag: 74, encode: v1.DesiredConfiguration.encode },
+  time: { tag: 82, encode: v1.Time.encode },
 };
 
 /** Bodies with a text for a person, and the name of that field: longer ones are cut, since a long message is no reason to lose a frame. */

@@ -26,6 +26,7 @@ export type FleetFrame =
   | { readonly channel: number; readonly type: 'reject'; readonly body: seatrial.v1.Reject.$Properties }
   | { readonly channel: number; readonly type: 'command'; readonly body: seatrial.v1.Command.$Properties }
   | { readonly channel: number; readonly type: 'desiredConfiguration'; readonly body: seatrial.v1.DesiredConfiguration.$Properties }
+  | { readonly channel: number; readonly type: 'time'; readonly body: seatrial.v1.Time.$Properties }
   | { readonly channel: number; readonly type: 'unknown' };
 
 /**

@@ -764,8 +764,11 @@ export namespace seatrial {
             /** FleetFrame desiredConfiguration. */
             desiredConfiguration: (seatrial.v1.DesiredConfiguration|null);
 
+            /** FleetFrame time. */
+            time: (seatrial.v1.Time|null);
+
             /** FleetFrame body. */
-            body?: ("challenge"|"welcome"|"pending"|"refusal"|"acknowledge"|"reject"|"command"|"desiredConfiguration");
+            body?: ("challenge"|"welcome"|"pending"|"refusal"|"acknowledge"|"reject"|"command"|"desiredConfiguration"|"time");
 
             /**
              * Creates a new FleetFrame instance using the specified properties.
@@ -847,8 +850,11 @@ export namespace seatrial {
                 /** FleetFrame desiredConfiguration */
                 desiredConfiguration?: (seatrial.v1.DesiredConfiguration.$Properties|null);
 
+                /** FleetFrame time */
+                time?: (seatrial.v1.Time.$Properties|null);
+
                 /** FleetFrame body */
-                body?: ("challenge"|"welcome"|"pending"|"refusal"|"acknowledge"|"reject"|"command"|"desiredConfiguration");
+                body?: ("challenge"|"welcome"|"pending"|"refusal"|"acknowledge"|"reject"|"command"|"desiredConfiguration"|"time");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -865,9 +871,10 @@ export namespace seatrial {
               reject?: seatrial.v1.Reject.$Shape|null;
               command?: seatrial.v1.Command.$Shape|null;
               desiredConfiguration?: seatrial.v1.DesiredConfiguration.$Shape|null;
+              time?: seatrial.v1.Time.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null }|{ body?: "challenge"; challenge: seatrial.v1.Challenge.$Shape; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null }|{ body?: "welcome"; challenge?: null; welcome: seatrial.v1.Welcome.$Shape; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null }|{ body?: "pending"; challenge?: null; welcome?: null; pending: seatrial.v1.Pending.$Shape; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null }|{ body?: "refusal"; challenge?: null; welcome?: null; pending?: null; refusal: seatrial.v1.Refusal.$Shape; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null }|{ body?: "acknowledge"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge: seatrial.v1.Acknowledge.$Shape; reject?: null; command?: null; desiredConfiguration?: null }|{ body?: "reject"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject: seatrial.v1.Reject.$Shape; command?: null; desiredConfiguration?: null }|{ body?: "command"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command: seatrial.v1.Command.$Shape; desiredConfiguration?: null }|{ body?: "desiredConfiguration"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration: seatrial.v1.DesiredConfiguration.$Shape })
+              ({ body?: undefined; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "challenge"; challenge: seatrial.v1.Challenge.$Shape; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "welcome"; challenge?: null; welcome: seatrial.v1.Welcome.$Shape; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "pending"; challenge?: null; welcome?: null; pending: seatrial.v1.Pending.$Shape; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "refusal"; challenge?: null; welcome?: null; pending?: null; refusal: seatrial.v1.Refusal.$Shape; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "acknowledge"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge: seatrial.v1.Acknowledge.$Shape; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "reject"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject: seatrial.v1.Reject.$Shape; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "command"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command: seatrial.v1.Command.$Shape; desiredConfiguration?: null; time?: null }|{ body?: "desiredConfiguration"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration: seatrial.v1.DesiredConfiguration.$Shape; time?: null }|{ body?: "time"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time: seatrial.v1.Time.$Shape })
             );
         }
 
@@ -2139,6 +2146,92 @@ export namespace seatrial {
 
             /** Shape of a Heartbeat. */
             type $Shape = seatrial.v1.Heartbeat.$Properties;
+        }
+
+        /**
+         * Properties of a Time.
+         * @deprecated Use seatrial.v1.Time.$Properties instead.
+         */
+        interface ITime extends seatrial.v1.Time.$Properties {
+        }
+
+        /** Represents a Time. */
+        class Time {
+
+            /**
+             * Constructs a new Time.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: seatrial.v1.Time.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Time fleetTimeMs. */
+            fleetTimeMs: number;
+
+            /**
+             * Creates a new Time instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Time instance
+             */
+            static create(properties: seatrial.v1.Time.$Shape): seatrial.v1.Time & seatrial.v1.Time.$Shape;
+            static create(properties?: seatrial.v1.Time.$Properties): seatrial.v1.Time;
+
+            /**
+             * Encodes the specified Time message. Does not implicitly {@link seatrial.v1.Time.verify|verify} messages.
+             * @param message Time message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: seatrial.v1.Time.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Time message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {seatrial.v1.Time & seatrial.v1.Time.$Shape} Time
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): seatrial.v1.Time & seatrial.v1.Time.$Shape;
+
+            /**
+             * Creates a Time message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Time
+             */
+            static fromObject(object: { [k: string]: any }): seatrial.v1.Time;
+
+            /**
+             * Creates a plain object from a Time message. Also converts values to other types if specified.
+             * @param message Time
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: seatrial.v1.Time, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Time to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Time {
+
+            /** Properties of a Time. */
+            interface $Properties {
+
+                /** Time fleetTimeMs */
+                fleetTimeMs?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Time. */
+            type $Shape = seatrial.v1.Time.$Properties;
         }
 
         /**

@@ -2128,7 +2128,8 @@ export const seatrial = $root.seatrial = (() => {
              * @property {seatrial.v1.Reject.$Properties|null} [reject] FleetFrame reject
              * @property {seatrial.v1.Command.$Properties|null} [command] FleetFrame command
              * @property {seatrial.v1.DesiredConfiguration.$Properties|null} [desiredConfiguration] FleetFrame desiredConfiguration
-             * @property {"challenge"|"welcome"|"pending"|"refusal"|"acknowledge"|"reject"|"command"|"desiredConfiguration"} [body] FleetFrame body
+             * @property {seatrial.v1.Time.$Properties|null} [time] FleetFrame time
+             * @property {"challenge"|"welcome"|"pending"|"refusal"|"acknowledge"|"reject"|"command"|"desiredConfiguration"|"time"} [body] FleetFrame body
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2152,9 +2153,10 @@ export const seatrial = $root.seatrial = (() => {
              *   reject?: seatrial.v1.Reject.$Shape|null;
              *   command?: seatrial.v1.Command.$Shape|null;
              *   desiredConfiguration?: seatrial.v1.DesiredConfiguration.$Shape|null;
+             *   time?: seatrial.v1.Time.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ body?: undefined; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null }|{ body?: "challenge"; challenge: seatrial.v1.Challenge.$Shape; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null }|{ body?: "welcome"; challenge?: null; welcome: seatrial.v1.Welcome.$Shape; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null }|{ body?: "pending"; challenge?: null; welcome?: null; pending: seatrial.v1.Pending.$Shape; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null }|{ body?: "refusal"; challenge?: null; welcome?: null; pending?: null; refusal: seatrial.v1.Refusal.$Shape; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null }|{ body?: "acknowledge"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge: seatrial.v1.Acknowledge.$Shape; reject?: null; command?: null; desiredConfiguration?: null }|{ body?: "reject"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject: seatrial.v1.Reject.$Shape; command?: null; desiredConfiguration?: null }|{ body?: "command"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command: seatrial.v1.Command.$Shape; desiredConfiguration?: null }|{ body?: "desiredConfiguration"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration: seatrial.v1.DesiredConfiguration.$Shape })
+             *   ({ body?: undefined; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "challenge"; challenge: seatrial.v1.Challenge.$Shape; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "welcome"; challenge?: null; welcome: seatrial.v1.Welcome.$Shape; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "pending"; challenge?: null; welcome?: null; pending: seatrial.v1.Pending.$Shape; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "refusal"; challenge?: null; welcome?: null; pending?: null; refusal: seatrial.v1.Refusal.$Shape; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "acknowledge"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge: seatrial.v1.Acknowledge.$Shape; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "reject"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject: seatrial.v1.Reject.$Shape; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "command"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command: seatrial.v1.Command.$Shape; desiredConfiguration?: null; time?: null }|{ body?: "desiredConfiguration"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration: seatrial.v1.DesiredConfiguration.$Shape; time?: null }|{ body?: "time"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time: seatrial.v1.Time.$Shape })
              * )} seatrial.v1.FleetFrame.$Shape
              */
 
@@ -2245,17 +2247,25 @@ export const seatrial = $root.seatrial = (() => {
              */
             FleetFrame.prototype.desiredConfiguration = null;
 
+            /**
+             * FleetFrame time.
+             * @member {seatrial.v1.Time|null} time
+             * @memberof seatrial.v1.FleetFrame
+             * @instance
+             */
+            FleetFrame.prototype.time = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * FleetFrame body.
-             * @member {"challenge"|"welcome"|"pending"|"refusal"|"acknowledge"|"reject"|"command"|"desiredConfiguration"|undefined} body
+             * @member {"challenge"|"welcome"|"pending"|"refusal"|"acknowledge"|"reject"|"command"|"desiredConfiguration"|"time"|undefined} body
              * @memberof seatrial.v1.FleetFrame
              * @instance
              */
             $Object.defineProperty(FleetFrame.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["challenge", "welcome", "pending", "refusal", "acknowledge", "reject", "command", "desiredConfiguration"]),
+                get: $util.oneOfGetter($oneOfFields = ["challenge", "welcome", "pending", "refusal", "acknowledge", "reject", "command", "desiredConfiguration", "time"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -2309,6 +2319,8 @@ export const seatrial = $root.seatrial = (() => {
                     $root.seatrial.v1.Command.encode(message.command, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
                 if (message.desiredConfiguration != null && $Object.hasOwnProperty.call(message, "desiredConfiguration"))
                     $root.seatrial.v1.DesiredConfiguration.encode(message.desiredConfiguration, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                if (message.time != null && $Object.hasOwnProperty.call(message, "time"))
+                    $root.seatrial.v1.Time.encode(message.time, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2418,6 +2430,13 @@ export const seatrial = $root.seatrial = (() => {
                             message.body = "desiredConfiguration";
                             continue;
                         }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            message.time = $root.seatrial.v1.Time.decode(reader, reader.size(), $undefined, _depth + 1, message.time);
+                            message.body = "time";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -2496,6 +2515,11 @@ export const seatrial = $root.seatrial = (() => {
                         throw $TypeError(".seatrial.v1.FleetFrame.desiredConfiguration: object expected");
                     message.desiredConfiguration = $root.seatrial.v1.DesiredConfiguration.fromObject(object.desiredConfiguration, _depth + 1);
                 }
+                if (object.time != null) {
+                    if (!$util.isObject(object.time))
+                        throw $TypeError(".seatrial.v1.FleetFrame.time: object expected");
+                    message.time = $root.seatrial.v1.Time.fromObject(object.time, _depth + 1);
+                }
                 return message;
             };
 
@@ -2559,6 +2583,11 @@ export const seatrial = $root.seatrial = (() => {
                     object.desiredConfiguration = $root.seatrial.v1.DesiredConfiguration.toObject(message.desiredConfiguration, options, _depth + 1);
                     if (options.oneofs)
                         object.body = "desiredConfiguration";
+                }
+                if (message.time != null && $Object.hasOwnProperty.call(message, "time")) {
+                    object.time = $root.seatrial.v1.Time.toObject(message.time, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "time";
                 }
                 return object;
             };
@@ -6446,6 +6475,217 @@ export const seatrial = $root.seatrial = (() => {
             };
 
             return Heartbeat;
+        })();
+
+        v1.Time = (function() {
+
+            /**
+             * Properties of a Time.
+             * @typedef {Object} seatrial.v1.Time.$Properties
+             * @property {number} [fleetTimeMs] Time fleetTimeMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Time.
+             * @memberof seatrial.v1
+             * @interface ITime
+             * @augments seatrial.v1.Time.$Properties
+             * @deprecated Use seatrial.v1.Time.$Properties instead.
+             */
+
+            /**
+             * Shape of a Time.
+             * @typedef {seatrial.v1.Time.$Properties} seatrial.v1.Time.$Shape
+             */
+
+            /**
+             * Constructs a new Time.
+             * @memberof seatrial.v1
+             * @classdesc Represents a Time.
+             * @constructor
+             * @param {seatrial.v1.Time.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Time = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Time fleetTimeMs.
+             * @member {number} fleetTimeMs
+             * @memberof seatrial.v1.Time
+             * @instance
+             */
+            Time.prototype.fleetTimeMs = 0;
+
+            /**
+             * Creates a new Time instance using the specified properties.
+             * @function create
+             * @memberof seatrial.v1.Time
+             * @static
+             * @param {seatrial.v1.Time.$Properties=} [properties] Properties to set
+             * @returns {seatrial.v1.Time} Time instance
+             * @type {{
+             *   (properties: seatrial.v1.Time.$Shape): seatrial.v1.Time & seatrial.v1.Time.$Shape;
+             *   (properties?: seatrial.v1.Time.$Properties): seatrial.v1.Time;
+             * }}
+             */
+            Time.create = function(properties) {
+                return new Time(properties);
+            };
+
+            /**
+             * Encodes the specified Time message. Does not implicitly {@link seatrial.v1.Time.verify|verify} messages.
+             * @function encode
+             * @memberof seatrial.v1.Time
+             * @static
+             * @param {seatrial.v1.Time.$Properties} message Time message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Time.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.fleetTimeMs != null && $Object.hasOwnProperty.call(message, "fleetTimeMs") && !$Object.is(message.fleetTimeMs, 0))
+                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.fleetTimeMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Time message from the specified reader or buffer.
+             * @function decode
+             * @memberof seatrial.v1.Time
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {seatrial.v1.Time & seatrial.v1.Time.$Shape} Time
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Time.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.seatrial.v1.Time();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.fleetTimeMs = value;
+                            else
+                                delete message.fleetTimeMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Time message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof seatrial.v1.Time
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {seatrial.v1.Time} Time
+             */
+            Time.fromObject = function (object, _depth) {
+                if (object instanceof $root.seatrial.v1.Time)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".seatrial.v1.Time: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.seatrial.v1.Time();
+                if (object.fleetTimeMs != null)
+                    if (!$Object.is($Number(object.fleetTimeMs), 0))
+                        message.fleetTimeMs = $Number(object.fleetTimeMs);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Time message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof seatrial.v1.Time
+             * @static
+             * @param {seatrial.v1.Time} message Time
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Time.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults)
+                    object.fleetTimeMs = 0;
+                if (message.fleetTimeMs != null && $Object.hasOwnProperty.call(message, "fleetTimeMs"))
+                    object.fleetTimeMs = options.json && !$isFinite(message.fleetTimeMs) ? $String(message.fleetTimeMs) : message.fleetTimeMs;
+                return object;
+            };
+
+            /**
+             * Converts this Time to JSON.
+             * @function toJSON
+             * @memberof seatrial.v1.Time
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Time.prototype.toJSON = function() {
+                return Time.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Time;
         })();
 
         v1.Sleep = (function() {

@@ -112,6 +112,7 @@ const fleetBodies = {
     answerWithinMs: fc.integer({ min: 1, max: 86_400_000 }),
   }),
   desiredConfiguration: fc.record({ version: fromOne, settings }),
+  time: fc.record({ fleetTimeMs: time }),
 };
 
 const channel = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 65_535 }));

@@ -91,6 +91,7 @@ test('every body of the .proto files has its golden file', () => {
     'pending',
     'refusal',
     'reject',
+    'time',
     'welcome',
   ]);
 });

@@ -123,6 +123,7 @@ export const fleetSamples: readonly Exclude<FleetFrame, { type: 'unknown' }>[] =
     },
   },
   { channel: 0, type: 'desiredConfiguration', body: { version: 6, settings: { targetC: { number: 26 }, locked: { flag: true } } } },
+  { channel: 2, type: 'time', body: { fleetTimeMs: noonMs + 0.5 } },
 ];
 
 /** Telemetry frames, as columns. */

@@ -39,16 +39,22 @@ describe('handshake', () => {
     harness.hello(unit, link);
     expect(link.all('welcome')).toEqual([expect.objectContaining({ profileWanted: false, storedBoot: 3, storedSequence: 9 })]);
     link.say({ channel: 0, type: 'heartbeat', body: { batteryPercent: 50, bufferedBytes: 0, droppedFrames: 4 } });
-    expect(link.all('acknowledge')).toEqual([expect.objectContaining({ boot: 3, sequence: 9 })]);
     expect(harness.registry.devices.get('heater-2')).toMatchObject({ batteryPercent: 50, droppedFrames: 4 });
   });
 
-  test('a heartbeat is answered also when nothing is stored yet, so that the device knows that the line is alive', async () => {
+  test('each heartbeat is answered at once with the time, and with nothing else', async () => {
     const harness = await Harness.start();
     const link = await harness.join(new Unit('heater-1'), await harness.token());
     link.frames.length = 0;
     link.say({ channel: 0, type: 'heartbeat', body: {} });
-    expect(link.frames).toEqual([{ channel: 0, type: 'unknown' }]);
+    harness.acquisition.committed(harness.key('heater-1'), 1, 5);
+    await harness.pass(50_000);
+    link.say({ channel: 0, type: 'heartbeat', body: {} });
+    expect(link.frames).toMatchObject([
+      { channel: 0, type: 'time', body: { fleetTimeMs: startWallMs } },
+      { channel: 0, type: 'acknowledge', body: { boot: 1, sequence: 5 } },
+      { channel: 0, type: 'time', body: { fleetTimeMs: startWallMs + 50_000 } },
+    ]);
   });
 
   test('pending: told to wait and closed with 1000; welcomed after approval', async () => {

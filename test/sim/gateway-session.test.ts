@@ -313,6 +313,8 @@ describe('channels: one socket, several units', () => {
     harness.acquisition.committed(key, 1, 1);
     expect(first.all('acknowledge', 65_535)).toHaveLength(1);
     expect(first.all('acknowledge', 1)).toHaveLength(0);
+    first.say({ channel: 1, type: 'heartbeat', body: {} });
+    expect([first.all('time', 1), first.all('time', 0), first.all('time', 65_535)].map((answers) => answers.length)).toEqual([1, 0, 0]);
     expect(harness.gateway.connections.counters).toMatchObject({ connections: 2, sessions: 4 });
     first.drop();
     expect(harness.gateway.connections.counters).toMatchObject({ connections: 1, sessions: 1 });
