@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseCall, type Terminal } from '#fleet/cli/index.js';
+import { refusalReasons } from '#proto/frame/index.js';
 import { blocksOf } from './markdown.ts';
 
 /** Every command line of a page's shell blocks is one that the program understands, whether the block runs or not. */
@@ -59,4 +60,10 @@ test('metrics that docs/OPERATING.md lists are those of the manager', () => {
     .slice(2)
     .flatMap((row) => (row.split('|')[1] ?? '').replaceAll(/\{[^}]*\}/g, '').split(','));
   expect(cells.map((cell) => cell.trim()).sort()).toEqual([...gauges, ...counters, ...named].sort());
+});
+
+test('refusals that docs/PROTOCOL.md lists are those of the wire', () => {
+  const page = readFileSync(join(root, 'docs/PROTOCOL.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| (\d{1,2}) \| ([a-z-]+) \|/gm)].map(([, code, name]) => [name, Number(code)]);
+  expect(rows).toEqual(refusalReasons.names.map((name) => [name, refusalReasons.codeOf(name)]));
 });
