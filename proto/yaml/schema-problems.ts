@@ -31,13 +31,19 @@ export function checkValue<Schema extends z.ZodType>(
   const result = schema.safeParse(value);
   if (result.success) return { value: result.data };
   const problems: Problem[] = [];
-  for (const issue of result.error.issues) collect(issue, [], schema, problems);
+  for (const issue of result.error.issues) collect(issue, [], schema, value, problems);
   // A slip in a key often makes another key missing: the slip is the better thing to say first.
   const isSlip = (problem: Problem): boolean => problem.message.includes('did you mean');
   return { problems: [...problems.filter(isSlip), ...problems.filter((problem) => !isSlip(problem))] };
 }
 
-function collect(issue: z.core.$ZodIssue, prefix: readonly (string | number)[], schema: z.ZodType, problems: Problem[]): void {
+function collect(
+  issue: z.core.$ZodIssue,
+  prefix: readonly (string | number)[],
+  schema: z.ZodType,
+  root: unknown,
+  problems: Problem[],
+): void {
   const path = [...prefix, ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))];
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(schema, path);
@@ -52,7 +58,7 @@ function collect(issue: z.core.$ZodIssue, prefix: readonly (string | number)[], 
     // The branch that came furthest says best what was meant.
     const furthest = issue.errors.reduce((best, branch) => (depthOf(branch) > depthOf(best) ? branch : best));
     if (depthOf(furthest) > 0) {
-      for (const inner of furthest) collect(inner, path, schema, problems);
+      for (const inner of furthest) collect(inner, path, schema, root, problems);
       return;
     }
     const choices = [...new Set(issue.errors.flat().map((inner) => expectation(inner)))];
@@ -61,7 +67,22 @@ function collect(issue: z.core.$ZodIssue, prefix: readonly (string | number)[], 
   }
   // A wrong key of a table: zod only says that it is wrong, the rule that it breaks says why.
   const message = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
-  problems.push({ path, message: lowerFirst(message.replace(/^Invalid input: /, '')), isUnknownKey: false });
+  problems.push({ path, message: lowerFirst(message.replace(/^Invalid input: /, '')) + foundText(issue, root, path), isUnknownKey: false });
+}
+
+/** Longest value that is shown as it stands, characters. */
+const shownCharacters = 60;
+
+/** What stands there instead, where the message names only the limit: the measured value. */
+function foundText(issue: z.core.$ZodIssue, root: unknown, path: readonly (string | number)[]): string {
+  if (issue.code !== 'too_small' && issue.code !== 'too_big' && issue.code !== 'invalid_format' && issue.code !== 'custom') return '';
+  let value: unknown = root;
+  for (const part of path) value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[part] : undefined;
+  if (Array.isArray(value)) return issue.code === 'custom' ? '' : `, found ${value.length}`;
+  if (typeof value === 'string' && (issue.code === 'too_small' || issue.code === 'too_big')) return `, found ${value.length}`;
+  if (typeof value !== 'string' && typeof value !== 'number') return '';
+  const text = JSON.stringify(value);
+  return text.length > shownCharacters || issue.message.includes(text) ? '' : `, found ${text}`;
 }
 
 function depthOf(branch: readonly z.core.$ZodIssue[]): number {
