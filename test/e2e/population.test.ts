@@ -134,7 +134,8 @@ describe('a population of 200 devices in 2 processes', () => {
   });
 });
 
-describe('options', () => {
+// Each has a population of its own: the waits of one are the work of another.
+describe.concurrent('options', () => {
   test('two hosts at once: one runs, the other is refused with exit code 5', async () => {
     const hosts = [1, 2].map(() => rig.spawn('twins', '--for', '4s', ...still));
     const ended = await Promise.all(hosts.map((host) => host.ended));
