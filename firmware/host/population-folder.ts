@@ -1,3 +1,6 @@
+/**
+ * What a population leaves on disk. Over 300 lines since its three kinds of files share one way of reading, one of writing, and their errors.
+ */
 import {
   closeSync,
   fsyncSync,

@@ -1,3 +1,6 @@
+/**
+ * The life of a population: claim, start, figures, end. Over 300 lines since each step must undo what the steps before it did when it fails.
+ */
 import { type SeatrialError, systemRandomBytes, systemSeed } from '#proto/kit/index.js';
 import { askHost, type Control, openControl } from './control.ts';
 import type { HostReport } from './host.ts';
