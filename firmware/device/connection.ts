@@ -54,6 +54,8 @@ export class Connection implements LinkHandler {
   #isDialing = false;
   #isDraining = false;
   #dials = 0;
+  /** When the newest Hello went out. */
+  #helloAtMs = 0;
   /** When the newest heartbeat went out. It outlives the session: a device of many short ones is heard too. */
   #beatAtMs: number;
 
@@ -100,6 +102,7 @@ export class Connection implements LinkHandler {
     const { options, record } = this.#owner;
     const { kind, environment, id } = options;
     record.connection += 1;
+    this.#helloAtMs = this.#nowMs();
     this.#sendPlain(
       environment.dialect.hello({
         deviceId: id,
@@ -127,7 +130,7 @@ export class Connection implements LinkHandler {
     const { options, frames, record, clock } = this.#owner;
     const { counters, dialect } = options.environment;
     const nowMs = this.#nowMs();
-    disciplineClock(clock, welcome.fleetTimeMs ?? 0, nowMs);
+    disciplineClock(clock, welcome.fleetTimeMs ?? 0, nowMs - this.#helloAtMs, nowMs);
     this.#session = new Session(link, frames.outbox, counters, nowMs, this.#beatAtMs, {
       heartbeatMs: welcome.heartbeatMs ?? 0,
       framesPerSecond: welcome.framesPerSecond ?? 0,
@@ -354,7 +357,7 @@ export class Connection implements LinkHandler {
 
   #setClock(body: Body<'time'>, session: Session): void {
     const nowMs = this.#nowMs();
-    disciplineClock(this.#owner.clock, (body.fleetTimeMs ?? 0) + session.takeDelayMs(nowMs), nowMs);
+    disciplineClock(this.#owner.clock, body.fleetTimeMs ?? 0, session.takeRoundTripMs(nowMs), nowMs);
   }
 
   #pump(session: Session, nowMs: number): void {

@@ -57,6 +57,20 @@ describe('the clock of a device', () => {
     expect(errorMs()).toBe(102_000);
   });
 
+  test('takes answers in the order of the heartbeats, and follows one that was long under way only as far as is sure', () => {
+    const { clock, fleet, errorMs, say } = welcomed();
+    fleet.isSpeaking = false;
+    clock.advanceTo(900_000);
+    clock.advanceTo(1_800_000);
+    expect(fleet.bodies('heartbeat')).toHaveLength(2);
+    clock.advanceBy(2_000);
+    say(-850_000);
+    expect(errorMs()).toBe(0);
+    say(100_000);
+    expect(errorMs()).toBeGreaterThan(101_000);
+    expect(errorMs()).toBeLessThan(102_000);
+  });
+
   test('takes no round trip into account that it did not measure', () => {
     const { clock, fleet, errorMs, say } = welcomed();
     say(7_000);

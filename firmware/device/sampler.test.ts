@@ -42,7 +42,7 @@ describe('a sampler whose host is late', () => {
     const clock: DeviceClock = { setAtMs: 0, setWallMs: 1_000_000, driftPpm: 0, aheadMs: 0, stepMs: 0 };
     const run = (nowMs: number) => sampler.run(nowMs, nowMs, { wallMs: (agoMs) => deviceWallMs(clock, nowMs - agoMs) }, 1, physics);
     run(2_000);
-    disciplineClock(clock, 970_000, 2_500);
+    disciplineClock(clock, 970_000, 0, 2_500);
     run(3_000);
     run(60_000);
     expect(times.slice(0, 5)).toEqual([1_001_000, 1_002_000, 1_002_950, 1_003_850, 1_004_750]);

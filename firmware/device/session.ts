@@ -15,6 +15,10 @@ const longestHeadStartMs = 1_000;
  * the worst clock (20,000 ppm) is 18 s off by then, of the 300 s that a fleet usually forgives.
  */
 const longestBeatMs = 900_000;
+/** Heartbeats whose answers are waited for; a link that has so many and hears nothing is cut long before. */
+const mostOpenBeats = 16;
+/** Stands for none, so that a session that waits for no answer holds no list. Never written to. */
+const noBeats: number[] = [];
 
 /** What the fleet granted in its Welcome. */
 export interface SessionTerms {
@@ -40,8 +44,8 @@ export class Session {
   #lastHeardMs: number;
   /** When the newest heartbeat went out, in this session or an earlier one. */
   #beatAtMs: number;
-  /** That heartbeat went out in this session, and its answer is still to come. */
-  #isBeatOpen = false;
+  /** When those heartbeats of this session went out whose answers are still to come, oldest first. */
+  #openBeats: number[] = noBeats;
   /** Token bucket of the granted rate: one second's frames at once. */
   #tokens: number;
   #filledAtMs: number;
@@ -83,22 +87,19 @@ export class Session {
     return this.#beatAtMs;
   }
 
-  /** Sends a heartbeat and waits for its answer, see takeDelayMs. A dialect without one keeps its silence until the next is due. */
+  /** Sends a heartbeat and waits for its answer, see takeRoundTripMs. A dialect without one keeps its silence until the next is due. */
   sendHeartbeat(bytes: Uint8Array | undefined, nowMs: number): void {
     this.sendNow(bytes, nowMs);
     this.#lastSentMs = nowMs;
     this.#beatAtMs = nowMs;
-    this.#isBeatOpen = bytes !== undefined;
+    if (bytes !== undefined) this.#openBeats = [...this.#openBeats.slice(1 - mostOpenBeats), nowMs];
   }
 
-  /**
-   * How long the fleet's time that came now was under way: half of the round trip of the newest heartbeat, ms. It is never longer than half of
-   * the true round trip, also when the answer is that of an older one; 0 when none was asked for.
-   */
-  takeDelayMs(nowMs: number): number {
-    const delayMs = this.#isBeatOpen ? (nowMs - this.#beatAtMs) / 2 : 0;
-    this.#isBeatOpen = false;
-    return delayMs;
+  /** The oldest heartbeat that waits was answered now: each is, in their order. How long that took, ms; 0 when none waits. */
+  takeRoundTripMs(nowMs: number): number {
+    const [beatMs = nowMs, ...others] = this.#openBeats;
+    this.#openBeats = others.length === 0 ? noBeats : others;
+    return nowMs - beatMs;
   }
 
   /** True when frames stayed behind that only time lets through: dueMs() is near then. */

@@ -19,6 +19,11 @@ const slewShare = 0.1;
  * and while it slewed the fleet would reject its readings as from the future.
  */
 const longestSlewMs = 60_000;
+/**
+ * After a longer round trip half of it says little, ms: mostly one of the two ways was stalled. What remains sure is that the fleet's time is not
+ * before its answer, nor later by more than the whole round trip.
+ */
+const goodRoundTripMs = 5_000;
 
 /** The device's wall clock, whole ms since 1970-01-01T00:00Z. For instants before it was set, what it would have said had it been right. */
 export function deviceWallMs(clock: DeviceClock, nowMs: number): number {
@@ -35,11 +40,14 @@ export function setDeviceClock(clock: DeviceClock, fleetTimeMs: number, nowMs: n
 /**
  * Brings the clock to the fleet's time without letting it go back: forward at once, back by running a tenth slower until it is right. A clock
  * that is more than 60 s ahead is set back at once.
- * @param fleetTimeMs what the fleet's clock says at nowMs, as well as the device knows
+ * @param fleetTimeMs what the fleet's clock said somewhere in the round trip: half of it ago, and after more than 5 s, as near to the own clock as can be
+ * @param roundTripMs from the question to this answer, ms, 0 when nobody asked
  */
-export function disciplineClock(clock: DeviceClock, fleetTimeMs: number, nowMs: number): void {
-  const aheadMs = clock.setWallMs + runMs(clock, nowMs) - fleetTimeMs;
-  setDeviceClock(clock, fleetTimeMs, nowMs);
+export function disciplineClock(clock: DeviceClock, fleetTimeMs: number, roundTripMs: number, nowMs: number): void {
+  const ownMs = clock.setWallMs + runMs(clock, nowMs);
+  const delayMs = roundTripMs > goodRoundTripMs ? Math.min(Math.max(ownMs - fleetTimeMs, 0), roundTripMs) : roundTripMs / 2;
+  setDeviceClock(clock, fleetTimeMs + delayMs, nowMs);
+  const aheadMs = ownMs - clock.setWallMs;
   if (aheadMs > 0 && aheadMs <= longestSlewMs) clock.aheadMs = aheadMs;
 }
 

@@ -91,14 +91,14 @@ describe('clock', () => {
 
   test('one that is behind is set forward at once', () => {
     const clock = clockOf();
-    disciplineClock(clock, 118_000, 100_000);
+    disciplineClock(clock, 118_000, 0, 100_000);
     expect(deviceWallMs(clock, 100_000)).toBe(118_000);
     expect(deviceWallMs(clock, 101_000)).toBe(119_000);
   });
 
   test('one that is ahead runs a tenth slower until it is right, and then as ever', () => {
     const clock = clockOf();
-    disciplineClock(clock, 80_000, 100_000);
+    disciplineClock(clock, 80_000, 0, 100_000);
     expect([0, 1_000, 100_000, 200_000, 201_000].map((agoMs) => deviceWallMs(clock, 100_000 + agoMs))).toEqual([
       100_000, 100_900, 190_000, 280_000, 281_000,
     ]);
@@ -109,14 +109,14 @@ describe('clock', () => {
     ['more than 60 s ahead: set back at once', 60_001, 0],
   ])('%s', (_name, aheadMs, staysMs) => {
     const clock = clockOf({ setWallMs: aheadMs });
-    disciplineClock(clock, 0, 0);
+    disciplineClock(clock, 0, 0, 0);
     expect(deviceWallMs(clock, 0)).toBe(staysMs);
   });
 
   test('disciplined again while it slews, or given another drift, it makes no jump back', () => {
     const clock = clockOf();
-    disciplineClock(clock, 80_000, 100_000);
-    disciplineClock(clock, 130_000, 150_000);
+    disciplineClock(clock, 80_000, 0, 100_000);
+    disciplineClock(clock, 130_000, 0, 150_000);
     expect(deviceWallMs(clock, 150_000)).toBe(145_000);
     expect(clock.aheadMs).toBe(15_000);
     setClockDrift(clock, 20_000, 200_000);
@@ -124,9 +124,27 @@ describe('clock', () => {
     expect(deviceWallMs(clock, 300_000)).toBe(282_000);
   });
 
+  test.each([
+    ['half of it is added', 0, 4_000, 5_000],
+    ['5 s: half of it is added', 0, 5_000, 5_500],
+    ['more, and the clock is at the earliest it may be: it stays', 3_000, 5_001, 3_000],
+    ['more, and the clock is at the latest it may be: it stays', 8_001, 5_001, 8_001],
+    ['more, and the clock is certainly behind: it is set as far as is sure', 2_999, 5_001, 3_000],
+  ])('after a round trip: %s', (_name, ownMs, roundTripMs, wallMs) => {
+    const clock = clockOf({ setWallMs: ownMs });
+    disciplineClock(clock, 3_000, roundTripMs, 0);
+    expect([deviceWallMs(clock, 0), clock.aheadMs]).toEqual([wallMs, 0]);
+  });
+
+  test('after a long round trip a clock that is certainly ahead slews as far as is sure', () => {
+    const clock = clockOf({ setWallMs: 8_002 });
+    disciplineClock(clock, 3_000, 5_001, 0);
+    expect([deviceWallMs(clock, 0), clock.aheadMs]).toEqual([8_002, 1]);
+  });
+
   test('a step fault is not disciplined away, nor does it count as being ahead', () => {
     const clock = clockOf({ stepMs: 5_000 });
-    disciplineClock(clock, 100_000, 100_000);
+    disciplineClock(clock, 100_000, 0, 100_000);
     expect([deviceWallMs(clock, 100_000), clock.aheadMs]).toEqual([105_000, 0]);
   });
 
@@ -140,7 +158,7 @@ describe('clock', () => {
       const wallMs = deviceWallMs(clock, nowMs);
       expect(wallMs).toBeGreaterThanOrEqual(beforeMs);
       beforeMs = wallMs;
-      if (step % 3 === 0) disciplineClock(clock, wallMs + (random.float() * 2 - 1) * 59_998, nowMs);
+      if (step % 3 === 0) disciplineClock(clock, wallMs + (random.float() * 2 - 1) * 59_998, 0, nowMs);
       if (step % 7 === 0) setClockDrift(clock, (random.float() * 2 - 1) * 20_000, nowMs);
     }
   });
@@ -148,7 +166,7 @@ describe('clock', () => {
   test('an instant before it was set is stamped no earlier than the clock said then', () => {
     const clock = clockOf({ driftPpm: 20_000 });
     const beforeMs = [0, 50_000, 99_999, 100_000].map((nowMs) => deviceWallMs(clock, nowMs));
-    disciplineClock(clock, 100_000, 100_000);
+    disciplineClock(clock, 100_000, 0, 100_000);
     const afterMs = [0, 50_000, 99_999, 100_000].map((nowMs) => deviceWallMs(clock, nowMs));
     for (const [index, wallMs] of afterMs.entries()) expect(wallMs).toBeGreaterThanOrEqual(beforeMs[index] as number);
     expect(afterMs.at(-1)).toBe(beforeMs.at(-1));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { World } from '#fleet/trial/index.js';
+import { networkPreset } from '#proto/link/index.js';
 import type { Profile } from '#proto/profile/index.js';
 import { ageModel, ageProfile } from './world-ledger.ts';
 
@@ -60,4 +61,25 @@ describe('devices that drift by up to 20,000 ppm and sample for three days in on
       expect(reported).toBeLessThan(70);
     }
   });
+});
+
+test('on a hostile network, with stalls of a minute and hundreds of sessions, clocks stay as right, and stamps never go back', async () => {
+  const world = new World({ seed: 'stalls' });
+  await world.startManager();
+  const token = await world.createToken(10);
+  world.addDevices({ prefix: 'far', count: 10, profile: cheap, model: ageModel, network: networkPreset('hostile'), token, rampMs: 0 });
+  await world.runFor(86_400_000);
+  expect(world.counters.sessions).toBeGreaterThan(500);
+  expect(world.counters.framesRejected).toBe(0);
+  for (const name of world.devices.keys()) {
+    const readings = world.history.readings(world.manager.devices.get(name)?.key ?? 0);
+    expect(readings.length).toBeGreaterThan(2_800);
+    const errors = readings.map(({ atMs, value }) => Math.abs(atMs - (startWallMs + 1_000 + value)));
+    // An answer may be lost with its link or come too late to help; the next one does.
+    expect(Math.max(...errors), name).toBeLessThan(60_000);
+    expect(
+      readings.every(({ atMs }, index) => index === 0 || atMs > (readings[index - 1]?.atMs ?? 0)),
+      name,
+    ).toBe(true);
+  }
 });
