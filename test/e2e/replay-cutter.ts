@@ -30,6 +30,8 @@ export class TcpCutter {
   readonly #options: CutterOptions;
   readonly #servers: Server[] = [];
   readonly #sockets = new Set<Socket>();
+  /** Near ends of half-open connections. */
+  readonly #silent = new WeakSet<Socket>();
 
   private constructor(options: CutterOptions) {
     this.#options = options;
@@ -64,11 +66,11 @@ export class TcpCutter {
     for (const socket of pair) {
       this.#sockets.add(socket);
       socket.setNoDelay(true);
-      // What one end suffers, the other feels: ends and errors alike end both.
+      // What one end suffers, the other feels: ends and errors alike end both, but not while the way is silent.
       socket.on('error', () => undefined);
       socket.on('close', () => {
         this.#sockets.delete(socket);
-        for (const each of pair) each.destroy();
+        if (!this.#silent.has(near)) for (const each of pair) each.destroy();
       });
     }
     if ((this.cuts[way] as number) < cutsPerWay) this.#doom(near, far, way);
@@ -99,6 +101,7 @@ export class TcpCutter {
         this.cuts[way] = (this.cuts[way] as number) + 1;
         if (stall > 0) {
           this.stalls += 1;
+          this.#silent.add(near);
           to.write(bytes.subarray(0, left));
           setTimeout(() => this.#break(near, far, false), stall);
         } else to.write(bytes.subarray(0, left), () => this.#break(near, far, isEnd));

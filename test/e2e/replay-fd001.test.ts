@@ -32,7 +32,7 @@ describe.concurrent('FD001 arrives equal to the file, none lost, none twice', { 
   test('invariant 4: with the manager killed by kill -9 and started again at 5 random instants', async (context) => {
     const rig = await ReplayRig.open(context);
     const spawned = rig.start(...spawn, '--profile', rig.quickProfile('turbofan'), '--speed', '1000');
-    await rig.untilStored(1);
+    await rig.untilStored(1, spawned);
     await rig.killAgainAndAgain(5, createRandom(seed, 'fd001', 'kills'), [200, 2_000]);
     const report = await reportOf(spawned);
     expect([report.replayed, report.counters.replayRows, report.counters.framesDropped]).toEqual([100, expected.rows, 0]);
@@ -73,7 +73,7 @@ describe.concurrent('FD001 arrives equal to the file, none lost, none twice', { 
     const rig = await ReplayRig.open(context);
     const again = [...spawn, '--profile', rig.quickProfile('turbofan')];
     const first = rig.start(...again, '--speed', '1500');
-    await rig.untilStored(expected.readings / 4);
+    await rig.untilStored(expected.readings / 10, first);
     await rig.run('sim', 'stop', 'engines');
     const before = await reportOf(first);
     expect(before.counters.replayRows).toBeLessThan(expected.rows);

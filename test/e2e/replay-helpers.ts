@@ -15,7 +15,7 @@ import { type Random, SystemClock, silentLog } from '#proto/kit/index.js';
 
 export const repository = resolve(import.meta.dirname, '../..');
 const bin = join(repository, 'fleet/cli/bin.mjs');
-/** Nothing that one of these tests waits for takes longer, ms. */
+/** Nothing that an everyday test waits for takes longer, ms. */
 const patienceMs = 240_000;
 
 export const pause = (delayMs: number): Promise<void> => new Promise((done) => setTimeout(done, delayMs));
@@ -82,8 +82,10 @@ export function expectedTrips(paths: readonly string[], population: string): Exp
     const rows = linesOf(path)
       .slice(1)
       .map((line) => line.split(','))
-      .filter((cells) => cells.length === 28 && cells[27]?.trim() === '')
-      .map((cells) => cells.slice(0, 27).map(Number));
+      // Some files end each row with a separator, some do not.
+      .map((cells) => (cells.at(-1)?.trim() === '' ? cells.slice(0, -1) : cells))
+      .filter((cells) => cells.length === 27)
+      .map((cells) => cells.map(Number));
     devices.set(`${population}-${basename(path, '.csv.gz')}`, rows);
   }
   return expectedOf(carSignals, devices);
@@ -93,7 +95,9 @@ export function expectedTrips(paths: readonly string[], population: string): Exp
 export interface SpawnReport {
   readonly devices: number;
   readonly replayed: number;
-  readonly counters: Readonly<Record<'replayRows' | 'framesResent' | 'framesDropped' | 'framesRejected' | 'reconnects' | 'boots', number>>;
+  readonly counters: Readonly<
+    Record<'replayRows' | 'framesResent' | 'framesDropped' | 'framesRejected' | 'reconnects' | 'silenceCuts', number>
+  >;
 }
 
 /** A command under way. */
@@ -210,9 +214,12 @@ export class ReplayRig {
     if (isOver) throw new Error(`the manager ended with ${JSON.stringify(await manager.ended)}`);
   }
 
-  /** Waits until history holds so many readings. */
-  async untilStored(readings: number): Promise<void> {
-    while (Number((await this.query('SELECT count(*) FROM readings'))[0]?.[0]) < readings) await pause(100);
+  /** Waits until history holds so many readings. @throws when the command that sends them ends before */
+  async untilStored(readings: number, sender: Running): Promise<void> {
+    while (Number((await this.query('SELECT count(*) FROM readings'))[0]?.[0]) < readings) {
+      if (sender.child.exitCode !== null) throw new Error(`the sender ended: ${JSON.stringify(await sender.ended)}`);
+      await pause(500);
+    }
   }
 
   /** kill -9. */
@@ -255,14 +262,14 @@ export class ReplayRig {
 }
 
 /** The report that a sim spawn gave at its end. @throws when it did not end with 0 */
-export async function reportOf(running: Running): Promise<SpawnReport> {
-  return JSON.parse(await successOf(running, 'sim spawn')) as SpawnReport;
+export async function reportOf(running: Running, withinMs = patienceMs): Promise<SpawnReport> {
+  return JSON.parse(await successOf(running, 'sim spawn', withinMs)) as SpawnReport;
 }
 
-async function successOf(running: Running, what: string): Promise<string> {
-  const late = AbortSignal.timeout(patienceMs);
+async function successOf(running: Running, what: string, withinMs = patienceMs): Promise<string> {
+  const late = AbortSignal.timeout(withinMs);
   const outcome = await Promise.race([running.ended, once(late, 'abort')]);
-  if (Array.isArray(outcome)) throw new Error(`${what} did not end within ${patienceMs} ms`);
+  if (Array.isArray(outcome)) throw new Error(`${what} did not end within ${withinMs} ms`);
   if (outcome.code !== 0) throw new Error(`${what} ended with ${outcome.code}: ${outcome.stderr.slice(-4_000)}`);
   return outcome.stdout;
 }
