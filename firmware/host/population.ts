@@ -1,12 +1,11 @@
 /**
  * The life of a population: claim, start, figures, end. Over 300 lines since each step must undo what the steps before it did when it fails.
  */
-import { type SeatrialError, systemRandomBytes, systemSeed } from '#proto/kit/index.js';
+import { openFileLimit, type SeatrialError, systemRandomBytes, systemSeed } from '#proto/kit/index.js';
 import { askHost, type Control, openControl } from './control.ts';
 import type { HostReport } from './host.ts';
 import { fail } from './host-errors.ts';
 import { type KeptDevice, withBootFloor } from './kept-device.ts';
-import { openFileLimit } from './open-file-limit.ts';
 import { type PopulationFile, PopulationFolder } from './population-folder.ts';
 import {
   bootsPerRaise,

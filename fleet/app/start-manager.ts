@@ -3,13 +3,21 @@ import { join } from 'node:path';
 import { type ApiOptions, createApi } from '#fleet/api/index.js';
 import type { History, Manager, Store } from '#fleet/domain/index.js';
 import { openDuckdbHistory, openSqliteStore } from '#fleet/store/index.js';
-import { createRandom, type Log, messageOf, SystemClock, systemRandomBytes, systemSeed, TaskTracker } from '#proto/kit/index.js';
+import {
+  createRandom,
+  type Log,
+  messageOf,
+  openFileLimit,
+  SystemClock,
+  systemRandomBytes,
+  systemSeed,
+  TaskTracker,
+} from '#proto/kit/index.js';
 import { closeCodes, createWebSocketAcceptor } from '#proto/link/index.js';
 import { fail } from './app-errors.ts';
 import { assembleManager } from './assemble.ts';
 import type { ManagerConfig } from './config.ts';
 import { EventLoopDelay } from './event-loop-delay.ts';
-import { openFileLimit } from './file-limit.ts';
 import { type Listener, listen } from './listen.ts';
 import { createPinoLog } from './pino-log.ts';
 import { SocketGuard } from './socket-guard.ts';

@@ -50,7 +50,7 @@ function checkNode(): Check {
 /** The manager's native parts are loaded for real: a wrong platform package shows here. */
 async function checkLibraries(): Promise<Check> {
   try {
-    await import('#fleet/app/index.js');
+    await import('#proto/kit/index.js');
     return { check: 'libraries', result: 'ok', found: 'the manager and its native parts load', fix: '' };
   } catch (error) {
     return { check: 'libraries', result: 'failed', found: messageOf(error).split('\n')[0] ?? '', fix: 'npm ci' };

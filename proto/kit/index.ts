@@ -12,6 +12,7 @@ export {
   SeatrialError,
 } from './errors.ts';
 export { type Log, type LogFields, type LogLine, MemoryLog, silentLog } from './log.ts';
+export { openFileLimit } from './open-file-limit.ts';
 export { createRandom, noiseAt, noiseKey, type Random, systemRandomBytes, systemSeed } from './random.ts';
 export { SystemClock, type SystemClockOptions } from './system-clock.ts';
 export { TaskTracker } from './task-tracker.ts';
