@@ -50,7 +50,7 @@ function checkNode(): Check {
 /** The manager's native parts are loaded for real: a wrong platform package shows here. */
 async function checkLibraries(): Promise<Check> {
   try {
-    await import('#proto/kit/index.js');
+    await import('#fleet/app/index.js');
     return { check: 'libraries', result: 'ok', found: 'the manager and its native parts load', fix: '' };
   } catch (error) {
     return { check: 'libraries', result: 'failed', found: messageOf(error).split('\n')[0] ?? '', fix: 'npm ci' };
@@ -92,7 +92,7 @@ async function isManager(address: string): Promise<boolean> {
 }
 
 async function checkFiles(): Promise<Check> {
-  const { openFileLimit } = await import('#fleet/app/index.js');
+  const { openFileLimit } = await import('#proto/kit/index.js');
   const limit = openFileLimit();
   const fit = limit - reservedFiles;
   const found = `${limit} open files: ${Math.max(0, fit)} devices fit a manager, ${Math.max(0, limit - 64)} a process of virtual devices`;
