@@ -54,7 +54,7 @@ export const limitsSchema = z.strictObject({
   storeRetryMs: milliseconds(100, 3_600_000, registry.storeRetryMs),
 
   /** Readings that may wait for one commit. */
-  stagedReadings: count(8_192, 20_000_000, 2_000_000),
+  stagedReadings: count(8_192, 20_000_000, 1_000_000),
   commitEveryMs: milliseconds(10, 10_000, 200),
   /** Rows at which a commit does not wait for its time. */
   commitRows: count(1_000, 20_000_000, 200_000),

@@ -9,6 +9,11 @@ export type YieldTurn = () => Promise<void>;
 
 /** Chunks appended before sockets get their turn: 32,768 rows, 2 ms and, where a row group fills up, 20 ms. */
 const chunksATurn = 16;
+/**
+ * Turns that one batch gives away at most. Under overload each turn brings more rows than a small slice takes away: a batch that grew large
+ * is written in larger slices, or it would keep those that wait for it for seconds.
+ */
+const mostTurns = 12;
 /** Rows appended value by value before sockets get their turn. */
 const rowsATurn = 1_000;
 
@@ -78,11 +83,12 @@ async function writeReadings(file: HistoryFile, batch: HistoryBatch, yieldTurn: 
   const { count, deviceKeys, signalKeys, atHalves, values } = batch.readings;
   const times = new BigInt64Array(atHalves.buffer, atHalves.byteOffset, atHalves.length / 2);
   const columns = [deviceKeys, signalKeys, times, values];
+  const slice = Math.max(chunksATurn, Math.ceil(count / chunkRows / mostTurns));
   let chunks = 0;
   for (let row = 0; row < count; row += chunkRows) {
     file.readings.append(columns, row, Math.min(chunkRows, count - row));
     chunks += 1;
-    if (chunks % chunksATurn === 0) await yieldTurn();
+    if (chunks % slice === 0) await yieldTurn();
   }
   file.readings.appender.flushSync();
 }
