@@ -180,7 +180,11 @@ export async function runStorm(seed: string): Promise<StormReport> {
     const kind = ['cut', 'halfOpen', 'block', 'reboot', 'power', 'crash'][[7, 11, 15, 17, 19, 20].findIndex((end) => fault < end)] ?? '';
     faults[kind] = (faults[kind] ?? 0) + 1;
   }
-  for (const id of ids) world.network.halfOpen(id, false);
+  for (const id of ids) {
+    world.network.halfOpen(id, false);
+    // A burst of loss may stall a link for minutes, also at the end of the ten.
+    world.network.setModel(id, networkPreset('lab'));
+  }
   await world.runFor(10 * 60_000);
   const { readings, events } = await ledger.verify(world);
   const { framesDropped: dropped, framesResent: resent } = world.counters;

@@ -24,7 +24,10 @@ async function runHundred(seed: string) {
   await world.runFor(15 * 60_000);
   world.crashManager();
   await world.startManager();
-  await world.runFor(15 * 60_000);
+  await world.runFor(10 * 60_000);
+  // A burst of loss may stall a link for minutes: the last five are without.
+  for (const name of world.devices.keys()) world.network.setModel(name, networkPreset('lab'));
+  await world.runFor(5 * 60_000);
   return { world, ledger, before, hash: world.traceHash() };
 }
 
