@@ -58,7 +58,7 @@ export const defaultRegistryLimits: RegistryLimits = {
   presenceEntries: 100,
   identityStoreMs: 250,
   softStoreMs: 1_000,
-  seenStoreMs: 60_000,
+  seenStoreMs: 300_000,
   devicesPerBatch: 2_000,
   auditEntriesPerMinute: 60,
   failedClaimsPerMinute: 30,
