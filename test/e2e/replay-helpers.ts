@@ -18,7 +18,7 @@ const bin = join(repository, 'fleet/cli/bin.mjs');
 /** Nothing that an everyday test waits for takes longer, ms. */
 const patienceMs = 240_000;
 
-export const pause = (delayMs: number): Promise<void> => new Promise((done) => setTimeout(done, delayMs));
+const pause = (delayMs: number): Promise<void> => new Promise((done) => setTimeout(done, delayMs));
 
 /** A file of the recorded data. @throws when it is not there: without the data these tests prove nothing */
 export function dataFile(name: string): string {
@@ -44,7 +44,7 @@ function expectedOf(signals: readonly string[], devices: ReadonlyMap<string, rea
 const linesOf = (path: string): string[] => gunzipSync(readFileSync(path)).toString('latin1').split(/\r?\n/);
 
 /** Columns 2 to 26 of a C-MAPSS file: the cycle, 3 settings, 21 sensors. */
-export const cmapssSignals = [
+const cmapssSignals = [
   ...['flightCycles', 'settingAltitudeKft', 'settingMachRatio', 'settingThrottleAngleDeg'],
   ...['fanInletTempR', 'lpcOutletTempR', 'hpcOutletTempR', 'lptOutletTempR', 'fanInletPressurePsi', 'bypassDuctPressurePsi'],
   ...['hpcOutletPressurePsi', 'fanSpeedRpm', 'coreSpeedRpm', 'enginePressureRatio', 'hpcOutletStaticPressurePsi', 'fuelFlowPerPs30'],
@@ -67,7 +67,7 @@ export function expectedEngines(path: string, population: string): Expected {
 }
 
 /** The 27 columns of a carOBD file, in its order. */
-export const carSignals = [
+const carSignals = [
   ...['engineRunTimeS', 'engineSpeedRpm', 'vehicleSpeedKmh', 'throttlePercent', 'engineLoadPercent', 'coolantTempC'],
   ...['longTermFuelTrimPercent', 'shortTermFuelTrimPercent', 'intakePressureKpa', 'fuelLevelPercent', 'absoluteThrottleBPercent'],
   ...['pedalDPercent', 'pedalEPercent', 'commandedThrottlePercent', 'commandedFuelAirRatio', 'barometricPressureKpa'],
