@@ -68,10 +68,10 @@ describe('options', () => {
 
   test('a profile and a recording mean the same files in every folder', () => {
     const recording = { file: 'runs.csv', map: '/maps/m.yaml', everyMs: undefined };
-    const whole = withWholePaths({ ...options, profile: 'pump.yaml', recording }, '/home/qa');
-    expect(whole.profile).toBe('/home/qa/pump.yaml');
-    expect(whole.recording).toEqual({ file: '/home/qa/runs.csv', map: '/maps/m.yaml', everyMs: undefined });
-    expect(isAbsolute(withWholePaths(options, '/home/qa').profile)).toBe(false);
+    const whole = withWholePaths({ ...options, profile: 'pump.yaml', recording }, '/folder/of/qa');
+    expect(whole.profile).toBe('/folder/of/qa/pump.yaml');
+    expect(whole.recording).toEqual({ file: '/folder/of/qa/runs.csv', map: '/maps/m.yaml', everyMs: undefined });
+    expect(isAbsolute(withWholePaths(options, '/folder/of/qa').profile)).toBe(false);
     expect(withWholePaths({ ...options, profile: join('.', 'x', 'thermostat') }, '/q').profile).toBe('/q/x/thermostat');
   });
 });

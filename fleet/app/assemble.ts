@@ -30,8 +30,10 @@ export interface AssembledManager {
   readonly manager: Manager;
   /** The fleet's side of every device link. */
   readonly handler: LinkHandler;
-  /** Reads the state back; links may come afterwards. Resolves with the first admin token's secret when there was none. */
-  start(): Promise<{ readonly adminSecret: string | undefined }>;
+  /** Reads the state back; links may come afterwards. */
+  start(): Promise<void>;
+  /** Makes the first admin token when there is none, and resolves with its secret: call it last, when nothing can fail any more. */
+  bootstrapAdmin(): Promise<string | undefined>;
   /** Says goodbye to devices, writes what waits, leaves store and history to their owner. */
   stop(): Promise<void>;
 }
@@ -105,10 +107,9 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
       await journal.start();
       await registry.start();
       await monitor.start();
-      const admin = await registry.bootstrapAdmin();
       ready.value = true;
-      return { adminSecret: admin?.secret };
     },
+    bootstrapAdmin: async () => (await registry.bootstrapAdmin())?.secret,
     stop: async () => {
       ready.value = false;
       await gateway.stop('the manager stops');

@@ -65,7 +65,8 @@ export async function listen(address: string, parts: ListenerParts): Promise<Lis
   return { server, url: `http://${name}:${bound.port}`, deviceUrl: `ws://${name}:${bound.port}${devicePath}` };
 }
 
-function parseAddress(address: string): { host: string; port: number } {
+/** Host and port of an address. @throws E2302 when it is not host:port */
+export function parseAddress(address: string): { host: string; port: number } {
   const match = /^(?:\[([0-9a-fA-F:]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(address);
   const port = Number(match?.[3]);
   if (match === null || port > 65_535) {

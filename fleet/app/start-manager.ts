@@ -18,7 +18,7 @@ import { fail } from './app-errors.ts';
 import { assembleManager } from './assemble.ts';
 import type { ManagerConfig } from './config.ts';
 import { EventLoopDelay } from './event-loop-delay.ts';
-import { type Listener, listen } from './listen.ts';
+import { type Listener, listen, parseAddress } from './listen.ts';
 import { createPinoLog } from './pino-log.ts';
 import { SocketGuard } from './socket-guard.ts';
 import { version } from './version.ts';
@@ -46,6 +46,7 @@ export interface RunningManager {
  */
 export async function startManager(config: ManagerConfig, log: Log = createPinoLog(config.logLevel)): Promise<RunningManager> {
   const maximumLinks = linksThatFit(config);
+  for (const address of config.listen) parseAddress(address);
   makeFolder(config.dataFolder);
   const clock = new SystemClock();
   const undo: (() => Promise<void>)[] = [];
@@ -86,7 +87,7 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
       await Promise.all(closings);
     });
     undo.push(() => acceptor.close(closeCodes.goingAway, 'the manager stops'));
-    const { adminSecret } = await assembled.start();
+    await assembled.start();
     // Before the acceptor: devices hear from the gateway why, and when to come back.
     undo.push(() => assembled.stop());
     const api = await createApi({ manager: assembled.manager, log, version, ...apiOptions(config.api) });
@@ -102,6 +103,8 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
       // Only stops listening: the server is closed when its last device has gone, and devices are told later.
       undo.push(async () => void closings.push(closed(listener)));
     }
+    // Its secret is shown this once: it is made when the manager stands, or a used port would take it along.
+    const adminSecret = await assembled.bootstrapAdmin();
     return {
       manager: assembled.manager,
       urls: listeners.map(({ url }) => url),

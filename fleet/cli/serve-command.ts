@@ -63,9 +63,9 @@ function keepFirstToken({ input, terminal, format }: CommandContext, name: strin
   if (format === 'table') terminal.err(`first admin token, shown this once: ${token}\n`);
   if (input.isOff('context')) return '';
   const reachable = url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
-  const all = readContexts(terminal.environment);
-  const replace = all.contexts[name]?.url === reachable;
   try {
+    const all = readContexts(terminal.environment);
+    const replace = all.contexts[name]?.url === reachable;
     writeContexts(terminal.environment, addContext(all, name, { url: reachable, token }, { replace, use: true }));
   } catch (error) {
     // The token was shown, so the manager is not lost: the user is told how to add the context under another name.
