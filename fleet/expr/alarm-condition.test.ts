@@ -41,7 +41,7 @@ describe('conditions over signals', () => {
 
   test('refuses unknown signals with the near one, and rules without signals', () => {
     expect(() => compileRule('egtc > 1', ['egtC', 'n1'], 'when of egt-high')).toThrow(
-      /when of egt-high 1:1: there is no "egtc", did you mean "egtC"/,
+      /when of egt-high:1:1: there is no "egtc", did you mean "egtC"/,
     );
     expect(code(() => compileRule('1 > 2', undefined))).toBe('E1802');
     expect(code(() => compileRule('a + 1', undefined))).toBe('E1803');

@@ -24,7 +24,7 @@ export class ExpressionSource {
     const from = Math.max(0, column - 61);
     const shown = whole.slice(from, from + 120).replaceAll('\t', ' ');
     return fail(code, {
-      message: `${this.name} ${line}:${column}: ${message}\n  ${shown}\n  ${' '.repeat(column - 1 - from)}^`,
+      message: `${this.name}:${line}:${column}: ${message}\n  ${shown}\n  ${' '.repeat(column - 1 - from)}^`,
       at: { file: this.name, line, column },
       ...(next === undefined ? {} : { next }),
     });

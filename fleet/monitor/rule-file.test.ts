@@ -54,7 +54,7 @@ describe('rule files', () => {
     ['with an unknown key', file({ holds: '30s' }), 'E1013', /did you mean "hold"/, 14],
     ['with a span without a unit', file({ hold: '"30"' }), 'E1012', /30s/, 9],
     ['with a wrong severity', file({ severity: 'urgent' }), 'E1012', /severity/, 6],
-    ['with a condition that is no CEL', file({ when: 'egtC >' }), 'E1801', /when of rule egt-high 1:7/, 7],
+    ['with a condition that is no CEL', file({ when: 'egtC >' }), 'E1801', /when of rule egt-high:1:7/, 7],
     ['with a clearing condition that is no CEL', file({ clearWhen: 'egtC < "a"' }), 'E1803', /clearWhen of rule egt-high/, 8],
     ['with a name given twice', `${file()}${file().split('rules:\n')[1]}`, 'E1808', /egt-high is there twice/, 14],
   ];
