@@ -1,4 +1,5 @@
 import { createHash, createHmac, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import {
   claimBytes,
@@ -59,6 +60,8 @@ export class RawDevice {
   /** Sockets that closed. */
   closes = 0;
   webSocket: WebSocket | undefined;
+  /** Below the newest WebSocket. */
+  #socket: Socket | undefined;
 
   constructor(id: string, keySeed = id) {
     this.id = id;
@@ -75,6 +78,9 @@ export class RawDevice {
     const webSocket = new WebSocket(manager.deviceUrl, subprotocol, { perMessageDeflate: false });
     this.webSocket = webSocket;
     webSocket.on('error', () => undefined);
+    webSocket.on('upgrade', ({ socket }) => {
+      this.#socket = socket;
+    });
     webSocket.on('close', (code) => {
       this.closes += 1;
       if (this.webSocket === webSocket) this.closed = code;
@@ -166,6 +172,13 @@ export class RawDevice {
   telemetry(): void {
     this.sequence += 1;
     this.send(this.readings(this.sequence));
+  }
+
+  /** Telemetry frames in one write, so that they come together however busy the machine is. */
+  burst(frames: number): void {
+    this.#socket?.cork();
+    for (let sent = 0; sent < frames; sent += 1) this.telemetry();
+    this.#socket?.uncork();
   }
 
   readings(
