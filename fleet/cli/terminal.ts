@@ -41,10 +41,11 @@ export function processTerminal(): Terminal {
     errIsTty: stderr.isTTY === true,
     canAsk: stdin.isTTY === true && stderr.isTTY === true,
     get columns() {
-      return stdout.columns ?? 80;
+      // Some build servers have a terminal of no size.
+      return stdout.columns || 80;
     },
     get rows() {
-      return stdout.rows ?? 24;
+      return stdout.rows || 24;
     },
     environment: process.env,
     readInput: async () => {
