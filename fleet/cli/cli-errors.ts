@@ -135,6 +135,20 @@ export const cliErrors = {
     exit: exitCodes.conflict,
     status: 409,
   },
+  E2020: {
+    title: 'No device of the population may come in',
+    why: 'The manager refused all of them for ever, since their token or their identity does not count',
+    next: 'fleet provision token create --token-out FILE',
+    exit: exitCodes.unauthorised,
+    status: 403,
+  },
+  E2021: {
+    title: 'All devices of the population were refused',
+    why: 'The manager refused all of them for ever, for another reason than their token or their identity',
+    next: 'fleet doctor',
+    exit: exitCodes.failed,
+    status: 403,
+  },
 } as const satisfies ErrorTable;
 
 /** Makes an error of the command line. */

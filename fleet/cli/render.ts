@@ -68,7 +68,12 @@ export async function printObject(context: CommandContext, view: View, item: Ite
 
 /** One line of a list for programs: cells as they are, tabs and line ends in them as spaces. */
 export function tabLine(columns: readonly Column[], item: Item): string {
-  return columns.map(({ field }) => cellText(valueAt(item, field)).replaceAll(/[\t\r\n]/g, ' ')).join('\t');
+  return columns.map(({ field }) => tabCell(cellText(valueAt(item, field)))).join('\t');
+}
+
+/** A cell of such a line. */
+export function tabCell(text: string): string {
+  return text.replaceAll(/[\t\r\n]/g, ' ');
 }
 
 /** Lines of a table for people. */

@@ -1,5 +1,5 @@
 import { Population, type PopulationEnd, type PopulationReport, populationsFolder } from '#firmware/host/index.js';
-import { exitCodes } from '#proto/kit/index.js';
+import { exitCodes, type SeatrialError } from '#proto/kit/index.js';
 import { networkPreset } from '#proto/link/index.js';
 import { cliError } from './cli-errors.ts';
 import type { CommandContext } from './command-spec.ts';
@@ -9,6 +9,7 @@ import type { Item } from './field-paths.ts';
 import { populationScreen } from './local-screens.ts';
 import { printObject } from './render.ts';
 import { readSecret } from './secret-source.ts';
+import { Admission } from './sim-admission.ts';
 import { untilStopped } from './stop-signal.ts';
 import { LiveRegion } from './watch.ts';
 
@@ -44,26 +45,34 @@ export async function run(context: CommandContext): Promise<number> {
     },
     () => ended.abort(),
   );
-  const { report, problem } = await runToEnd(context, population, recording !== undefined, ended);
+  const { report, problem } = await runToEnd(context, population, new Admission(urls), recording !== undefined, ended);
   await printObject(context, { kind: 'PopulationReport', name: 'name', columns: [], screen: populationScreen }, reportItem(report));
   if (problem === undefined) return exitCodes.ok;
-  // Said here, not thrown: after Ctrl-C an error counts as part of the interruption, but this one is about what was to be kept.
+  // Said here, not thrown: after Ctrl-C an error counts as part of the interruption, but this one is about what was to be kept, or who never got in.
   return reportError(problem, terminal, context.format === 'json' || context.format === 'ndjson');
 }
 
-/** Shows progress until the end that comes first: Ctrl-C, --for, sim stop, a lost process, or all of a recording acknowledged. */
+/** Shows progress until the end that comes first: Ctrl-C, --for, sim stop, a lost process, all of a recording acknowledged, or all devices refused for ever. */
 async function runToEnd(
   context: CommandContext,
   population: Population,
+  admission: Admission,
   isReplay: boolean,
   ended: AbortController,
 ): Promise<PopulationEnd> {
   const progress = new Progress(context);
+  let refused: SeatrialError | undefined;
+  const judge = (report: PopulationReport): void => {
+    const { lines, problem } = admission.look(report, performance.now());
+    for (const line of lines) progress.say(line);
+    refused ??= problem;
+  };
   const timer = setInterval(() => {
     population.report().then(
       (report) => {
         progress.show(report);
-        if (isReplay && report.replayed === report.devices) ended.abort();
+        judge(report);
+        if (refused !== undefined || (isReplay && report.replayed === report.devices)) ended.abort();
       },
       // A process that is gone ends the population by its own way; one that is busy answers the next time.
       () => undefined,
@@ -75,7 +84,10 @@ async function runToEnd(
     clearInterval(timer);
   }
   context.terminal.err('stopping: what is not acknowledged is kept\n');
-  return population.stop();
+  const end = await population.stop();
+  // A run may be too short for a look; when somebody was welcomed, the last figures can't tell who was connected before the end.
+  if (end.report.counters.sessions === 0) judge(end.report);
+  return { report: end.report, problem: end.problem ?? refused };
 }
 
 /** Progress on standard error. */
@@ -101,6 +113,11 @@ class Progress {
       this.#last = line;
     }
     this.#looks += 1;
+  }
+
+  /** A line that stays. */
+  say(line: string): void {
+    this.#region.say(line);
   }
 }
 

@@ -42,6 +42,18 @@ describe('changes off a terminal', () => {
     expect(terminal.outText).toBe('added\ta\tonline\nadded\tb\tonline\nchanged\tb\tlate\nremoved\ta\tonline\n');
   });
 
+  test('a nested field has its value in every format', async () => {
+    const lines = async (output: string) => {
+      const terminal = new FakeTerminal();
+      await new ChangePrinter(contextOf(terminal, { output, fields: 'id,facts.model' }), view).print([
+        { id: 'a', facts: { model: 'x\ty' } },
+      ]);
+      return terminal.outText;
+    };
+    expect(await lines('table')).toBe('added\ta\tx y\n');
+    expect(await lines('csv')).toBe('change,id,facts.model\r\nadded,a,x\ty\r\n');
+  });
+
   test('as NDJSON the whole item counts', async () => {
     const terminal = new FakeTerminal();
     const printer = new ChangePrinter(contextOf(terminal, { output: 'ndjson' }), view);
@@ -76,6 +88,15 @@ describe('the live region of a terminal', () => {
     const region = new LiveRegion(contextOf(terminal));
     region.draw(Array.from({ length: 10 }, (_, index) => `line ${index + 1}`));
     expect(terminal.outText).toBe('line 1\nline 2\nline 3\n… 7 more lines\n');
+  });
+
+  test('a line that stays takes the place of what was drawn, which comes again below', () => {
+    const terminal = new FakeTerminal();
+    const region = new LiveRegion(contextOf(terminal));
+    region.draw(['one', 'two']);
+    region.say('stays');
+    region.say('too');
+    expect(terminal.outText).toBe('one\ntwo\n\u001b[2A\u001b[0Jstays\ntoo\n');
   });
 
   test('is drawn at most four times a second', () => {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { exitCodes } from '#proto/kit/index.js';
 import type { CommandContext } from './command-spec.ts';
 import { cellText, csvCell, type Item, parseFields, pick, valueAt } from './field-paths.ts';
-import { drawTable, type ListFacts, objectLines, printList, printObject, tabLine, toYaml } from './render.ts';
+import { drawTable, type ListFacts, objectLines, printList, printObject, tabCell, toYaml } from './render.ts';
 import { columnsOf, type View } from './view.ts';
 
 /** Least time between two redraws of a terminal, ms: four a second. */
@@ -127,7 +127,7 @@ export class ChangePrinter {
         this.#headerPrinted = true;
         return terminal.out(`${[change, ...cells].map(csvCell).join(',')}\r\n`);
       default:
-        return terminal.out(`${change}\t${tabLine(columnsOf(fields), item)}\n`);
+        return terminal.out(`${[change, ...cells].map(tabCell).join('\t')}\n`);
     }
   }
 }
@@ -160,5 +160,12 @@ export class LiveRegion {
     this.#drawnAtMs = nowMs;
     this.#last = text;
     return true;
+  }
+
+  /** Prints a line that stays, above what is drawn from then on. */
+  say(line: string): void {
+    this.#context.terminal[this.#stream](`${this.#lines === 0 ? '' : `\u001b[${this.#lines}A\u001b[0J`}${line}\n`);
+    this.#lines = 0;
+    this.#last = '';
   }
 }
