@@ -4,7 +4,7 @@ import { errorsOf } from '#proto/kit/index.js';
 import type { PublicProfile } from '#proto/profile/index.js';
 import { type ActiveRule, type AlarmRules, compileAlarmRule } from './alarm-rules.ts';
 import type { LatestReadings } from './latest-readings.ts';
-import { type AlarmRuleDraft, checkDraft } from './rule-file.ts';
+import { type AlarmRuleDraft, atCondition, checkDraft } from './rule-file.ts';
 
 const fail = errorsOf(exprErrors);
 
@@ -58,7 +58,7 @@ export class RuleDesk {
       const old = rules.get(draft.name);
       const record: AlarmRuleRecord = { ...draft, version: (old?.version ?? 0) + 1 };
       const compiled = compileAlarmRule(record, undefined);
-      this.#checkSignals(compiled);
+      atCondition(draft, () => this.#checkSignals(compiled));
       if (old === undefined) created += 1;
       if (old === undefined || !isSame(old, record)) next.push(compiled);
     }

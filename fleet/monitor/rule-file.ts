@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AlarmRuleRecord } from '#fleet/domain/index.js';
 import { exprErrors } from '#fleet/expr/index.js';
-import { errorsOf, SeatrialError } from '#proto/kit/index.js';
+import { errorsOf, isSeatrialError, SeatrialError } from '#proto/kit/index.js';
 import { checkValue, parseYaml, pathText, readYaml } from '#proto/yaml/index.js';
 import { compileAlarmRule } from './alarm-rules.ts';
 
@@ -66,6 +66,20 @@ const recordSchema = z.object({
 /** A rule before it has a version. */
 export type AlarmRuleDraft = Omit<AlarmRuleRecord, 'version'>;
 
+/** Where a condition of a rule stands in the file that it was read from: beside the drafts, because a place is no part of a rule. */
+const placesOf = new WeakMap<AlarmRuleDraft, (key: 'when' | 'clearWhen') => SeatrialError['at']>();
+
+/** Does something with the conditions of a rule. What it throws says where in its file the condition stands, when the rule came from one. */
+export function atCondition<Result>(draft: AlarmRuleDraft, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    const at = placesOf.get(draft)?.(isSeatrialError(error) && error.message.startsWith('clearWhen') ? 'clearWhen' : 'when');
+    if (!isSeatrialError(error) || at === undefined) throw error;
+    throw new SeatrialError(error.code, error.definition, { message: error.message, next: error.next, at, cause: error });
+  }
+}
+
 /**
  * Reads a rule file. Conditions are checked for syntax and types; whether their signals exist is seen when they are applied.
  * @throws E10xx for YAML that does not fit, E18xx for a condition or a name given twice: both with file, line and column
@@ -81,18 +95,8 @@ export function parseRuleFile(text: string, file: string): AlarmRuleDraft[] {
       throw fail('E1808', { message: `rule ${draft.name} is there twice`, at: places.place(['rules', index, 'name']) });
     }
     names.add(draft.name);
-    try {
-      compileAlarmRule({ ...draft, version: 0 }, undefined);
-    } catch (error) {
-      if (!(error instanceof SeatrialError)) throw error;
-      const key = error.message.startsWith('clearWhen') ? 'clearWhen' : 'when';
-      throw new SeatrialError(error.code, error.definition, {
-        message: error.message,
-        next: error.next,
-        at: places.place(['rules', index, key]),
-        cause: error,
-      });
-    }
+    placesOf.set(draft, (key) => places.place(['rules', index, key]));
+    atCondition(draft, () => compileAlarmRule({ ...draft, version: 0 }, undefined));
     return draft;
   });
 }

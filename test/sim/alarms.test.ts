@@ -231,6 +231,21 @@ describe('rules', () => {
     plant.send(1, 1, 600);
     await expect(plant.monitor.service.applyRules([egtHigh(changes)], operator)).rejects.toMatchObject({ code, message });
   });
+
+  test.each([
+    ['when: room > 1', 'clearWhen: egtC < 630', 7, 11],
+    ['when: egtC > 640', 'clearWhen: room < 1', 8, 16],
+  ])('from a file with an unknown signal are refused with its place: %s, %s', async (when, clearWhen, line, column) => {
+    const plant = await plantWith();
+    plant.send(1, 1, 600);
+    const { service } = plant.monitor;
+    const keys = ['name: hot', 'title: Hot', 'severity: high', when, clearWhen, 'action: Cool it', 'respondWithin: 10m'];
+    const text = `apiVersion: seatrial/v1\nkind: AlarmRules\nrules:\n  - ${keys.join('\n    ')}\n`;
+    await expect(service.applyRules(service.parseRules(text, 'rules.yaml'), operator)).rejects.toMatchObject({
+      code: 'E1802',
+      at: { file: 'rules.yaml', line, column },
+    });
+  });
 });
 
 describe('invariant 9: alarms are bounded', () => {
