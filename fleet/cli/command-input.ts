@@ -24,6 +24,12 @@ export class CommandInput {
     return typeof value === 'string' ? value : '';
   }
 
+  /** The n-th argument, from 0; undefined when it is left out, which an empty one is not. */
+  optionalArgument(index: number): string | undefined {
+    const value = this.#arguments[index];
+    return typeof value === 'string' ? value : undefined;
+  }
+
   /** A variadic argument. */
   rest(index: number): readonly string[] {
     const value = this.#arguments[index];

@@ -19,6 +19,6 @@ export async function run(context: CommandContext): Promise<number> {
     reason: input.text('reason') ?? '',
   };
   const api = await openApi(context);
-  await printObject(context, enrolmentTokenView, keepSecret(context, await api.post('/v1/enrolment-tokens', request)));
+  await printObject(context, enrolmentTokenView, await keepSecret(context, () => api.post('/v1/enrolment-tokens', request)));
   return exitCodes.ok;
 }

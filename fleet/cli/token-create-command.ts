@@ -16,6 +16,6 @@ export async function run(context: CommandContext): Promise<number> {
     reason: input.text('reason') ?? '',
   };
   const api = await openApi(context);
-  await printObject(context, apiTokenView, keepSecret(context, await api.post('/v1/api-tokens', request)));
+  await printObject(context, apiTokenView, await keepSecret(context, () => api.post('/v1/api-tokens', request)));
   return exitCodes.ok;
 }
