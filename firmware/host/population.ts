@@ -85,7 +85,7 @@ export class Population {
     checkOptions(given);
     const options = withWholePaths(given, process.cwd());
     const { name, count, firstIndex, recording, processes } = options;
-    const profile = findProfile(options.profile);
+    const profile = findProfile(given.profile);
     const ids =
       recording === undefined ? idsOfCount(name, firstIndex, count ?? 1) : idsOfUnits(name, unitsOf(recording, profile), firstIndex, count);
     const shares = splitEvenly(ids, processes);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { type DeviceFlash, DeviceKind, type EnrolmentToken, type ReplayOptions } from '#firmware/device/index.js';
 import { loadProfileFile, loadShippedProfile, shippedProfiles } from '#firmware/profiles/index.js';
 import { openReplay, type Replay, signalModels } from '#firmware/signals/index.js';
@@ -51,7 +51,9 @@ export function unitsOf(recording: RecordingOptions, profile: Profile): string[]
 
 /** A shipped profile by name, or a file by its path. @throws E15xx */
 export function findProfile(nameOrPath: string): Profile {
-  return shippedProfiles().includes(nameOrPath) ? loadShippedProfile(nameOrPath) : loadProfileFile(nameOrPath);
+  // A bare word that is no file is a name: its error says which one was meant.
+  const isName = shippedProfiles().includes(nameOrPath) || (/^[\w-]+$/.test(nameOrPath) && !existsSync(nameOrPath));
+  return isName ? loadShippedProfile(nameOrPath) : loadProfileFile(nameOrPath);
 }
 
 /** The devices of a shard, and how many of them had kept something. */
