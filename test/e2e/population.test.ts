@@ -7,6 +7,8 @@ const devices = 200;
 /** A minute of theirs, from one set of readings to the next, is a second. */
 const quick = ['--speed', '60'];
 /** So slow that no reading is taken: what is kept is delivered, nothing is added but the boot. */
+/** Where no manager is: devices live and are not told that they are unknown. */
+const nobody = ['--to', 'ws://127.0.0.1:9/device'];
 const still = ['--speed', '0.001'];
 const withToken = ['--token-file', 'rooms.token'];
 const all = ['--count', String(devices), '--processes', '2'];
@@ -137,7 +139,7 @@ describe('a population of 200 devices in 2 processes', () => {
 // Each has a population of its own: the waits of one are the work of another.
 describe.concurrent('options', () => {
   test('two hosts at once: one runs, the other is refused with exit code 5', async () => {
-    const hosts = [1, 2].map(() => rig.spawn('twins', '--for', '4s', ...still));
+    const hosts = [1, 2].map(() => rig.spawn('twins', '--for', '4s', ...still, ...nobody));
     const ended = await Promise.all(hosts.map((host) => host.ended));
     expect(ended.map(({ code }) => code).sort()).toEqual([0, 5]);
     expect(ended.find(({ code }) => code === 5)?.stderr).toContain('E2101');
@@ -153,7 +155,7 @@ describe.concurrent('options', () => {
     expect(report.counters.readingsSampled).toBeGreaterThan(0);
     await deliver('far', 5);
     expect((await stored('far')).readings).toBe(report.counters.readingsSampled);
-    const fresh = rig.spawn('far', '--count', '5', '--fresh', '--for', '1s');
+    const fresh = rig.spawn('far', '--count', '5', '--fresh', '--for', '1s', ...nobody);
     expect(reportOf(await fresh.ended)).toMatchObject({ framesRestored: 0, seed: expect.not.stringContaining(report.seed) });
   });
 
@@ -171,13 +173,13 @@ describe.concurrent('options', () => {
   });
 
   test('Ctrl-C twice is a kill: the same devices come back', async () => {
-    const running = rig.spawn('hasty', '--count', '3', '--to', 'ws://127.0.0.1:9/device');
+    const running = rig.spawn('hasty', '--count', '3', ...nobody);
     await until(async () => (await rig.listed('hasty'))?.report?.counters.events === 3);
     running.child.kill('SIGINT');
     running.child.kill('SIGINT');
     const { code, signal } = await running.ended;
     expect([code, signal]).toSatisfy(([one, other]: unknown[]) => one === 0 || other === 'SIGINT');
-    const { seed, counters } = reportOf(await rig.spawn('hasty', '--count', '3', '--to', 'ws://127.0.0.1:9/device', '--for', '1s').ended);
+    const { seed, counters } = reportOf(await rig.spawn('hasty', '--count', '3', ...nobody, '--for', '1s').ended);
     expect({ seed, boots: counters.boots }).toEqual({ seed: expect.stringMatching(/./), boots: 3 });
   });
 });
