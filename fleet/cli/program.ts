@@ -92,6 +92,7 @@ function wordsOf(argv: readonly string[]): string[] {
 
 /** The text of --help of a command path such as ["device", "list"]; undefined when there is no such command. */
 function helpOf(path: readonly string[], terminal: Terminal): string | undefined {
+  // The typed program knows its own options; walking down to any command needs the plain one.
   let command: Command | undefined = buildProgram(terminal, () => undefined) as unknown as Command;
   for (const word of path) {
     command = command?.commands.find((one) => one.name() === word || one.aliases().includes(word)) as Command | undefined;

@@ -138,6 +138,7 @@ class Stepper {
     this.#machine = machine;
     const self = createActor(createMachine({}));
     this.#scope = {
+      // An actor that never starts: XState wants one in its scope, of whatever machine is stepped.
       self: self as unknown as Scope['self'],
       system: self.system,
       id: '',
