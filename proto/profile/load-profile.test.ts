@@ -57,12 +57,21 @@ test('a small profile is completed by defaults, its model and order', () => {
     reconnect: { baseMs: 1_000, maximumMs: 128_000, stableMs: 20_000 },
     clockDriftPpm: 20,
     storeBytes: 65_536,
+    subDevices: [],
   });
   expect(profile.signals.map(({ id, durable }) => [id, durable])).toEqual([
     [1, true],
     [2, false],
   ]);
   expect(profile.factoryImage.application.initial).toBe('idle');
+});
+
+test('sub-devices up to the limit are taken', () => {
+  const plans = [
+    { profile: 'a', count: 4_095 },
+    { profile: './b.yaml', count: 1 },
+  ];
+  expect(loadProfile(`${text}subDevices: ${JSON.stringify(plans)}\n`, 'room.yaml', models).subDevices).toEqual(plans);
 });
 
 test('without models neither truth nor parameters are known', () => {
@@ -147,6 +156,14 @@ const table: readonly [what: string, text: string, code: string, line: number, m
   ['a store below its limit', `${text}storeBytes: 1023\n`, 'E1012', 29, /storeBytes/],
   ['a drift beyond its limit', `${text}clockDriftPpm: 20001\n`, 'E1012', 29, /clockDriftPpm/],
   ['a backoff upside down', `${text}reconnect: { baseMs: 2, maximumMs: 1, stableMs: 0 }\n`, 'E1501', 29, /below baseMs/],
+  [
+    'a sub-device too many',
+    `${text}subDevices: [{ profile: a, count: 4096 }, { profile: b, count: 1 }]\n`,
+    'E1501',
+    29,
+    /4097 sub-devices/,
+  ],
+  ['sub-devices of none', `${text}subDevices: [{ profile: a, count: 0 }]\n`, 'E1012', 29, /count/],
   ['a revision twice', `${text}hardwareRevisions: [A, A]\n`, 'E1501', 29, /"A" comes twice/],
 ];
 

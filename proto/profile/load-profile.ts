@@ -67,6 +67,9 @@ function ownRuleBreaks(profile: ParsedProfile): RuleBreak[] {
       path: ['reconnect', 'maximumMs'],
       message: `maximumMs ${profile.reconnect.maximumMs} is below baseMs ${profile.reconnect.baseMs}`,
     });
+  const units = profile.subDevices.reduce((sum, plan) => sum + plan.count, 0);
+  if (units > profileLimits.subDevices)
+    breaks.push({ path: ['subDevices'], message: `${units} sub-devices, the limit of all together is ${profileLimits.subDevices}` });
   const revision = profile.hardwareRevisions.findIndex((name, index) => profile.hardwareRevisions.indexOf(name) !== index);
   if (revision >= 0)
     breaks.push({ path: ['hardwareRevisions', revision], message: `"${profile.hardwareRevisions[revision]}" comes twice` });

@@ -3,6 +3,8 @@ export const profileLimits = {
   signals: 1_024,
   settings: 64,
   commands: 32,
+  /** Sub-devices of one device: the channels that a fleet gives one socket by default. */
+  subDevices: 4_096,
   /** Largest canonical definition, bytes: it must fit into one frame beside its envelope. */
   definitionBytes: 65_500,
   /** Longest wake-up period, ms: a year. */

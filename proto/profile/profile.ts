@@ -66,6 +66,14 @@ export interface ReconnectPlan {
   readonly stableMs: number;
 }
 
+/** Units that a device of the profile carries on its own socket, each a device with a profile, identity and life of its own. */
+export interface SubDevicePlan {
+  /** Name of a shipped profile, or a YAML file by its path, relative to the file that names it. */
+  readonly profile: string;
+  /** 1 to 4,096; all plans of a profile together too: the channels that a fleet gives one socket by default. */
+  readonly count: number;
+}
+
 /** A profile as its YAML file says it, checked and completed. */
 export interface Profile extends PublicProfile {
   readonly hardwareRevisions: readonly string[];
@@ -88,6 +96,8 @@ export interface Profile extends PublicProfile {
   readonly actuators: Readonly<Record<string, number>>;
   /** Hidden truth that the model keeps beside the signals: names in the model's order. */
   readonly truth: readonly string[];
+  /** Empty when the device is no gateway. */
+  readonly subDevices: readonly SubDevicePlan[];
   /** Version and statechart of the image that a new device of this profile runs. */
   readonly factoryImage: { readonly version: string; readonly application: Application };
 }
