@@ -84,7 +84,10 @@ export function idsOfUnits(population: string, units: readonly string[], firstIn
   const most = units.length - firstIndex;
   if (most < (count ?? 1)) {
     const wanted = `${count ?? 'all'} after the first ${firstIndex}`;
-    throw fail('E2107', { message: `the recording has ${units.length} units, wanted are ${wanted}`, next: 'a smaller --count or --first' });
+    throw fail('E2107', {
+      message: `the recording has ${units.length} units, wanted are ${wanted}`,
+      next: 'a smaller --count or --first-index',
+    });
   }
   const unitOf = new Map<string, string>();
   for (const unit of units) {

@@ -3,9 +3,10 @@ import type { CommandSpec } from './command-spec.ts';
 import { deviceCommands } from './device-table.ts';
 import { localCommands } from './local-table.ts';
 import { managerCommands } from './manager-table.ts';
+import { simCommands } from './sim-table.ts';
 
 /** All commands, in the order of fleet --help. */
-export const commands: readonly CommandSpec[] = [...managerCommands, ...deviceCommands, ...alarmCommands, ...localCommands];
+export const commands: readonly CommandSpec[] = [...managerCommands, ...deviceCommands, ...alarmCommands, ...simCommands, ...localCommands];
 
 /** What each noun is about, for its help; the plural is an alias. */
 export const nouns: Readonly<Record<string, { readonly plural: string; readonly about: string }>> = {

@@ -1,0 +1,98 @@
+import { Population, type PopulationEnd, type PopulationOptions, type PopulationReport } from '#firmware/host/index.js';
+import { exitCodes, type SeatrialError } from '#proto/kit/index.js';
+import type { CommandContext } from './command-spec.ts';
+import { reportError } from './error-report.ts';
+import type { Item } from './field-paths.ts';
+import { populationScreen } from './local-screens.ts';
+import { printObject } from './render.ts';
+import { Admission } from './sim-admission.ts';
+import { untilStopped } from './stop-signal.ts';
+import { LiveRegion } from './watch.ts';
+
+/** Between two looks at the figures, ms; a line of progress off a terminal comes every tenth time, when something changed. */
+const lookEveryMs = 1_000;
+
+/** Runs a population until its end and prints how it was. Returns the exit code. */
+export async function runPopulation(context: CommandContext, options: PopulationOptions): Promise<number> {
+  const ended = new AbortController();
+  const population = await Population.start(options, () => ended.abort());
+  const { report, problem } = await runToEnd(context, population, new Admission(options.urls), options.recording !== undefined, ended);
+  await printObject(context, { kind: 'PopulationReport', name: 'name', columns: [], screen: populationScreen }, reportItem(report));
+  if (problem === undefined) return exitCodes.ok;
+  // Said here, not thrown: after Ctrl-C an error counts as part of the interruption, but this one is about what was to be kept, or who never got in.
+  return reportError(problem, context.terminal, context.format === 'json' || context.format === 'ndjson');
+}
+
+/** Shows progress until the end that comes first: Ctrl-C, --for, sim stop, a lost process, all of a recording acknowledged, or all devices refused for ever. */
+async function runToEnd(
+  context: CommandContext,
+  population: Population,
+  admission: Admission,
+  isReplay: boolean,
+  ended: AbortController,
+): Promise<PopulationEnd> {
+  const progress = new Progress(context);
+  let refused: SeatrialError | undefined;
+  const judge = (report: PopulationReport): void => {
+    const { lines, problem } = admission.look(report, performance.now());
+    for (const line of lines) progress.say(line);
+    refused ??= problem;
+  };
+  const timer = setInterval(() => {
+    population.report().then(
+      (report) => {
+        progress.show(report);
+        judge(report);
+        if (refused !== undefined || (isReplay && report.replayed === report.devices)) ended.abort();
+      },
+      // A process that is gone ends the population by its own way; one that is busy answers the next time.
+      () => undefined,
+    );
+  }, lookEveryMs);
+  try {
+    await untilStopped(context, ended.signal);
+  } finally {
+    clearInterval(timer);
+  }
+  context.terminal.err('stopping: what is not acknowledged is kept\n');
+  const end = await population.stop();
+  // A run may be too short for a look; when somebody was welcomed, the last figures can't tell who was connected before the end.
+  if (end.report.counters.sessions === 0) judge(end.report);
+  return { report: end.report, problem: end.problem ?? refused };
+}
+
+/** Progress on standard error. */
+class Progress {
+  readonly #context: CommandContext;
+  readonly #region: LiveRegion;
+  #looks = 0;
+  #last = '';
+
+  constructor(context: CommandContext) {
+    this.#context = context;
+    this.#region = new LiveRegion(context, 'err');
+  }
+
+  show(report: PopulationReport): void {
+    const { counters } = report;
+    const line =
+      `${report.name}: ${counters.connected} of ${report.devices} connected, ${counters.framesAcknowledged} frames acknowledged, ` +
+      `${counters.readingsSampled} readings, ${Math.round(report.offeredReadingsPerSecond)} offered/s, ${counters.framesDropped} dropped`;
+    if (this.#context.terminal.errIsTty) this.#region.draw([line]);
+    else if (this.#looks % 10 === 0 && line !== this.#last) {
+      this.#context.terminal.err(`${line}\n`);
+      this.#last = line;
+    }
+    this.#looks += 1;
+  }
+
+  /** A line that stays. */
+  say(line: string): void {
+    this.#region.say(line);
+  }
+}
+
+/** The figures of a population as an object of the command line. */
+function reportItem(report: PopulationReport): Item {
+  return { apiVersion: 'seatrial/v1', kind: 'PopulationReport', ...report, counters: { ...report.counters } };
+}

@@ -1,0 +1,77 @@
+import type { CommandSpec } from './command-spec.ts';
+
+/** Simulated populations of this machine. They need no manager of their own. */
+export const simCommands: readonly CommandSpec[] = [
+  {
+    path: 'sim spawn',
+    summary: 'Run a named population of virtual devices',
+    details:
+      'Runs until Ctrl-C. The same name later brings the same devices back with their keys and what they had stored.\nWith --replay, signals come from recorded data, and the command ends when all of it is acknowledged.',
+    arguments: [{ syntax: '<name>', does: 'name of the population; 1 to 50 of a-z 0-9 . _ -; devices are NAME-00001, NAME-00002, …' }],
+    options: [
+      { flags: '--profile <profile>', does: 'kind of device, or a profile YAML by its path (fleet profile list)' },
+      { flags: '--count <count>', does: 'devices, 1 to 1,000,000 (default 1; with --replay: the units of the recording)' },
+      { flags: '--to <url>', does: 'device WebSocket of the manager, repeatable (default: that of the context)', repeatable: true },
+      { flags: '--context <name>', does: 'the context whose manager is meant when --to is left out (FLEET_CONTEXT)' },
+      {
+        flags: '--token-file <file>',
+        does: 'file with the enrolment token ID:SECRET, - for standard input (FLEET_ENROLMENT_TOKEN has it itself)',
+      },
+      { flags: '--seed <seed>', does: 'what all chance follows from (default: a new one, kept with the population)' },
+      { flags: '--ramp <time>', does: 'start the devices spread over this time (default 0s)' },
+      {
+        flags: '--link <network>',
+        does: 'lab, office-wifi, farm-nbiot, factory-ethernet, hostile, or profile for the one it names (default none: the network as it is)',
+      },
+      { flags: '--speed <factor>', does: 'how much faster the life of the devices runs, 0.001 to 1,000,000 (default 1)' },
+      { flags: '--processes <count>', does: 'processes that share the devices, 1 to 64 (default 1)' },
+      { flags: '--replay <file>', does: 'recorded data: CSV, also gzip' },
+      { flags: '--map <file>', does: 'how the columns of --replay become signals: YAML' },
+      {
+        flags: '--row-every <time>',
+        does: 'a row of --replay every so often in the time of the devices, 1ms to 1d (default: that of the map)',
+      },
+      {
+        flags: '--first-index <number>',
+        does: 'devices of the numbering that are left out before the first, 0 to 10,000,000 (default 0): for parts on several machines',
+      },
+      { flags: '--ca <file>', does: 'PEM file of the authority that signed the certificate of a wss:// manager' },
+      { flags: '--fresh', does: 'forget what is kept under this name: new devices' },
+      { flags: '--for <time>', does: 'stop after this time, exit code 0' },
+    ],
+    output: 'object',
+    remote: false,
+    examples: [
+      { line: 'fleet sim spawn rooms --profile thermostat --count 100 --token-file rooms.token', does: 'a hundred thermostats' },
+      {
+        line: 'fleet sim spawn engines --profile turbofan --replay train_FD001.txt.gz --map cmapss-fd.yaml --token-file engines.token',
+        does: 'recorded engines',
+      },
+    ],
+    load: () => import('./sim-spawn-command.ts'),
+  },
+  {
+    path: 'sim list',
+    summary: 'Populations of this machine, running or kept',
+    output: 'list',
+    remote: false,
+    examples: [
+      { line: 'fleet sim list', does: 'all' },
+      { line: 'fleet sim list -o json --watch --for 10s', does: 'how their counters move' },
+    ],
+    load: () => import('./sim-list-command.ts'),
+  },
+  {
+    path: 'sim stop',
+    summary: 'End a running population; its devices are kept',
+    arguments: [{ syntax: '<name>', does: 'name of the population' }],
+    options: [{ flags: '--timeout <time>', does: 'wait this long for its end, 0s to 10m (default 30s)' }],
+    output: 'object',
+    remote: false,
+    examples: [
+      { line: 'fleet sim stop rooms', does: 'as Ctrl-C there' },
+      { line: 'fleet sim stop rooms --timeout 2m -o json', does: 'for a script' },
+    ],
+    load: () => import('./sim-stop-command.ts'),
+  },
+];
