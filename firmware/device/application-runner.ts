@@ -5,6 +5,7 @@
  */
 
 import {
+  addCharge,
   type Battery,
   chargePercentAt,
   crossed,
@@ -51,6 +52,8 @@ export interface ApplicationHost {
   report(name: string, message: string, values: Readonly<Record<string, number>>): void;
   failApplication(reason: ResetReasonName, message: string): void;
   batteryEmpty(): void;
+  /** Ends the sleep of a sleeper early; nothing for one that is awake. */
+  wake(): void;
 }
 
 /** What guards and operands read: one object a process, pointed at the device that steps. */
@@ -239,6 +242,12 @@ export class ApplicationRunner extends TimerTask {
         break;
       case 'draw':
         if (host.battery !== undefined) drawCharge(host.battery, effect.mah, nowMs);
+        break;
+      case 'charge':
+        if (host.battery !== undefined) addCharge(host.battery, effect.mah, nowMs);
+        break;
+      case 'wake':
+        host.wake();
         break;
       case 'crash':
         host.failApplication('crash', effect.message);

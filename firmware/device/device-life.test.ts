@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { SignalModel } from '#firmware/signals/index.js';
 import type { Application } from '#proto/image/index.js';
 import { VirtualClock } from '#proto/kit/index.js';
 import { deviceErrors } from './device-errors.ts';
-import { samplingApplication, setUp, startWallMs, toyProfile } from './device-fixture.ts';
+import { samplingApplication, setUp, startWallMs, toyModel, toyProfile } from './device-fixture.ts';
+import { DeviceKind } from './device-kind.ts';
 
 /** Fills the tank to its setting, then drains on command. */
 const fillingApplication: Application = {
@@ -252,6 +254,75 @@ describe('duty and power', () => {
     const wakings = fleet.dials.map((dialMs) => dialMs - 500);
     expect(wakings).toEqual(Array.from({ length: 12 }, (_, index) => index * 60_000).slice(0, wakings.length));
     expect(wakings.length).toBe(12);
+  });
+
+  test('the application wakes a sleeper early, and the beat of its plan stays', () => {
+    const tank: Application = {
+      id: 'tank',
+      initial: 'calm',
+      context: {},
+      states: {
+        calm: {
+          entry: [
+            { type: 'actuate', params: { actuator: 'pump', value: 1 } },
+            { type: 'watch', params: { signal: 'levelL', above: 20, event: 'tank.full' } },
+          ],
+          on: { 'tank.full': [{ target: 'full' }] },
+        },
+        full: { entry: [{ type: 'report', params: { name: 'full' } }, { type: 'wake' }], meta: { final: 'one report will do' } },
+      },
+    };
+    const { clock, fleet, device } = setUp(toyProfile(sleeper, tank));
+    device.start();
+    clock.advanceBy(20_500);
+    expect([device.state.duty, fleet.bodies('event').map((event) => event.name)]).toEqual(['asleep', ['device.booted']]);
+    clock.advanceBy(2_000);
+    expect(device.state).toMatchObject({ duty: 'awake', link: 'open.welcomed', bufferedFrames: 0 });
+    expect(fleet.bodies('event').map((event) => event.name)).toEqual(['device.booted', 'full']);
+    clock.advanceBy(5_000);
+    expect(device.state.duty).toBe('asleep');
+    clock.advanceBy(60_000);
+    expect(fleet.dials.map((dialMs) => dialMs - 500)).toEqual([0, 21_000, 60_000]);
+  });
+
+  test('a charger fills the battery up to its capacity, and a model may read the charge', () => {
+    const power = { source: 'battery', capacityMah: 10, awakeMa: 6, asleepMa: 0, frameUah: 0 } as const;
+    const docked: Application = {
+      id: 'docked',
+      initial: 'drawing',
+      context: {},
+      states: {
+        drawing: {
+          after: {
+            '3600000': [
+              {
+                target: 'charged',
+                // The model says what it read of the battery.
+                guard: { type: 'below', params: { left: { signal: 'levelL' }, right: 0.41 } },
+                actions: [{ type: 'charge', params: { mah: 1 } }],
+              },
+            ],
+          },
+        },
+        charged: { after: { '60000': [{ target: 'full', actions: [{ type: 'charge', params: { mah: 1_000 } }] }] } },
+        full: { meta: { final: 'nothing is left to do' } },
+      },
+    };
+    const reader: SignalModel = {
+      ...toyModel,
+      readsCharge: true,
+      read: (_state, inputs, _faults, _parameters, _noise, outputs) => {
+        outputs[0] = inputs[1] ?? Number.NaN;
+      },
+    };
+    const { clock, device } = setUp(undefined, { kind: new DeviceKind(toyProfile({ power }, docked), reader) });
+    device.start();
+    clock.advanceBy(500 + 3_600_000 - 1);
+    expect(device.state.batteryPercent).toBeCloseTo(40, 3);
+    clock.advanceBy(1);
+    expect(device.state.batteryPercent).toBeCloseTo(50, 3);
+    clock.advanceBy(60_000);
+    expect(device.state.batteryPercent).toBe(100);
   });
 
   test('at the end of its waking it waits for acknowledgements, not for ever', () => {

@@ -1,3 +1,4 @@
+import { type Battery, chargePercentAt } from '#firmware/logic/index.js';
 import { createRandom, noiseKey } from '#proto/kit/index.js';
 import type { DeviceKind } from './device-kind.ts';
 
@@ -12,12 +13,14 @@ export class Physics {
   #faults: Map<string, number> = noFaults;
   readonly #noiseKey: number;
   #steppedAtMs: number;
+  readonly #battery: Battery | undefined;
 
   /**
    * @param nowMs ms of the application clock
    * @param saved the state of a unit that comes back; a new unit when undefined
+   * @param battery of the device, for models that read its charge; undefined on mains
    */
-  constructor(kind: DeviceKind, seed: string, id: string, nowMs: number, saved: readonly number[] | undefined) {
+  constructor(kind: DeviceKind, seed: string, id: string, nowMs: number, saved: readonly number[] | undefined, battery?: Battery) {
     const random = createRandom(seed, id, 'physics');
     this.#kind = kind;
     if (saved !== undefined && saved.length === kind.model.stateLength) this.#state = [...saved];
@@ -28,6 +31,7 @@ export class Physics {
     this.#inputs = [...kind.initialInputs];
     this.#noiseKey = noiseKey(seed, id, 'sensors');
     this.#steppedAtMs = nowMs;
+    this.#battery = battery;
   }
 
   /** Severity of each fault that is on. */
@@ -45,6 +49,8 @@ export class Physics {
     const kind = this.#kind;
     kind.noiseKey = this.#noiseKey;
     kind.noiseTick = Math.floor(nowMs) | 0;
+    if (kind.model.readsCharge === true)
+      this.#inputs[kind.model.actuators.length] = this.#battery === undefined ? 1 : chargePercentAt(this.#battery, nowMs) / 100;
     kind.model.read(this.#state, this.#inputs, this.#faults, kind.profile.parameters, kind.noise, kind.outputs);
   }
 

@@ -115,7 +115,7 @@ export class VirtualDevice implements Device, EffectRunner, DeadlineOwner, Conne
 
   get physics(): Physics {
     const { kind, seed, id } = this.options;
-    this.#physics ??= new Physics(kind, seed, id, this.applicationClock.nowMs(), this.#savedPhysics);
+    this.#physics ??= new Physics(kind, seed, id, this.applicationClock.nowMs(), this.#savedPhysics, this.battery);
     return this.#physics;
   }
 
@@ -323,9 +323,9 @@ export class VirtualDevice implements Device, EffectRunner, DeadlineOwner, Conne
         this.#haltApplication();
         break;
       case 'planWaking':
-        this.#wokeAtMs = this.#nowMs();
+        if (!effect.isEarly) this.#wokeAtMs = this.#nowMs();
         this.#setDraw(power.awakeMa);
-        if (isSleeper(wakePlan)) this.deadlines.arm('duty', this.#wokeAtMs + wakePlan.awakeMs);
+        if (isSleeper(wakePlan)) this.deadlines.arm('duty', this.#nowMs() + wakePlan.awakeMs);
         break;
       case 'awaitDrain':
         this.deadlines.arm('duty', this.#nowMs() + drainMs(wakePlan));
@@ -438,6 +438,10 @@ export class VirtualDevice implements Device, EffectRunner, DeadlineOwner, Conne
   batteryEmpty(): void {
     this.#makeEvent('power', 'battery.empty', '', { chargePercent: 0 });
     this.send({ type: 'power.brownout' });
+  }
+
+  wake(): void {
+    this.send({ type: 'application.wake' });
   }
 
   drawFrames(sent: number): void {

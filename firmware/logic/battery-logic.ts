@@ -35,6 +35,12 @@ export function drawCharge(battery: Battery, mah: number, nowMs: number): void {
   battery.atMs = nowMs;
 }
 
+/** Puts charge in at once, mAh; what it can't hold is lost. */
+export function addCharge(battery: Battery, mah: number, nowMs: number): void {
+  battery.chargeMah = Math.min(battery.capacityMah, chargeMahAt(battery, nowMs) + mah);
+  battery.atMs = nowMs;
+}
+
 /** When it will be empty if nothing changes, ms of the application clock; infinity when it never will. */
 export function emptyAtMs(battery: Battery): number {
   if (battery.chargeMah <= 0) return battery.atMs;

@@ -25,6 +25,7 @@ const events: Record<string, DeviceMachineEvent> = {
   'timer.power': { type: 'timer.power' },
   'timer.link': { type: 'timer.link' },
   'timer.duty': { type: 'timer.duty' },
+  'application.wake': { type: 'application.wake' },
   'power.ready': { type: 'power.ready' },
   'power.lost': { type: 'power.lost' },
   'duty.awake': { type: 'duty.awake' },
@@ -144,8 +145,13 @@ const table: Record<string, Record<string, string>> = {
     'timer.duty': 'running disconnected asleep',
     'outbox.drained': 'running disconnected asleep',
   },
-  'running disconnected asleep': { ...lost, 'timer.duty': 'running dialing awake', 'duty.awake': 'running dialing asleep' },
-  'running refused asleep': { ...lost, 'timer.duty': 'running refused awake' },
+  'running disconnected asleep': {
+    ...lost,
+    'timer.duty': 'running dialing awake',
+    'application.wake': 'running dialing awake',
+    'duty.awake': 'running dialing asleep',
+  },
+  'running refused asleep': { ...lost, 'timer.duty': 'running refused awake', 'application.wake': 'running refused awake' },
 };
 
 function leavesOf(node: AnyStateNode): string[][] {

@@ -16,6 +16,8 @@ export type DeviceMachineEvent =
   | { readonly type: 'timer.power' }
   | { readonly type: 'timer.link' }
   | { readonly type: 'timer.duty' }
+  /** The application has something that can't wait for the next waking. */
+  | { readonly type: 'application.wake' }
   /** Raised by the power region. */
   | { readonly type: 'power.ready' }
   | { readonly type: 'power.lost' }
@@ -69,8 +71,8 @@ export type DeviceEffect =
   | { readonly type: 'cutLink' }
   | { readonly type: 'setClock'; readonly fleetTimeMs: number }
   | { readonly type: 'noteRefusal'; readonly reason: string; readonly message: string; readonly isForever: boolean }
-  /** A waking begins: arms timer.duty for its end when the unit is a sleeper. */
-  | { readonly type: 'planWaking' }
+  /** A waking begins: arms timer.duty for its end when the unit is a sleeper. An early one leaves the beat of the wake-up plan alone. */
+  | { readonly type: 'planWaking'; readonly isEarly: boolean }
   /** Arms timer.duty for the end of waiting; answers outbox.drained as soon as nothing waits. */
   | { readonly type: 'awaitDrain' }
   /** Announces the sleep to the fleet and arms timer.duty for the next waking. */
@@ -133,7 +135,8 @@ export const deviceSetup = setup({
       context.runner.perform({ type: 'setClock', fleetTimeMs: params.fleetTimeMs }),
     noteRefusal: ({ context }: Args, params: { reason: string; message: string; isForever: boolean }) =>
       context.runner.perform({ type: 'noteRefusal', reason: params.reason, message: params.message, isForever: params.isForever }),
-    planWaking: ({ context }: Args) => context.runner.perform({ type: 'planWaking' }),
+    planWaking: ({ context, event }: Args & { readonly event: DeviceMachineEvent }) =>
+      context.runner.perform({ type: 'planWaking', isEarly: event.type === 'application.wake' }),
     awaitDrain: ({ context }: Args) => context.runner.perform({ type: 'awaitDrain' }),
     planSleep: ({ context }: Args) => context.runner.perform({ type: 'planSleep' }),
     disarmDuty: ({ context }: Args) => context.runner.perform({ type: 'disarmDuty' }),

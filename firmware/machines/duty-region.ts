@@ -26,7 +26,7 @@ export const dutyRegion = deviceSetup.createStateConfig({
     asleep: {
       description: 'The link sleeps until the next waking; the application goes on.',
       entry: ['planSleep', 'announceAsleep'],
-      on: { 'timer.duty': { target: 'awake' }, 'power.lost': { target: 'idle' } },
+      on: { 'timer.duty': { target: 'awake' }, 'application.wake': { target: 'awake' }, 'power.lost': { target: 'idle' } },
     },
   },
 });

@@ -9,6 +9,11 @@ export interface SignalModel {
   readonly outputs: readonly string[];
   /** Names of the actuators in the order of `inputs`. */
   readonly actuators: readonly string[];
+  /**
+   * True when `read` wants the charge of the device's own battery: it then stands behind the actuators in `inputs`, 0 (empty) to 1 (full or
+   * mains), as at the instant of reading. It moves on its own, so `step` must not use it.
+   */
+  readonly readsCharge?: boolean;
   /** Names of the hidden truth, in their order: wear, true temperature, remaining life. */
   readonly truth: readonly string[];
   /** Numbers a profile may give, with defaults and ranges. */

@@ -21,7 +21,8 @@ class Unit {
     this.parameters = Object.fromEntries(Object.entries(model.parameters).map(([key, { defaultValue }]) => [key, defaultValue]));
     Object.assign(this.parameters, parameters);
     this.state = new Array<number>(model.stateLength).fill(0);
-    this.inputs = model.actuators.map(() => 0);
+    // Behind the actuators a full battery, for the models that read it.
+    this.inputs = [...model.actuators.map(() => 0), 1];
     const random = createRandom('seed', owner, 'physics');
     model.initialise(this.state, this.parameters, () => random.float());
   }

@@ -123,6 +123,12 @@ const refusals: readonly [what: string, value: unknown, code: string, message: R
   ['a watch without limit', watch({}), 'E1511', /either `above` or `below`/],
   ['a watch with two limits', watch({ above: 1, below: 0 }), 'E1511', /either `above` or `below`/],
   ['less than no hysteresis', watch({ above: 1, hysteresis: -1 }), 'E1511', /hysteresis/],
+  [
+    'a span of day by a key that is not there',
+    guard({ type: 'timeOfDay', params: { fromMinute: { context: 'dusk' }, toMinute: 5 } }),
+    'E1512',
+    /dusk/,
+  ],
   ['an empty span of day', guard({ type: 'timeOfDay', params: { fromMinute: 5, toMinute: 5 } }), 'E1511', /the same/],
   ['no initial state below', application({ two: { states: { in: {} } } }), 'E1511', /no initial one/],
   ['an initial state without states', application({ two: { initial: 'in' } }), 'E1511', /no states/],

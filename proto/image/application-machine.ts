@@ -1,6 +1,14 @@
 import { type AnyStateMachine, assign, setup } from 'xstate';
 import { assert } from '#proto/kit/index.js';
-import type { Application, ApplicationTransition, HardwareAction, HardwareGuard, Operand, SettingValue } from './application.ts';
+import type {
+  Application,
+  ApplicationTransition,
+  HardwareAction,
+  HardwareGuard,
+  MinuteOperand,
+  Operand,
+  SettingValue,
+} from './application.ts';
 import type { ApplicationEffect, ApplicationInputs } from './application-record.ts';
 import { applicationLimits } from './application-schema.ts';
 import { resolveTarget, type StateNode, treeOf } from './application-states.ts';
@@ -42,6 +50,8 @@ const hardware = setup({
     report: (_, _params: ApplicationEffect) => undefined,
     allocate: (_, _params: ApplicationEffect) => undefined,
     draw: (_, _params: ApplicationEffect) => undefined,
+    charge: (_, _params: ApplicationEffect) => undefined,
+    wake: (_, _params: ApplicationEffect) => undefined,
     crash: (_, _params: ApplicationEffect) => undefined,
     set: assign((_, params: Readonly<Record<string, SettingValue>>) => params),
     add: assign((_, params: Readonly<Record<string, SettingValue>>) => params),
@@ -52,7 +62,7 @@ const hardware = setup({
     equals: (scope, params: GuardParams) => compare(scope, params, (left, right) => left === right),
     atLeast: (scope, params: GuardParams) => compare(scope, params, (left, right) => left >= right),
     battery: (scope, params: GuardParams) => 'above' in params && inputsOf(scope).batteryPercent > params.above,
-    timeOfDay: (scope, params: GuardParams) => 'fromMinute' in params && isBetween(inputsOf(scope).minuteOfDay, params),
+    timeOfDay: (scope, params: GuardParams) => 'fromMinute' in params && isTimeOfDay(scope, params),
   },
 });
 
@@ -145,6 +155,10 @@ function paramsOf(
       return { type: 'allocate', bytes: action.params.bytes };
     case 'draw':
       return { type: 'draw', mah: action.params.mah };
+    case 'charge':
+      return { type: 'charge', mah: action.params.mah };
+    case 'wake':
+      return { type: 'wake' };
     case 'crash':
       return { type: 'crash', message: action.params.message };
   }
@@ -191,7 +205,10 @@ function compare(scope: Scope, params: GuardParams, holds: (left: number, right:
   return 'left' in params && holds(operandValue(scope, params.left), operandValue(scope, params.right));
 }
 
-function isBetween(minute: number, { fromMinute, toMinute }: { readonly fromMinute: number; readonly toMinute: number }): boolean {
-  if (fromMinute < toMinute) return minute >= fromMinute && minute < toMinute;
+function isTimeOfDay(scope: Scope, params: { readonly fromMinute: MinuteOperand; readonly toMinute: MinuteOperand }): boolean {
+  const minute = inputsOf(scope).minuteOfDay;
+  const fromMinute = operandValue(scope, params.fromMinute);
+  const toMinute = operandValue(scope, params.toMinute);
+  if (fromMinute <= toMinute) return minute >= fromMinute && minute < toMinute;
   return minute >= fromMinute || minute < toMinute;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { closestWord } from '#proto/yaml/index.js';
 import type { Application, HardwareAction, HardwareGuard, Operand, SettingValue } from './application.ts';
 import { applicationLimits } from './application-schema.ts';
@@ -104,7 +105,10 @@ class NameChecker {
   checkGuard({ part, path }: Used<HardwareGuard>): void {
     if (part.type === 'battery') return;
     if (part.type === 'timeOfDay') {
-      if (part.params.fromMinute === part.params.toMinute) this.#add([...path, 'params'], 'fromMinute and toMinute are the same', 'E1511');
+      this.#checkOperand(part.params.fromMinute, [...path, 'params', 'fromMinute']);
+      this.#checkOperand(part.params.toMinute, [...path, 'params', 'toMinute']);
+      if (isDeepStrictEqual(part.params.fromMinute, part.params.toMinute))
+        this.#add([...path, 'params'], 'fromMinute and toMinute are the same', 'E1511');
       return;
     }
     this.#checkOperand(part.params.left, [...path, 'params', 'left']);

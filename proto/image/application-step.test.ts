@@ -250,6 +250,44 @@ test('a signal without a sample holds no guard and stops an action', () => {
   expect(faultOf(() => stepApplication(guarded, record, 'grow', inputs()))).toBe('E1520');
 });
 
+test('a time of day may come from settings, charge and wake are effects', () => {
+  const plan = loadApplication(
+    {
+      id: 'plan',
+      initial: 'waiting',
+      context: { fromMinute: 1_320, never: 360 },
+      states: {
+        waiting: {
+          on: {
+            ask: [
+              {
+                target: 'due',
+                guard: { type: 'timeOfDay', params: { fromMinute: { context: 'fromMinute' }, toMinute: { context: 'setpointC' } } },
+              },
+            ],
+            idle: [{ target: 'due', guard: { type: 'timeOfDay', params: { fromMinute: 360, toMinute: { context: 'never' } } } }],
+          },
+        },
+        due: { entry: [{ type: 'charge', params: { mah: 2.5 } }, { type: 'wake' }], meta: { final: 'shown' } },
+      },
+    },
+    surroundings,
+  );
+  const { record } = startApplication(plan, settings, inputs());
+  for (const [minuteOfDay, state] of [
+    [1_319, 'waiting'],
+    [1_320, 'due'],
+    [20, 'due'],
+    [21, 'waiting'],
+  ] as const)
+    expect([minuteOfDay, stepApplication(plan, record, 'ask', inputs(0, { minuteOfDay })).record.value]).toEqual([minuteOfDay, state]);
+  expect(stepApplication(plan, record, 'idle', inputs(0, { minuteOfDay: 360 })).record.value).toBe('waiting');
+  expect(stepApplication(plan, record, 'ask', inputs(0, { minuteOfDay: 0 })).effects).toEqual([
+    { type: 'charge', mah: 2.5 },
+    { type: 'wake' },
+  ]);
+});
+
 test('the digest follows from the meaning alone', () => {
   const { states, ...rest } = thermostat;
   expect(loadApplication({ states, ...rest }, surroundings).digest).toBe(loaded.digest);

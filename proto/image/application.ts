@@ -81,6 +81,10 @@ export type HardwareAction =
   | { readonly type: 'allocate'; readonly params: { readonly bytes: number } }
   /** Draws charge, mAh, from the battery at once. */
   | { readonly type: 'draw'; readonly params: { readonly mah: number } }
+  /** Puts charge, mAh, into the battery at once, up to its capacity: what a charger gave since the last time. */
+  | { readonly type: 'charge'; readonly params: { readonly mah: number } }
+  /** Ends the sleep of a unit with a wake-up plan: it goes on the link for awakeMs, so that what waits is sent. Its beat stays. */
+  | { readonly type: 'wake' }
   | { readonly type: 'crash'; readonly params: { readonly message: string } };
 
 /** What an application can ask. */
@@ -88,5 +92,11 @@ export type HardwareGuard =
   | { readonly type: 'above' | 'below' | 'equals' | 'atLeast'; readonly params: { readonly left: Operand; readonly right: Operand } }
   /** Charge above so many percent. */
   | { readonly type: 'battery'; readonly params: { readonly above: number } }
-  /** Local time of day by the device's clock, minutes since midnight UTC, from (with) to (without); may pass midnight. */
-  | { readonly type: 'timeOfDay'; readonly params: { readonly fromMinute: number; readonly toMinute: number } };
+  /**
+   * Local time of day by the device's clock, minutes since midnight UTC, from (with) to (without); may pass midnight. A number, or a context
+   * key or setting with one; when both come out equal it never holds.
+   */
+  | { readonly type: 'timeOfDay'; readonly params: { readonly fromMinute: MinuteOperand; readonly toMinute: MinuteOperand } };
+
+/** A time of day: minutes since midnight UTC, 0 to 1,440, or the context key or setting that holds it. */
+export type MinuteOperand = number | { readonly context: string };
