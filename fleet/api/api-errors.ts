@@ -100,6 +100,20 @@ export const apiErrors = {
     exit: exitCodes.usage,
     status: 415,
   },
+  E1940: {
+    title: 'The device has no such signal',
+    why: 'Signals are named as the profile of the device defines them, in the same letters',
+    next: 'fleet api GET /v1/devices/DEVICE/signals',
+    exit: exitCodes.nothingMatched,
+    status: 404,
+  },
+  E1941: {
+    title: 'The range of time is empty',
+    why: 'A range begins with `from` and ends before `to`; both are ISO 8601 with a time zone',
+    next: 'give a `from` that is earlier than `to`',
+    exit: exitCodes.usage,
+    status: 400,
+  },
 } as const satisfies ErrorTable;
 
 /** Makes an error of the API. */

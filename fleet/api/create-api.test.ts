@@ -53,6 +53,8 @@ const routes: readonly (readonly [string, string, unknown, 'anyone' | 'viewer' |
   ['GET', '/v1/devices', undefined, 'viewer', 200],
   ['GET', '/v1/devices/engine-001', undefined, 'viewer', 200],
   ['GET', '/v1/devices/engine-001/values', undefined, 'viewer', 200],
+  ['GET', '/v1/devices/engine-001/signals', undefined, 'viewer', 200],
+  ['GET', '/v1/devices/engine-001/signals/egtC', undefined, 'viewer', 200],
   ['GET', '/v1/profiles', undefined, 'viewer', 200],
   ['POST', '/v1/devices/approve', { ids: ['engine-001'], reason: 'known' }, 'operator', 200],
   ['POST', '/v1/devices/reject', { ids: ['engine-001'] }, 'operator', 200],
@@ -114,10 +116,35 @@ describe('every route', () => {
     const listed = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const generic = (path: string) => path.replace(/(engine-001|token-1|(?<=alarms\/)7|(?<=api-tokens\/)admin)/, '{id}');
+    const generic = (path: string) =>
+      path.replace(/(engine-001|token-1|(?<=alarms\/)7|(?<=api-tokens\/)admin)/, '{id}').replace('/egtC', '/{signal}');
     const tested = routes.filter(([, path]) => path !== '/v1/openapi.json').map(([method, path]) => `${method} ${generic(path)}`);
     expect(listed.sort()).toEqual([...new Set([...tested, ...streams.map((path) => `GET ${path}`)])].sort());
     expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(['Device', 'DeviceList', 'Alarm', 'Problem']));
+  });
+});
+
+describe('signals', () => {
+  test('the catalogue is that of the profile, with newest readings where there are some', async () => {
+    const rig = await start();
+    const { items } = (await (await rig.call('GET', '/v1/devices/engine-001/signals')).json()) as { items: Record<string, unknown>[] };
+    expect(items).toMatchObject([
+      { signal: 'egtC', unit: 'Cel', category: 'technical', at: '2023-11-14T22:13:20.000Z', value: expect.any(Number) },
+      { signal: 'n1Rpm', at: null, value: null },
+    ]);
+  });
+
+  test('a range is told with its span and its points', async () => {
+    const rig = await start();
+    const path = '/v1/devices/engine-001/signals/egtC?from=2026-01-01T00:00:00%2B01:00&to=2026-01-02T00:00:00Z&resolution=15min';
+    expect(await (await rig.call('GET', path)).json()).toMatchObject({
+      kind: 'SignalSeries',
+      from: '2025-12-31T23:00:00.000Z',
+      to: '2026-01-02T00:00:00.000Z',
+      resolution: '15min',
+      points: [{ at: '2025-12-31T23:00:00.000Z', value: 651.5, minimum: 650, maximum: 653, count: 2 }],
+      truncated: false,
+    });
   });
 });
 
@@ -133,6 +160,10 @@ describe('errors are problems with a code', () => {
     ['GET', '/v1/devices?selector=', undefined, 400, 'E1905'],
     ['GET', '/v1/devices?colour=red', undefined, 400, 'E1905'],
     ['GET', '/v1/devices?fields=id,colour', undefined, 400, 'E1905'],
+    ['GET', '/v1/devices/engine-001/signals/egt', undefined, 404, 'E1940'],
+    ['GET', '/v1/devices/engine-001/signals/egtC?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z', undefined, 400, 'E1941'],
+    ['GET', '/v1/devices/engine-001/signals/egtC?from=2026-01-02T00:00:00', undefined, 400, 'E1905'],
+    ['GET', '/v1/devices/engine-001/signals/egtC?points=10001', undefined, 400, 'E1905'],
     ['POST', '/v1/query', { sql: 'SELECT 1', more: 1 }, 400, 'E1905'],
     ['POST', '/v1/query', '{', 400, 'E1905'],
     ['POST', '/v1/api-tokens', { name: 'x', role: 'god' }, 400, 'E1905'],

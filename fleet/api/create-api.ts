@@ -22,6 +22,7 @@ import { LiveStreams } from './live-streams.ts';
 import { createMetrics } from './metrics.ts';
 import { problemOf, problemType, toSeatrialError } from './problem.ts';
 import { requestSchemas } from './request-schemas.ts';
+import { addSignalRoutes } from './signal-routes.ts';
 import { addSystemRoutes } from './system-routes.ts';
 import { addTokenRoutes } from './token-routes.ts';
 
@@ -80,6 +81,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   });
   const context: ApiContext = { manager, limits, schemas: requestSchemas(limits), streams, metrics, log };
   addDeviceRoutes(app, context);
+  addSignalRoutes(app, context);
   addTokenRoutes(app, context);
   addAlarmRoutes(app, context);
   addEventRoutes(app, context);

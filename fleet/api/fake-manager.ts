@@ -7,6 +7,7 @@ import type {
   DeviceView,
   EnrolmentTokenRecord,
   Manager,
+  ProfileRecord,
   TimelineEntry,
 } from '#fleet/domain/index.js';
 import { errorsOf } from '#proto/kit/index.js';
@@ -24,6 +25,18 @@ export interface FakeManager {
   publish(entry: Partial<TimelineEntry>): void;
   state: { ready: boolean; queries: Promise<void> | undefined; values: number; readings: number };
 }
+
+const fakeProfile: ProfileRecord['definition'] = {
+  name: 'turbofan',
+  title: 'Turbofan',
+  signals: [
+    { id: 1, name: 'egtC', unit: 'Cel', title: 'Exhaust gas', minimum: 0, maximum: 1_000, category: 'technical', durable: true },
+    { id: 2, name: 'n1Rpm', unit: '/min', title: 'Fan speed', minimum: 0, maximum: 9_000, category: 'technical', durable: false },
+  ],
+  wakePlan: { wakeEveryMs: 0, awakeMs: 0 },
+  settings: [],
+  commands: [],
+};
 
 /** Secrets of the three tokens. */
 export const fakeSecrets = { viewer: 'secret-viewer', operator: 'secret-operator', admin: 'secret-admin' } as const;
@@ -136,6 +149,10 @@ export function createFakeManager(count = 3): FakeManager {
         await state.queries;
         return { columns: [{ name: 'n', type: 'BIGINT' }], rows: [['20631']].slice(0, maxRows), truncated: false, elapsedMs: 1 };
       },
+      series: async ({ fromMs }) => ({
+        points: [{ atMs: fromMs, value: 651.5, minimum: 650, maximum: 653, count: 2 }],
+        truncated: false,
+      }),
       health: () => ({ writable: true, reason: '', bytes: 10, committedReadings: 5, committedEvents: 1 }),
     },
     status: () => ({
@@ -183,7 +200,7 @@ function fakeDevices(devices: Map<string, DeviceView>, journal: Manager['journal
       const page = all.slice(0, limit);
       return { devices: page, total: devices.size, next: all.length > limit ? page.at(-1)?.id : undefined };
     },
-    listProfiles: () => [],
+    listProfiles: () => [{ digest: 'ab'.repeat(32), definition: fakeProfile, firstSeenAtMs: 1_700_000_000_000 }],
     count: () => ({ online: 3, late: 0, asleep: 0, offline: 0, never: 0, pending: 0, revoked: 0, rejected: 0, total: 3 }),
     approve: (ids, by) => Promise.all(ids.map((id) => change(id, { status: 'active' }, 'device.approve', by))),
     reject: (ids, by) => Promise.all(ids.map((id) => change(id, { status: 'rejected' }, 'device.reject', by))),

@@ -107,6 +107,15 @@ export function requestSchemas(limits: { readonly pageItems: number; readonly qu
       device: deviceId.optional(),
       source: z.enum(['device', 'alarm', 'operator', 'system']).optional(),
     }),
+    signalSeries: z.strictObject({
+      from: z.iso.datetime({ offset: true }).optional().describe('First time of the range; left out: a day before its end'),
+      to: z.iso.datetime({ offset: true }).optional().describe('End of the range, not part of it; left out: now'),
+      resolution: z
+        .enum(['raw', '15min', 'auto'])
+        .default('auto')
+        .describe('raw: each reading; 15min: quarters of an hour by UTC; auto: the range in `points` equal parts'),
+      points: z.coerce.number().int().min(1).max(10_000).default(500).describe('Points at most'),
+    }),
     auditList: z.strictObject({ after: sequence.optional(), limit }),
     query: z.strictObject({
       sql: z.string().min(1).max(100_000),

@@ -1,3 +1,5 @@
+import type { Series, SeriesRequest } from './history-reads.ts';
+
 /** Readings in columns, for one device. Arrays may be longer than count and may be reused after the call. */
 export interface ReadingColumns {
   readonly count: number;
@@ -85,6 +87,8 @@ export interface History {
   watermarks(): Promise<Watermark[]>;
   /** Runs one read-only statement. Throws E1606 (not read-only or wrong SQL), E1607 (out of time). */
   query(sql: string, options: { readonly maxRows: number; readonly timeoutMs: number }): Promise<QueryResult>;
+  /** Reads one signal of one device. Limits as query; throws E1607, E1610, E1604. */
+  series(request: SeriesRequest): Promise<Series>;
   health(): HistoryHealth;
   close(): Promise<void>;
 }

@@ -11,7 +11,7 @@ export interface Manager {
   readonly monitor: MonitorService;
   readonly connections: DeviceConnections;
   readonly journal: Journal;
-  readonly history: Pick<History, 'query' | 'health'>;
+  readonly history: Pick<History, 'query' | 'series' | 'health'>;
   /** What was refused before it became a link; absent where there are no sockets. */
   sockets?(): SocketCounts;
   /** What /healthz and status show. */

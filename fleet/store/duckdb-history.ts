@@ -4,11 +4,21 @@
  */
 import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DeviceEventRow, History, HistoryHealth, QueryResult, ReadingColumns, Watermark } from '#fleet/domain/index.js';
+import type {
+  DeviceEventRow,
+  History,
+  HistoryHealth,
+  QueryResult,
+  ReadingColumns,
+  Series,
+  SeriesRequest,
+  Watermark,
+} from '#fleet/domain/index.js';
 import { CallbackTask, type Clock, type Log, messageOf, type SeatrialError } from '#proto/kit/index.js';
 import { CommitLine } from './commit-line.ts';
 import { closeHistoryFile, type DuckdbSettings, type HistoryFile, historyFailure, historySizes, openHistoryFile } from './duckdb-file.ts';
 import { type QueryOptions, QueryRunner } from './duckdb-query.ts';
+import { seriesOfRows, seriesSql, seriesTimeoutMs } from './duckdb-series.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { HistoryIntake } from './history-intake.ts';
 import type { HistoryBatch, Mark } from './history-stage.ts';
@@ -193,6 +203,13 @@ class DuckdbHistory implements History {
 
   query(sql: string, options: QueryOptions): Promise<QueryResult> {
     return this.#queries.run(this.#path, () => this.#demandFile().instance, sql, options);
+  }
+
+  async series(request: SeriesRequest): Promise<Series> {
+    const signalKeys = this.#intake.dictionary.signalKeysNamed(request.signal);
+    if (signalKeys.length === 0) return { points: [], truncated: false };
+    const limits = { maxRows: request.maxPoints + 1, timeoutMs: seriesTimeoutMs };
+    return seriesOfRows(await this.query(seriesSql(request, signalKeys), limits), request);
   }
 
   health(): HistoryHealth {

@@ -113,6 +113,11 @@ export class HistoryDictionary {
     return this.#signals[key];
   }
 
+  /** Keys of all signals of a name, of whatever profile. */
+  signalKeysNamed(name: string): number[] {
+    return this.#signals.flatMap((signal) => (signal?.name === name ? [signal.key] : []));
+  }
+
   device(key: number): DeviceRow | undefined {
     return this.#devices.get(key);
   }

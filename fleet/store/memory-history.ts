@@ -1,8 +1,18 @@
-import type { DeviceEventRow, History, HistoryHealth, QueryResult, ReadingColumns, Watermark } from '#fleet/domain/index.js';
+import type {
+  DeviceEventRow,
+  History,
+  HistoryHealth,
+  QueryResult,
+  ReadingColumns,
+  Series,
+  SeriesRequest,
+  Watermark,
+} from '#fleet/domain/index.js';
 import { CommitLine } from './commit-line.ts';
 import type { DeviceRow, SignalRow } from './history-dictionary.ts';
 import { HistoryIntake } from './history-intake.ts';
 import { type HistoryBatch, ReadingStage } from './history-stage.ts';
+import { memorySeries } from './memory-series.ts';
 import { storeFailure } from './store-errors.ts';
 
 /** Limits of a memory history. */
@@ -153,6 +163,11 @@ class MemoryHistoryDriver implements MemoryHistory {
       message: 'the memory history of a simulation has no SQL',
       next: 'Read it by readings() and events(), or run in real time with a data folder.',
     });
+  }
+
+  async series(request: SeriesRequest): Promise<Series> {
+    await this.#enter();
+    return memorySeries(this.readings(request.deviceKey), request);
   }
 
   health(): HistoryHealth {

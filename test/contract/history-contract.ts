@@ -334,6 +334,46 @@ export function historyContract(name: string, open: () => Promise<HistoryUnderTe
     );
 
     test(
+      'tells a signal of a device as readings, as quarters of an hour and as parts of a span',
+      withHistory(async ({ history }) => {
+        const quarterMs = 900_000;
+        const fromMs = Math.floor(startMs / quarterMs) * quarterMs;
+        history.defineDevice(2, 'engine-002', digest);
+        history.appendReadings(1, digest, one(3, fromMs + 1_000));
+        history.appendReadings(1, digest, one(1, fromMs));
+        history.appendReadings(1, digest, one(8, fromMs + quarterMs));
+        history.appendReadings(1, digest, one(Number.NaN, fromMs + quarterMs + 1));
+        history.appendReadings(1, digest, one(99, fromMs + 5, 300));
+        history.appendReadings(2, digest, one(98, fromMs + 5));
+        history.appendReadings(1, digest, one(97, fromMs + 2 * quarterMs));
+        await history.commit();
+        const request = { deviceKey: 1, signal: 'egtC', fromMs, toMs: fromMs + 2 * quarterMs, maxPoints: 3 };
+        const point = (atMs: number, value: number) => ({ atMs, value, minimum: value, maximum: value, count: 1 });
+        expect(await history.series({ ...request, resolution: 'raw' })).toEqual({
+          points: [point(fromMs, 1), point(fromMs + 1_000, 3), point(fromMs + quarterMs, 8)],
+          truncated: false,
+        });
+        expect(await history.series({ ...request, resolution: 'raw', maxPoints: 2 })).toMatchObject({
+          points: [{ value: 1 }, { value: 3 }],
+          truncated: true,
+        });
+        expect(await history.series({ ...request, resolution: '15min' })).toEqual({
+          points: [{ atMs: fromMs, value: 2, minimum: 1, maximum: 3, count: 2 }, point(fromMs + quarterMs, 8)],
+          truncated: false,
+        });
+        expect(await history.series({ ...request, resolution: 'auto', toMs: fromMs + 1_500 })).toEqual({
+          points: [point(fromMs, 1), point(fromMs + 1_000, 3)],
+          truncated: false,
+        });
+        expect(await history.series({ ...request, resolution: 'auto', maxPoints: 1 })).toMatchObject({
+          points: [{ atMs: fromMs, value: 4, count: 3 }],
+          truncated: false,
+        });
+        expect(await history.series({ ...request, resolution: 'raw', signal: 'none' })).toEqual({ points: [], truncated: false });
+      }),
+    );
+
+    test(
       'closed it says so',
       withHistory(async ({ history }) => {
         await history.close();

@@ -1,0 +1,42 @@
+/**
+ * How finely a series is told: raw is each reading; 15min is one point a quarter of an hour, aligned to UTC; auto cuts the span into
+ * maxPoints equal parts, so that a plot of any span is bounded and its peaks stay.
+ */
+export type SeriesResolution = 'raw' | '15min' | 'auto';
+
+/** One signal of one device over time. */
+export interface SeriesRequest {
+  readonly deviceKey: number;
+  /** Name of the signal, as its profile says it. */
+  readonly signal: string;
+  /** First ms since 1970-01-01T00:00Z that counts. */
+  readonly fromMs: number;
+  /** First ms that counts no more; after fromMs. */
+  readonly toMs: number;
+  readonly resolution: SeriesResolution;
+  /** Points at most, 1 or more. */
+  readonly maxPoints: number;
+}
+
+/** A reading, or what the readings of a part of the span have in common. */
+export interface SeriesPoint {
+  /** Time of the reading, or start of the part, ms. */
+  readonly atMs: number;
+  /** The reading, or the mean of the part. */
+  readonly value: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  /** Readings behind it, 1 or more. */
+  readonly count: number;
+}
+
+/** Answer to a SeriesRequest. */
+export interface Series {
+  /** By time; parts without a reading have no point. */
+  readonly points: readonly SeriesPoint[];
+  /** True when there are more points than asked for: the rest begins after the last one. */
+  readonly truncated: boolean;
+}
+
+/** Length of a stored part, ms: a quarter of an hour. */
+export const partMs = 900_000;
