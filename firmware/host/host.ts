@@ -1,23 +1,18 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import {
-  createDevice,
   type Device,
   DeviceCounters,
   type DeviceEnvironment,
   type DeviceFlash,
-  type DeviceKind,
   type DeviceState,
   type EnrolmentToken,
-  type ReplayOptions,
   seatrialDialect,
 } from '#firmware/device/index.js';
-import { type Clock, type Log, type TimeoutHandle, TimerTask } from '#proto/kit/index.js';
-import type { Dialer } from '#proto/link/index.js';
-import { collectGarbage } from './garbage.ts';
+import type { Clock, Log } from '#proto/kit/index.js';
 import type { KeptDevice } from './kept-device.ts';
+import { RampTask } from './ramp-task.ts';
+import { buildUnit, type HostUnit } from './unit-builder.ts';
 
-/** From the ramp's end to its collection, ms. */
-const collectDelayMs = 3_000;
 /** Period of the event loop's probe, ms: Node's histogram holds it too, so it is taken off. */
 const probeMs = 10;
 
@@ -25,15 +20,10 @@ type Delay = ReturnType<typeof monitorEventLoopDelay>;
 
 /** Devices of one process. */
 export interface HostOptions {
-  readonly kind: DeviceKind;
-  /** Ids, one a device, in the order in which they start. */
-  readonly ids: readonly string[];
-  /** Number of the first device in its population. */
-  readonly firstIndex: number;
+  /** In the order in which they start. */
+  readonly units: readonly HostUnit[];
   readonly seed: string;
   readonly token: EnrolmentToken | undefined;
-  /** The way of a device to its manager. */
-  readonly dialerOf: (id: string, index: number) => Dialer;
   /** Links, boots and wall clocks run on it. */
   readonly clock: Clock;
   /** Sampling, application and physics run on it. */
@@ -45,7 +35,6 @@ export interface HostOptions {
   readonly bootFloor: number;
   /** What devices kept when they were stopped, by id. */
   readonly flash: ReadonlyMap<string, DeviceFlash>;
-  readonly replayOf?: (id: string) => ReplayOptions | undefined;
   /** A collection when the ramp is over. */
   readonly collectAfterRamp: boolean;
   /** A device reached a boot number that none had before. */
@@ -117,8 +106,8 @@ export class Host {
         },
       },
     };
-    this.#framesRestored = options.ids.reduce((sum, id) => sum + (options.flash.get(id)?.frames.length ?? 0), 0);
-    this.devices = options.ids.map((id, index) => this.#create(id, index, environment));
+    this.devices = options.units.flatMap((unit) => buildUnit(unit, { ...options, environment }));
+    this.#framesRestored = this.devices.reduce((sum, { id }) => sum + (options.flash.get(id)?.frames.length ?? 0), 0);
     this.#startedAtMs = options.clock.nowMs();
     this.#lastAtMs = this.#startedAtMs;
     this.#ramp = new RampTask(options, this.devices);
@@ -188,24 +177,6 @@ export class Host {
       framesKept: null,
     };
   }
-
-  #create(id: string, index: number, environment: DeviceEnvironment): Device {
-    const { kind, seed, dialerOf, token, firstIndex, flash, bootFloor, replayOf } = this.#options;
-    const replay = replayOf?.(id);
-    const kept = flash.get(id) ?? (bootFloor > 0 ? newFlash(bootFloor) : undefined);
-    const skipRows = kept?.replayRows ?? 0;
-    return createDevice({
-      id,
-      index: firstIndex + index,
-      kind,
-      environment,
-      seed,
-      dialer: dialerOf(id, index),
-      ...(token === undefined ? {} : { token }),
-      ...(kept === undefined ? {} : { flash: kept }),
-      ...(replay === undefined ? {} : { replay: { ...replay, skipRows } }),
-    });
-  }
 }
 
 /** 99th percentile and longest, ms, 0 or more. */
@@ -213,66 +184,4 @@ function latenessOf(delay: Delay): [p99Ms: number, maximumMs: number] {
   // Without a sample the histogram says nonsense: nothing was late.
   if (delay.count === 0) return [0, 0];
   return [Math.max(0, delay.percentile(99) / 1e6 - probeMs), Math.max(0, delay.max / 1e6 - probeMs)];
-}
-
-/** A new device whose boot counter does not begin at 0. */
-function newFlash(boot: number): DeviceFlash {
-  return {
-    boot,
-    droppedFrames: 0,
-    isEnrolled: false,
-    configurationVersion: 0,
-    settings: {},
-    frames: [],
-    replayRows: 0,
-    physics: undefined,
-    chargeMah: undefined,
-  };
-}
-
-/** Starts devices one by one over the ramp. */
-class RampTask extends TimerTask {
-  started = 0;
-  readonly #options: HostOptions;
-  readonly #devices: readonly Device[];
-  #beganAtMs = 0;
-  #done: () => void = () => undefined;
-  #collection: TimeoutHandle | undefined;
-
-  constructor(options: HostOptions, devices: readonly Device[]) {
-    super();
-    this.#options = options;
-    this.#devices = devices;
-  }
-
-  begin(): Promise<void> {
-    this.#beganAtMs = this.#options.clock.nowMs();
-    this.#options.clock.schedule(this, this.#beganAtMs);
-    return new Promise((resolve) => {
-      this.#done = resolve;
-    });
-  }
-
-  cancel(): void {
-    this.#options.clock.cancel(this);
-    if (this.#collection !== undefined) this.#options.clock.clearTimeout(this.#collection);
-    this.#done();
-  }
-
-  override fire(nowMs: number): void {
-    const { rampMs, clock, collectAfterRamp } = this.#options;
-    const count = this.#devices.length;
-    const due = rampMs === 0 ? count : Math.min(count, Math.ceil(((nowMs - this.#beganAtMs) / rampMs) * count));
-    while (this.started < due) {
-      this.#devices[this.started]?.start();
-      this.started += 1;
-    }
-    if (this.started < count) {
-      clock.schedule(this, this.#beganAtMs + ((this.started + 1) / count) * rampMs);
-      return;
-    }
-    // The last handshakes need a moment: what they leave behind is to go as well.
-    if (collectAfterRamp) this.#collection = clock.setTimeout(collectGarbage, collectDelayMs);
-    this.#done();
-  }
 }

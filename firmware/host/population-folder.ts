@@ -26,7 +26,7 @@ export interface PopulationIdentity {
   readonly name: string;
   /** Keys and all chance of its devices follow from (seed, device id). */
   readonly seed: string;
-  /** Name of a shipped profile, or the absolute path of a file. */
+  /** Name of a shipped profile, the absolute path of a file, or a mix of these. */
   readonly profile: string;
   readonly firstIndex: number;
   /** Absolute paths of the recording that drives it and of its map; null without one. */

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { EnrolmentToken } from '#firmware/device/index.js';
 import { shippedProfiles } from '#firmware/profiles/index.js';
 import { fail } from './host-errors.ts';
+import { mapMix } from './mix.ts';
 import type { PopulationFile } from './population-folder.ts';
 
 /** Recorded data that drives a population: one device a unit of the recording. */
@@ -22,7 +23,7 @@ export interface PopulationOptions {
   readonly folder: string;
   /** Kept seed, or a new one, when undefined. */
   readonly seed: string | undefined;
-  /** A shipped profile by name, or a YAML file by its path. */
+  /** A shipped profile by name, a YAML file by its path, or a mix of these: "thermostat=60%,./own.yaml=40%". */
   readonly profile: string;
   /** Devices, 1 to 1,000,000; when undefined 1, or as many as the recording has. */
   readonly count: number | undefined;
@@ -39,7 +40,7 @@ export interface PopulationOptions {
   readonly speed: number;
   /** 1 to 64, and no more than devices. */
   readonly processes: number;
-  /** none: the network as it is; profile: the preset that the profile names; or a preset's name. */
+  /** none: the network as it is; profile: the preset that the profile names; a preset's name; or a mix of these. */
   readonly link: string;
   readonly recording: RecordingOptions | undefined;
   /** Forget what was kept under this name. */
@@ -128,7 +129,7 @@ export function withWholePaths(options: PopulationOptions, workingFolder: string
   const { recording } = options;
   return {
     ...options,
-    profile: shippedProfiles().includes(options.profile) ? options.profile : resolve(workingFolder, options.profile),
+    profile: mapMix(options.profile, '--profile', (name) => (shippedProfiles().includes(name) ? name : resolve(workingFolder, name))),
     recording: recording && { ...recording, file: resolve(workingFolder, recording.file), map: resolve(workingFolder, recording.map) },
   };
 }

@@ -1,11 +1,14 @@
 /**
  * The life of a population: claim, start, figures, end. Over 300 lines since each step must undo what the steps before it did when it fails.
  */
+
 import { openFileLimit, type SeatrialError, systemRandomBytes, systemSeed } from '#proto/kit/index.js';
+import type { Profile } from '#proto/profile/index.js';
 import { askHost, type Control, openControl } from './control.ts';
 import type { HostReport } from './host.ts';
 import { fail } from './host-errors.ts';
 import { type KeptDevice, withBootFloor } from './kept-device.ts';
+import { parseMix } from './mix.ts';
 import { type PopulationFile, PopulationFolder } from './population-folder.ts';
 import {
   bootsPerRaise,
@@ -27,7 +30,7 @@ import { hostClock } from './wait.ts';
 /** A population as it stands: the sum of its processes. */
 export interface PopulationReport extends HostReport {
   readonly name: string;
-  /** Name of a shipped profile, or the absolute path of a file. */
+  /** Name of a shipped profile, the absolute path of a file, or a mix of these. */
   readonly profile: string;
   readonly seed: string;
   readonly processes: number;
@@ -85,9 +88,11 @@ export class Population {
     checkOptions(given);
     const options = withWholePaths(given, process.cwd());
     const { name, count, firstIndex, recording, processes } = options;
-    const profile = findProfile(given.profile);
+    const profiles = parseMix(given.profile, '--profile').map((part) => findProfile(part.name));
     const ids =
-      recording === undefined ? idsOfCount(name, firstIndex, count ?? 1) : idsOfUnits(name, unitsOf(recording, profile), firstIndex, count);
+      recording === undefined
+        ? idsOfCount(name, firstIndex, count ?? 1)
+        : idsOfUnits(name, unitsOf(recording, onlyOne(profiles)), firstIndex, count);
     const shares = splitEvenly(ids, processes);
     checkOpenFiles(ids.length, processes, openFileLimit());
     const certificate = options.caFile === undefined ? undefined : readGiven(options.caFile, '--ca');
@@ -258,6 +263,15 @@ export class Population {
     this.#isEnding = true;
     await Promise.all(this.#shards.map((shard) => shard.kill()));
   }
+}
+
+/** @throws E2107 since a recording has the signals of one kind of device */
+function onlyOne(profiles: readonly Profile[]): Profile {
+  const [profile, other] = profiles;
+  if (profile === undefined || other !== undefined) {
+    throw fail('E2107', { message: `a recording drives devices of one profile, --profile names ${profiles.length}` });
+  }
+  return profile;
 }
 
 /** Nothing has begun: what is kept is as it was, but for the numbers that were given away. */

@@ -3,20 +3,15 @@ import { type DeviceFlash, DeviceKind, type EnrolmentToken, type ReplayOptions }
 import { loadProfileFile, loadShippedProfile, shippedProfiles } from '#firmware/profiles/index.js';
 import { openReplay, type Replay, signalModels } from '#firmware/signals/index.js';
 import { type Clock, type Log, messageOf, SystemClock } from '#proto/kit/index.js';
-import {
-  createBridge,
-  createMemoryNetwork,
-  createWebSocketDialer,
-  type Dialer,
-  type MemoryNetwork,
-  networkPreset,
-} from '#proto/link/index.js';
 import type { Profile } from '#proto/profile/index.js';
 import { Host } from './host.ts';
 import { fail } from './host-errors.ts';
 import { withBootFloor } from './kept-device.ts';
+import { MixAssignment, parseMix } from './mix.ts';
 import { PopulationFolder } from './population-folder.ts';
 import { idOfUnit, type RecordingOptions } from './population-logic.ts';
+import { dialersOf } from './shard-links.ts';
+import type { HostUnit } from './unit-builder.ts';
 
 /** The part of a population that one process runs: plain data, so that it can be sent to the process. */
 export interface ShardOptions {
@@ -24,7 +19,7 @@ export interface ShardOptions {
   /** Folder of all populations. */
   readonly folder: string;
   readonly seed: string;
-  /** Name of a shipped profile, or path of a YAML file. */
+  /** Mix of names of shipped profiles and paths of YAML files. */
   readonly profile: string;
   readonly firstIndex: number;
   readonly ids: readonly string[];
@@ -34,7 +29,7 @@ export interface ShardOptions {
   readonly rampMs: number;
   /** Application time over real time. */
   readonly speed: number;
-  /** none: the network as it is; profile: the preset that the profile names; or a preset's name. */
+  /** Mix of none (the network as it is), profile (the preset that the profile names) and names of presets. */
   readonly link: string;
   readonly recording: RecordingOptions | undefined;
   /** A device that kept nothing has so many boots behind it. */
@@ -64,24 +59,12 @@ export interface ShardHost {
 
 /** Builds the host of a shard on real time and sockets. */
 export function createShardHost(options: ShardOptions, log: Log, onHighestBoot: (boot: number) => void): ShardHost {
-  const profile = findProfile(options.profile);
-  const model = signalModels.get(profile.model);
-  if (model === undefined) throw fail('E2107', { message: `profile ${profile.name} names the model ${profile.model}, which is not there` });
-  const folder = new PopulationFolder(options.folder, options.population);
-  const ids = new Set(options.ids);
-  const flash = new Map<string, DeviceFlash>();
-  for (const kept of folder.readFlash(options.flashFiles)) {
-    if (ids.has(kept.id)) flash.set(kept.id, withBootFloor(kept, options.raisesAll ? options.bootFloor : 0).flash);
-  }
+  const flash = flashOf(options);
   const clock = new SystemClock();
-  const replayOf = options.recording === undefined ? undefined : replaysOf(options.population, options.recording, profile);
   const host = new Host({
-    kind: new DeviceKind(profile, model),
-    ids: options.ids,
-    firstIndex: options.firstIndex,
+    units: unitsOfShard(options, clock),
     seed: options.seed,
     token: options.token,
-    dialerOf: dialersOf(options, profile, clock),
     clock,
     applicationClock: options.speed === 1 ? clock : new SystemClock({ speed: options.speed }),
     log,
@@ -90,19 +73,42 @@ export function createShardHost(options: ShardOptions, log: Log, onHighestBoot: 
     flash,
     collectAfterRamp: true,
     onHighestBoot,
-    ...(replayOf === undefined ? {} : { replayOf }),
   });
   return { host, restored: flash.size };
 }
 
-/** Real sockets, spread over the addresses; behind a network in memory when the devices are to have one. */
-function dialersOf(options: ShardOptions, profile: Profile, clock: Clock): (id: string, index: number) => Dialer {
-  const ca = options.ca === undefined ? {} : { ca: options.ca };
-  const sockets = options.urls.map((url) => createWebSocketDialer({ url, handshakeTimeoutMs: 30_000, ...ca }));
-  if (options.link === 'none') return (_id, index) => sockets[index % sockets.length] as Dialer;
-  const model = networkPreset(options.link === 'profile' ? profile.linkPreset : options.link);
-  const networks = sockets.map((dialer) => createMemoryNetwork({ clock, seed: options.seed, handler: createBridge(dialer, clock) }));
-  return (id, index) => (networks[index % networks.length] as MemoryNetwork).dialer(id, model);
+/** What the devices of a shard had kept, by id. */
+function flashOf(options: ShardOptions): Map<string, DeviceFlash> {
+  const folder = new PopulationFolder(options.folder, options.population);
+  const ids = new Set(options.ids);
+  const flash = new Map<string, DeviceFlash>();
+  for (const kept of folder.readFlash(options.flashFiles)) {
+    if (ids.has(kept.id)) flash.set(kept.id, withBootFloor(kept, options.raisesAll ? options.bootFloor : 0).flash);
+  }
+  return flash;
+}
+
+function unitsOfShard(options: ShardOptions, clock: Clock): HostUnit[] {
+  const mix = parseMix(options.profile, '--profile');
+  const kinds = new Map(mix.map(({ name }) => [name, kindOf(findProfile(name))]));
+  const assignment = new MixAssignment(mix, options.seed, 'profile');
+  const dialerOf = dialersOf(options, clock);
+  const { recording } = options;
+  const recorded = kinds.get(mix[0]?.name ?? '')?.profile;
+  const replayOf = recording === undefined || recorded === undefined ? undefined : replaysOf(options.population, recording, recorded);
+  return options.ids.map((id, offset) => {
+    const index = options.firstIndex + offset;
+    const kind = kinds.get(assignment.of(index)) as DeviceKind;
+    const replay = replayOf?.(id);
+    return { id, index, kind, dialer: dialerOf(id, index, kind.profile), ...(replay === undefined ? {} : { replay }) };
+  });
+}
+
+/** @throws E2107 when the profile's model is not there */
+function kindOf(profile: Profile): DeviceKind {
+  const model = signalModels.get(profile.model);
+  if (model === undefined) throw fail('E2107', { message: `profile ${profile.name} names the model ${profile.model}, which is not there` });
+  return new DeviceKind(profile, model);
 }
 
 function replaysOf(population: string, recording: RecordingOptions, profile: Profile): (id: string) => ReplayOptions | undefined {

@@ -1,4 +1,4 @@
-import { type PopulationOptions, populationsFolder } from '#firmware/host/index.js';
+import { type PopulationOptions, parseMix, populationsFolder } from '#firmware/host/index.js';
 import { networkPreset } from '#proto/link/index.js';
 import { cliError } from './cli-errors.ts';
 import type { CommandContext } from './command-spec.ts';
@@ -32,9 +32,9 @@ export async function spawnOptions(context: CommandContext): Promise<PopulationO
   };
 }
 
-/** none, profile, or a preset. @throws E1203 */
+/** none, profile, a preset, or a mix of these. @throws E1203, E2107 */
 function linkOf(link: string | undefined): string {
-  if (link !== undefined && link !== 'none' && link !== 'profile') networkPreset(link);
+  for (const { name } of parseMix(link ?? 'none', '--link')) if (name !== 'none' && name !== 'profile') networkPreset(name);
   return link ?? 'none';
 }
 

@@ -9,7 +9,10 @@ export const simCommands: readonly CommandSpec[] = [
       'Runs until Ctrl-C. The same name later brings the same devices back with their keys and what they had stored.\nWith --replay, signals come from recorded data, and the command ends when all of it is acknowledged.',
     arguments: [{ syntax: '<name>', does: 'name of the population; 1 to 50 of a-z 0-9 . _ -; devices are NAME-00001, NAME-00002, …' }],
     options: [
-      { flags: '--profile <profile>', does: 'kind of device, or a profile YAML by its path (fleet profile list)' },
+      {
+        flags: '--profile <mix>',
+        does: 'kind of device, or a profile YAML by its path (fleet profile list); or several with their shares: thermostat=60%,./own.yaml=40%',
+      },
       { flags: '--count <count>', does: 'devices, 1 to 1,000,000 (default 1; with --replay: the units of the recording)' },
       { flags: '--to <url>', does: 'device WebSocket of the manager, repeatable (default: that of the context)', repeatable: true },
       { flags: '--context <name>', does: 'the context whose manager is meant when --to is left out (FLEET_CONTEXT)' },
@@ -20,8 +23,8 @@ export const simCommands: readonly CommandSpec[] = [
       { flags: '--seed <seed>', does: 'what all chance follows from (default: a new one, kept with the population)' },
       { flags: '--ramp <time>', does: 'start the devices spread over this time (default 0s)' },
       {
-        flags: '--link <network>',
-        does: 'lab, office-wifi, farm-nbiot, factory-ethernet, hostile, or profile for the one it names (default none: the network as it is)',
+        flags: '--link <mix>',
+        does: 'lab, office-wifi, farm-nbiot, factory-ethernet, hostile, or profile for the one it names (default none: the network as it is); or several with their shares: office-wifi=70%,hostile=30%',
       },
       { flags: '--speed <factor>', does: 'how much faster the life of the devices runs, 0.001 to 1,000,000 (default 1)' },
       { flags: '--processes <count>', does: 'processes that share the devices, 1 to 64 (default 1)' },

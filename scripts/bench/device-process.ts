@@ -20,13 +20,16 @@ serveCalls({
     rampMs: number;
   }) => {
     const dialers = options.urls.map((url) => createWebSocketDialer({ url, handshakeTimeoutMs: 30_000 }));
+    const kind = new DeviceKind(benchProfile(options.signals, options.everyMs), benchModel(options.signals));
     const host = new Host({
-      kind: new DeviceKind(benchProfile(options.signals, options.everyMs), benchModel(options.signals)),
-      ids: Array.from({ length: options.count }, (_, index) => `${options.prefix}-${index + 1}`),
-      firstIndex: 0,
+      units: Array.from({ length: options.count }, (_, index) => ({
+        id: `${options.prefix}-${index + 1}`,
+        index,
+        kind,
+        dialer: dialers[index % dialers.length] as Dialer,
+      })),
       seed: 'bench',
       token: options.token,
-      dialerOf: (_id, index) => dialers[index % dialers.length] as Dialer,
       clock,
       applicationClock: clock,
       log: silentLog,

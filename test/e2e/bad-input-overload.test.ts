@@ -28,13 +28,11 @@ async function startDevices(manager: ManagerProcess, prefix: string, count: numb
   const [id = '', secret = ''] = token.split(':');
   const clock = new SystemClock();
   const dialer = createWebSocketDialer({ url: manager.deviceUrl, handshakeTimeoutMs: 10_000 });
+  const kind = new DeviceKind(profile, signalModels.get(profile.model) as SignalModel);
   const host = new Host({
-    kind: new DeviceKind(profile, signalModels.get(profile.model) as SignalModel),
-    ids: Array.from({ length: count }, (_, index) => `${prefix}-${index + 1}`),
-    firstIndex: 0,
+    units: Array.from({ length: count }, (_, index) => ({ id: `${prefix}-${index + 1}`, index, kind, dialer })),
     seed: prefix,
     token: { id, secret },
-    dialerOf: () => dialer,
     clock,
     applicationClock: new SystemClock({ speed: 10 }),
     log: silentLog,

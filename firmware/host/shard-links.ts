@@ -1,0 +1,40 @@
+import type { Clock } from '#proto/kit/index.js';
+import {
+  createBridge,
+  createMemoryNetwork,
+  createWebSocketDialer,
+  type Dialer,
+  type MemoryNetwork,
+  networkPreset,
+} from '#proto/link/index.js';
+import type { Profile } from '#proto/profile/index.js';
+import { MixAssignment, parseMix } from './mix.ts';
+
+/** What the links of a process are made of. */
+export interface LinkOptions {
+  readonly seed: string;
+  readonly urls: readonly string[];
+  readonly ca: string | undefined;
+  readonly link: string;
+}
+
+/** The way of the device with this number to its manager. */
+export type DialerOf = (id: string, index: number, profile: Profile) => Dialer;
+
+/** Real sockets, spread over the addresses; behind a network in memory for each device that is to have one. */
+export function dialersOf({ seed, urls, ca, link }: LinkOptions, clock: Clock): DialerOf {
+  const authority = ca === undefined ? {} : { ca };
+  const sockets = urls.map((url) => createWebSocketDialer({ url, handshakeTimeoutMs: 30_000, ...authority }));
+  const networks: (MemoryNetwork | undefined)[] = [];
+  const networkOf = (at: number): MemoryNetwork => {
+    networks[at] ??= createMemoryNetwork({ clock, seed, handler: createBridge(sockets[at] as Dialer, clock) });
+    return networks[at];
+  };
+  const assignment = new MixAssignment(parseMix(link, '--link'), seed, 'link');
+  return (id, index, profile) => {
+    const at = index % sockets.length;
+    const name = assignment.of(index);
+    if (name === 'none') return sockets[at] as Dialer;
+    return networkOf(at).dialer(id, networkPreset(name === 'profile' ? profile.linkPreset : name));
+  };
+}
