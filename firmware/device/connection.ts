@@ -1,48 +1,21 @@
 /**
- * The link of one device and what is said over it: the handshake, the session, commands, configuration. Over 200 lines since each frame of
+ * The link of one device and what is said over it: the handshake, the session, what the fleet says. Over 200 lines since each frame of
  * the fleet ends here. When to dial, give up or come back is the machine's business.
  */
 
-import { type DeviceClock, disciplineClock } from '#firmware/logic/index.js';
-import type { DeviceMachineEvent } from '#firmware/machines/index.js';
+import { disciplineClock } from '#firmware/logic/index.js';
 import { type FleetFrame, refusalReasons, rejectReasons } from '#proto/frame/index.js';
 import { isSeatrialError } from '#proto/kit/index.js';
 import { closeCodes, type Link, type LinkHandler } from '#proto/link/index.js';
-import type { ApplicationRunner } from './application-runner.ts';
-import type { Deadlines } from './deadlines.ts';
-import type { DeviceChange, DeviceOptions } from './device.ts';
-import type { DeviceRecord } from './device-record.ts';
-import type { FrameMaker } from './frame-maker.ts';
-import { deriveIdentitySeed, signClaim, signHello } from './identity.ts';
-import { CommandDesk, readConfiguration } from './requests.ts';
+import type { Body, ConnectionOwner } from './connection-owner.ts';
+import { makeClaim, makeHello } from './handshake.ts';
+import { takeCommand, takeConfiguration } from './orders.ts';
+import { CommandDesk } from './requests.ts';
 import { Session } from './session.ts';
 
 /** Time that the fleet has for its next word while a link is made, ms. */
 const answerWithinMs = 30_000;
 const noBytes = new Uint8Array(0);
-
-type Body<Type extends FleetFrame['type']> = Extract<FleetFrame, { readonly type: Type; readonly body: unknown }>['body'];
-
-/** The device around a connection. */
-export interface ConnectionOwner {
-  readonly options: DeviceOptions;
-  readonly record: DeviceRecord;
-  readonly frames: FrameMaker;
-  readonly deadlines: Deadlines;
-  readonly clock: DeviceClock;
-  readonly application: ApplicationRunner;
-  send(event: DeviceMachineEvent): void;
-  wallMs(): number;
-  batteryPercent(): number;
-  /** When readings go out by themselves, ms of the clock; infinity when nobody knows. */
-  nextFrameMs(): number;
-  /** The fleet acknowledged frames, or said that it will never have one. */
-  framesSettled(): void;
-  /** So many frames went out: the radio drew its charge. */
-  drawFrames(sent: number): void;
-  tell(what: DeviceChange, detail: string): void;
-  reboot(): void;
-}
 
 export class Connection implements LinkHandler {
   readonly #owner: ConnectionOwner;
@@ -90,35 +63,12 @@ export class Connection implements LinkHandler {
   }
 
   sendClaim(nonce: Uint8Array): void {
-    const { token, kind, environment, id, index } = this.#owner.options;
-    if (token === undefined) return;
-    const { hardwareRevisions, name } = kind.profile;
-    const hardwareRevision = hardwareRevisions[index % Math.max(1, hardwareRevisions.length)] ?? '';
-    const signed = signClaim(this.#identitySeed(), nonce, id, token);
-    this.#sendPlain(environment.dialect.claim({ ...signed, tokenId: token.id, deviceId: id, profile: name, hardwareRevision }));
+    this.#sendPlain(makeClaim(this.#owner.options, nonce));
   }
 
   sendHello(nonce: Uint8Array): void {
-    const { options, record } = this.#owner;
-    const { kind, environment, id } = options;
-    record.connection += 1;
     this.#helloAtMs = this.#nowMs();
-    this.#sendPlain(
-      environment.dialect.hello({
-        deviceId: id,
-        signature: signHello(this.#identitySeed(), nonce, id, record.boot, record.connection),
-        boot: record.boot,
-        connection: record.connection,
-        deviceTimeMs: this.#owner.wallMs(),
-        profileDigest: kind.profileDigest,
-        firmwareVersion: kind.firmwareVersion,
-        imageDigest: kind.imageDigest,
-        imageConfirmed: true,
-        resetReason: record.resetReason,
-        configurationVersion: record.configurationVersion,
-        droppedFrames: record.droppedFrames,
-      }),
-    );
+    this.#sendPlain(makeHello(this.#owner, nonce));
   }
 
   /** The fleet welcomed the device: what is stored goes first, then what is made. */
@@ -286,10 +236,10 @@ export class Connection implements LinkHandler {
         this.#reject(frame.body, session);
         break;
       case 'command':
-        this.#command(frame.body);
+        this.#command(frame.body, session);
         break;
       case 'desiredConfiguration':
-        this.#configure(frame.body);
+        session.sendNow(takeConfiguration(this.#owner, frame.body), this.#nowMs());
         break;
       case 'time':
         this.#setClock(frame.body, session);
@@ -324,35 +274,11 @@ export class Connection implements LinkHandler {
     this.#owner.framesSettled();
   }
 
-  #command(body: Body<'command'>): void {
-    const { options, frames, application } = this.#owner;
-    const { counters, dialect } = options.environment;
-    counters.commands += 1;
+  #command(body: Body<'command'>, session: Session): void {
     this.#desk ??= new CommandDesk();
-    const { answer, isReboot } = this.#desk.handle(body, {
-      commands: options.kind.profile.commands,
-      identify: () => {
-        frames.makeEvent(this.#owner.wallMs(), 'application', 'device.identified', '', {});
-        this.pump();
-      },
-      step: (event) => application.step(event),
-    });
-    this.#session?.sendNow(dialect.commandResult(answer.id, answer.outcome, answer.message), this.#nowMs());
+    const { bytes, isReboot } = takeCommand(this.#owner, this.#desk, body, this);
+    session.sendNow(bytes, this.#nowMs());
     if (isReboot) this.#owner.reboot();
-  }
-
-  #configure(body: Body<'desiredConfiguration'>): void {
-    const { options, record, application } = this.#owner;
-    const isNew = body.version !== record.configurationVersion;
-    const result = isNew ? readConfiguration(options.kind.profile.settings, body) : { error: '' };
-    if ('settings' in result) {
-      record.configurationVersion = body.version ?? 0;
-      record.settings = result.settings;
-      application.configure(result.settings);
-    }
-    const error = 'error' in result ? result.error : '';
-    const { dialect } = options.environment;
-    this.#session?.sendNow(dialect.configurationReport(record.configurationVersion, record.settings, error), this.#nowMs());
   }
 
   #setClock(body: Body<'time'>, session: Session): void {
@@ -389,10 +315,5 @@ export class Connection implements LinkHandler {
 
   #nowMs(): number {
     return this.#owner.options.environment.clock.nowMs();
-  }
-
-  #identitySeed(): Uint8Array {
-    const { identitySeed, seed, id } = this.#owner.options;
-    return identitySeed ?? deriveIdentitySeed(seed, id);
   }
 }
