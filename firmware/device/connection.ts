@@ -265,9 +265,8 @@ export class Connection implements LinkHandler {
 
   #reject(body: Body<'reject'>, session: Session): void {
     const { frames, options } = this.#owner;
-    if (!frames.outbox.reject(body.boot ?? 0, body.sequence ?? 0)) return;
-    const { counters, log } = options.environment;
-    counters.framesRejected += 1;
+    if (!frames.reject(body.boot ?? 0, body.sequence ?? 0)) return;
+    const { log } = options.environment;
     log.debug('frame rejected', { device: options.id, reason: rejectReasons.nameOf(body.code), message: body.message ?? '' });
     this.#pump(session, this.#nowMs());
     this.#noteDrained();

@@ -30,6 +30,13 @@ export const deviceErrors = {
     exit: exitCodes.failed,
     status: 400,
   },
+  E2205: {
+    title: 'The fault does not fit the device.',
+    why: 'A device without a battery has none that could be low, and only a signal that its model gives can stick.',
+    next: 'fleet profile show NAME shows the signals and the supply of a profile',
+    exit: exitCodes.usage,
+    status: 400,
+  },
 } as const satisfies ErrorTable;
 
 /** Throws one of deviceErrors. */

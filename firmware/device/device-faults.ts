@@ -1,50 +1,152 @@
-import { type DeviceClock, setClockDrift } from '#firmware/logic/index.js';
-import type { DeviceMachineEvent } from '#firmware/machines/index.js';
+import { type Battery, chargeMahAt, type DeviceClock, drawCharge, setClockDrift } from '#firmware/logic/index.js';
 import type { ResetReasonName } from '#proto/frame/index.js';
+import { closestWord } from '#proto/yaml/index.js';
 import type { DeviceOptions } from './device.ts';
 import { deviceError } from './device-errors.ts';
 import type { Physics } from './physics.ts';
+import type { Recording } from './recording.ts';
 
 /** Largest error of a clock-step fault, ms. */
 const longestStepMs = 86_400_000;
 /** Largest drift of a clock-drift fault: that of an RC oscillator, parts per million. */
 const largestDriftPpm = 20_000;
-const ownFaults: ReadonlySet<string> = new Set(['clock-step', 'clock-drift', 'crash', 'hang', 'brownout']);
 
-/** The device that something goes wrong with. */
-export interface FaultTarget {
+/** Faults that every device can have beside those of its signal model, with what they do. */
+const deviceFaults = {
+  'clock-step': 'the clock is ahead by severity x 24 h, whatever it is set to',
+  'clock-drift': 'the clock runs fast by severity x 20,000 ppm',
+  'stuck-sensor': 'a signal holds the value that it has now',
+  'battery-low': 'the battery holds no more than (1 - severity) of its capacity',
+  crash: 'the application crashes and the device restarts',
+  hang: 'the application hangs until the watchdog restarts the device',
+  brownout: 'the supply breaks down: the device is off until it gets power again',
+} as const;
+
+/** Name of such a fault. */
+type DeviceFault = keyof typeof deviceFaults;
+
+/** The device around its faults. */
+export interface FaultOwner {
   readonly options: DeviceOptions;
   readonly clock: DeviceClock;
+  readonly battery: Battery | undefined;
   readonly physics: Physics;
+  readonly recording: Recording | undefined;
   failApplication(reason: ResetReasonName, message: string): void;
-  send(event: DeviceMachineEvent): void;
+  brownOut(): void;
+  /** The battery changed at once: what is planned by it is planned anew. */
+  batteryChanged(): void;
 }
 
-/** @see Device.inject */
-export function injectFault(target: FaultTarget, fault: string, severity: number): void {
-  if (!(severity >= 0 && severity <= 1)) throw deviceError('E2202', { message: `severity ${severity} of ${fault}, must be 0 to 1` });
-  const { kind, environment } = target.options;
-  const { model, profile } = kind;
-  const { applicationClock, clock } = environment;
-  if (Object.hasOwn(model.faults, fault)) {
-    target.physics.setFault(fault, severity, applicationClock.nowMs(), applicationClock.wallMs());
-    return;
+/** What was made to go wrong in one device. Made at the first fault: a device without one holds none. */
+export class DeviceFaults {
+  readonly #owner: FaultOwner;
+  /** The drift that the device has by itself. */
+  readonly #ownDriftPpm: number;
+  #driftSeverity = 0;
+  #lowSeverity = 0;
+  /** Charge that battery-low took, mAh. */
+  #takenMah = 0;
+
+  constructor(owner: FaultOwner) {
+    this.#owner = owner;
+    this.#ownDriftPpm = owner.clock.driftPpm;
   }
-  if (!ownFaults.has(fault)) {
-    const known = [...ownFaults, ...Object.keys(model.faults)].join(', ');
-    throw deviceError('E2201', { message: `no fault ${fault} in ${profile.name}; there are ${known}` });
+
+  /** Charge that belongs to the battery although a fault hides it, mAh. */
+  get takenMah(): number {
+    return this.#takenMah;
   }
-  if (fault === 'clock-step') target.clock.stepMs = severity * longestStepMs;
-  else if (fault === 'clock-drift') setClockDrift(target.clock, severity * largestDriftPpm, clock.nowMs());
-  else if (severity === 0) return;
-  else if (fault === 'crash') target.failApplication('crash', 'injected');
-  else if (fault === 'hang') target.failApplication('watchdog', 'injected');
-  else target.send({ type: 'power.brownout' });
+
+  /** See Device.inject. */
+  inject(fault: string, severity: number, signal: string | undefined): void {
+    if (!(severity >= 0 && severity <= 1)) throw deviceError('E2202', { message: `severity ${severity} of ${fault}, must be 0 to 1` });
+    const { clock, physics, options } = this.#owner;
+    const { model, profile } = options.kind;
+    const { applicationClock } = options.environment;
+    if (Object.hasOwn(model.faults, fault)) {
+      physics.setFault(fault, severity, applicationClock.nowMs(), applicationClock.wallMs());
+      return;
+    }
+    if (!Object.hasOwn(deviceFaults, fault)) {
+      const known = [...Object.keys(deviceFaults), ...Object.keys(model.faults)];
+      throw deviceError('E2201', {
+        message: `no fault ${fault} in ${profile.name}${meant(fault, known)}; there are ${known.join(', ')}`,
+      });
+    }
+    switch (fault as DeviceFault) {
+      case 'clock-step':
+        clock.stepMs = severity * longestStepMs;
+        break;
+      case 'clock-drift':
+        this.#driftSeverity = severity;
+        setClockDrift(clock, severity === 0 ? this.#ownDriftPpm : severity * largestDriftPpm, options.environment.clock.nowMs());
+        break;
+      case 'stuck-sensor':
+        this.#stick(signal, severity > 0);
+        break;
+      case 'battery-low':
+        this.#drain(severity);
+        break;
+      default:
+        if (severity > 0) this.#happen(fault);
+    }
+  }
+
+  /** Severity of each that is on; stuck-sensor with its signal. */
+  levels(): Record<string, number> {
+    const { clock, physics } = this.#owner;
+    const levels: Record<string, number> = Object.fromEntries(physics.faults);
+    for (const signal of physics.stuck) levels[`stuck-sensor.${signal}`] = 1;
+    if (clock.stepMs > 0) levels['clock-step'] = clock.stepMs / longestStepMs;
+    if (this.#driftSeverity > 0) levels['clock-drift'] = this.#driftSeverity;
+    if (this.#lowSeverity > 0) levels['battery-low'] = this.#lowSeverity;
+    return levels;
+  }
+
+  #happen(fault: string): void {
+    if (fault === 'crash') this.#owner.failApplication('crash', 'injected');
+    else if (fault === 'hang') this.#owner.failApplication('watchdog', 'injected');
+    else this.#owner.brownOut();
+  }
+
+  #stick(signal: string | undefined, on: boolean): void {
+    const { physics, recording, options } = this.#owner;
+    const { kind, environment } = options;
+    const known = [...kind.outputIndex.keys()];
+    if (signal === undefined || !kind.outputIndex.has(signal)) {
+      const what =
+        signal === undefined
+          ? 'stuck-sensor needs a signal'
+          : `${kind.profile.name} has no signal ${signal} that can stick${meant(signal, known)}`;
+      throw deviceError('E2205', { message: `${what}; there are ${known.join(', ')}` });
+    }
+    if (recording?.newest(signal) !== undefined) {
+      throw deviceError('E2205', { message: `signal ${signal} of ${options.id} comes from a recording: it can not stick` });
+    }
+    physics.stick(signal, on, environment.applicationClock.nowMs(), environment.applicationClock.wallMs());
+  }
+
+  /** Takes charge down to what the severity leaves, after giving back what it took before. */
+  #drain(severity: number): void {
+    const { battery, options } = this.#owner;
+    if (battery === undefined) {
+      throw deviceError('E2205', {
+        message: `${options.kind.profile.name} runs on ${options.kind.profile.power.source}: it has no battery`,
+      });
+    }
+    const nowMs = options.environment.applicationClock.nowMs();
+    const wholeMah = Math.min(battery.capacityMah, chargeMahAt(battery, nowMs) + this.#takenMah);
+    this.#takenMah = Math.max(0, wholeMah - (1 - severity) * battery.capacityMah);
+    if (severity === 0) this.#takenMah = 0;
+    this.#lowSeverity = severity;
+    // A negative draw gives back.
+    drawCharge(battery, chargeMahAt(battery, nowMs) - (wholeMah - this.#takenMah), nowMs);
+    this.#owner.batteryChanged();
+  }
 }
 
-/** Faults that are on, with their severity. */
-export function faultsOf(clock: DeviceClock, physics: Physics | undefined): Record<string, number> {
-  const faults: Record<string, number> = Object.fromEntries(physics?.faults ?? []);
-  if (clock.stepMs > 0) faults['clock-step'] = clock.stepMs / longestStepMs;
-  return faults;
+function meant(word: string, known: readonly string[]): string {
+  const near = closestWord(word, known);
+  return near === undefined ? '' : `, did you mean ${near}?`;
 }

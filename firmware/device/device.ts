@@ -23,7 +23,26 @@ export interface DeviceEnvironment {
 
 /** A ledger can follow every frame. Hooks are called on the hot path and must be quick. */
 export interface DeviceHooks {
-  readonly frameMade?: (device: Device, boot: number, sequence: number, isDurable: boolean, readings: number) => void;
+  /**
+   * @param readings 0 for an event
+   * @param baseTimeMs of the readings or the event by the device's clock, ms since 1970-01-01T00:00Z
+   * @param signalIds of the readings, valid during the call; undefined for an event
+   * @param offsetsMs of each reading from baseTimeMs, valid during the call; undefined when there are none
+   */
+  readonly frameMade?: (
+    device: Device,
+    boot: number,
+    sequence: number,
+    isDurable: boolean,
+    readings: number,
+    baseTimeMs: number,
+    signalIds: ArrayLike<number> | undefined,
+    offsetsMs: ArrayLike<number> | undefined,
+  ) => void;
+  /** A frame was handed to a link, for the first time or again. */
+  readonly frameSent?: (device: Device, boot: number, sequence: number) => void;
+  /** The fleet will never store a frame. */
+  readonly frameRejected?: (device: Device, boot: number, sequence: number) => void;
   /** A durable frame is lost for good: the store was full. */
   readonly frameDropped?: (device: Device, boot: number, sequence: number) => void;
   /** All frames up to and with (boot, sequence) are acknowledged. */
@@ -110,17 +129,18 @@ export interface Device {
   start(): void;
   /** Ends in good order: unfinished frames go to the store, the link gets its goodbye. start() begins again. */
   stop(): void;
-  /** Cuts the power: memory is lost, flash stays, the link breaks without a goodbye. */
+  /** Cuts the power: memory is lost, flash stays, the link breaks without a goodbye. It stays off, also through start(), until powerOn(). */
   powerOff(): void;
   powerOn(): void;
   /** Restarts in good order, as a reboot command does. */
   reboot(): void;
   /**
-   * Makes something go wrong: clock-step, clock-drift, crash, hang, brownout, or a fault of its signal model.
+   * Makes something go wrong: one of deviceFaults, or a fault of its signal model. It is not kept: a device that comes back from its flash has none.
    * @param severity 0 (takes it away) to 1
-   * @throws E2201 unknown fault, E2202 severity out of range
+   * @param signal for stuck-sensor: the signal that sticks
+   * @throws E2201 unknown fault, E2202 severity out of range, E2205 it does not fit the device
    */
-  inject(fault: string, severity: number): void;
+  inject(fault: string, severity: number, signal?: string): void;
   /** What flash holds now. */
   snapshotFlash(): DeviceFlash;
   /** The hidden truth beside the readings, by name. */

@@ -38,7 +38,7 @@ export class FrameMaker implements OutboxOwner {
     record.sequence += 1;
     const bytes = dialect.telemetry(record.boot, record.sequence, baseTimeMs, count, signalIds, offsetsMs, values);
     counters.framesMade += 1;
-    hooks?.frameMade?.(this.#device, record.boot, record.sequence, isDurable, count);
+    hooks?.frameMade?.(this.#device, record.boot, record.sequence, isDurable, count, baseTimeMs, signalIds, offsetsMs);
     this.outbox.push(record.boot, record.sequence, bytes, isDurable);
   }
 
@@ -50,7 +50,7 @@ export class FrameMaker implements OutboxOwner {
     const bytes = dialect.event({ boot: record.boot, sequence: record.sequence, timeMs, kind, name, message, values });
     counters.events += 1;
     counters.framesMade += 1;
-    hooks?.frameMade?.(this.#device, record.boot, record.sequence, true, 0);
+    hooks?.frameMade?.(this.#device, record.boot, record.sequence, true, 0, timeMs, undefined, undefined);
     this.outbox.push(record.boot, record.sequence, bytes, true);
   }
 
@@ -69,6 +69,19 @@ export class FrameMaker implements OutboxOwner {
     const { counters, hooks } = this.#options.environment;
     counters.framesAcknowledged += count;
     hooks?.acknowledged?.(this.#device, boot, sequence);
+  }
+
+  /** The fleet will never store this one. False when it is not there. */
+  reject(boot: number, sequence: number): boolean {
+    if (!this.outbox.reject(boot, sequence)) return false;
+    const { counters, hooks } = this.#options.environment;
+    counters.framesRejected += 1;
+    hooks?.frameRejected?.(this.#device, boot, sequence);
+    return true;
+  }
+
+  frameTaken(boot: number, sequence: number): void {
+    this.#options.environment.hooks?.frameSent?.(this.#device, boot, sequence);
   }
 
   frameDropped(boot: number, sequence: number): void {

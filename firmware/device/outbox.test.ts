@@ -4,7 +4,10 @@ import { Outbox } from './outbox.ts';
 
 function make(storeBytes = 1_000) {
   const dropped: string[] = [];
-  const outbox = new Outbox(storeBytes, { frameDropped: (boot, sequence) => dropped.push(`${boot}.${sequence}`) });
+  const outbox = new Outbox(storeBytes, {
+    frameTaken: () => undefined,
+    frameDropped: (boot, sequence) => dropped.push(`${boot}.${sequence}`),
+  });
   return { outbox, dropped };
 }
 const bytes = (length = 100) => new Uint8Array(length);
@@ -29,7 +32,11 @@ describe('outbox', () => {
 
   test('that keeps the oldest takes what fits, and drops the newest at one past', () => {
     const dropped: string[] = [];
-    const outbox = new Outbox(300, { frameDropped: (boot, sequence) => dropped.push(`${boot}.${sequence}`) }, true);
+    const outbox = new Outbox(
+      300,
+      { frameTaken: () => undefined, frameDropped: (boot, sequence) => dropped.push(`${boot}.${sequence}`) },
+      true,
+    );
     for (let sequence = 1; sequence <= 3; sequence += 1) outbox.push(1, sequence, bytes(), true);
     outbox.push(1, 4, bytes(1), true);
     expect([outbox.bytes, outbox.size, dropped]).toEqual([300, 3, ['1.4']]);

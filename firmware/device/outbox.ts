@@ -18,8 +18,11 @@ export interface OutboxFrame {
   wasSent: boolean;
 }
 
-/** Told of each durable frame that is lost for good. */
+/** Told of each frame on its way. */
 export interface OutboxOwner {
+  /** Handed to the link. */
+  frameTaken(boot: number, sequence: number): void;
+  /** A durable frame is lost for good. */
   frameDropped(boot: number, sequence: number): void;
 }
 
@@ -86,7 +89,9 @@ export class Outbox {
   /** The next frame to hand to the link, its bytes once: it counts as under way from here on. undefined when none waits. */
   take(): OutboxFrame | undefined {
     const frame = this.#frames[this.#head + this.#inFlight];
-    if (frame !== undefined) this.#inFlight += 1;
+    if (frame === undefined) return undefined;
+    this.#inFlight += 1;
+    if (frame.bytes !== undefined) this.#owner.frameTaken(frame.boot, frame.sequence);
     return frame;
   }
 

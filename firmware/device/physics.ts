@@ -3,6 +3,7 @@ import { createRandom, noiseKey } from '#proto/kit/index.js';
 import type { DeviceKind } from './device-kind.ts';
 
 const noFaults: Map<string, number> = new Map();
+const noneStuck: Map<number, number> = new Map();
 
 /** The hidden truth of one unit and its sensors. Nothing is stepped while nobody looks. */
 export class Physics {
@@ -11,6 +12,8 @@ export class Physics {
   /** Actuators, in the order of the model's inputs. */
   #inputs: number[];
   #faults: Map<string, number> = noFaults;
+  /** Value that each output holds since its sensor is stuck. */
+  #stuck: Map<number, number> = noneStuck;
   readonly #noiseKey: number;
   #steppedAtMs: number;
   readonly #battery: Battery | undefined;
@@ -52,6 +55,7 @@ export class Physics {
     if (kind.model.readsCharge === true)
       this.#inputs[kind.model.actuators.length] = this.#battery === undefined ? 1 : chargePercentAt(this.#battery, nowMs) / 100;
     kind.model.read(this.#state, this.#inputs, this.#faults, kind.profile.parameters, kind.noise, kind.outputs);
+    if (this.#stuck !== noneStuck) for (const [output, value] of this.#stuck) kind.outputs[output] = value;
   }
 
   /** The state, so that the unit can come back as the same. */
@@ -89,6 +93,23 @@ export class Physics {
     if (severity > 0) faults.set(name, severity);
     else faults.delete(name);
     this.#faults = faults.size === 0 ? noFaults : faults;
+  }
+
+  /** Signals that are stuck. */
+  get stuck(): string[] {
+    return [...this.#stuck.keys()].map((output) => this.#kind.model.outputs[output] ?? '');
+  }
+
+  /** Lets a signal of the model hold the value that it has now, or lets go of it. The truth goes on. */
+  stick(signal: string, on: boolean, nowMs: number, wallMs: number): void {
+    const output = this.#kind.outputIndex.get(signal);
+    if (output === undefined) return;
+    const stuck = new Map(this.#stuck);
+    if (on) {
+      this.read(nowMs, wallMs);
+      stuck.set(output, this.#kind.outputs[output] ?? Number.NaN);
+    } else stuck.delete(output);
+    this.#stuck = stuck.size === 0 ? noneStuck : stuck;
   }
 
   #step(nowMs: number, wallMs: number): void {

@@ -14,7 +14,7 @@ import type { ConnectionOwner } from './connection-owner.ts';
 import { type DeadlineName, type DeadlineOwner, Deadlines } from './deadlines.ts';
 import type { Device, DeviceChange, DeviceFlash, DeviceOptions, DeviceState } from './device.ts';
 import type { DeviceCounters } from './device-counters.ts';
-import { faultsOf, injectFault } from './device-faults.ts';
+import { DeviceFaults, type FaultOwner } from './device-faults.ts';
 import type { DeviceKind } from './device-kind.ts';
 import { DeviceRecord } from './device-record.ts';
 import { EffectHands, type HandsOwner } from './effect-hands.ts';
@@ -25,7 +25,8 @@ import { Sampler } from './sampler.ts';
 
 /** From a crash to the reset by the panic handler, ms. */
 const panicMs = 100;
-export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, ConnectionOwner, ApplicationHost, RecordingSink {
+
+export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, ConnectionOwner, ApplicationHost, RecordingSink, FaultOwner {
   readonly options: DeviceOptions;
   readonly record: DeviceRecord;
   readonly deadlines: Deadlines;
@@ -40,6 +41,9 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
   #actor: Actor<typeof deviceMachine> | undefined;
   #physics: Physics | undefined;
   readonly #savedPhysics: readonly number[] | undefined;
+  #faults: DeviceFaults | undefined;
+  /** False while somebody cut its power. */
+  #isSupplied = true;
   /** Newest frame when the recording ended, until all up to it is acknowledged. */
   #lastRow: { readonly boot: number; readonly sequence: number } | undefined;
 
@@ -114,7 +118,7 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
       bufferedBytes: frames.outbox.bytes,
       droppedFrames: record.droppedFrames,
       batteryPercent: this.batteryPercent(),
-      faults: faultsOf(this.clock, this.#physics),
+      faults: this.#faults?.levels() ?? {},
       isReplayed: this.recording?.isDone === true && this.#lastRow === undefined,
       refusal: record.refusal,
     };
@@ -125,24 +129,26 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
     const { reconnect } = this.kind.profile;
     this.#actor = createActor(deviceMachine, { input: { runner: this.#hands, reconnect, isEnrolled: this.record.isEnrolled } });
     this.#actor.start();
-    this.powerOn();
+    if (this.#isSupplied) this.powerOn();
   }
 
   stop(): void {
     if (this.#actor === undefined) return;
     if (this.application.state !== undefined) this.sampler.flush();
     this.connection.hangUp(closeCodes.normal, 'stopping');
-    this.powerOff();
+    this.send({ type: 'power.off' });
     this.#actor.stop();
     this.#actor = undefined;
     this.deadlines.clear();
   }
 
   powerOff(): void {
+    this.#isSupplied = false;
     this.send({ type: 'power.off' });
   }
 
   powerOn(): void {
+    this.#isSupplied = true;
     const nowMs = this.applicationClock.nowMs();
     // Who gives power to a unit with an empty battery has put in a new one.
     if (this.battery !== undefined && chargeMahAt(this.battery, nowMs) === 0) {
@@ -156,8 +162,9 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
     this.send({ type: 'device.reset', reason: 'command' });
   }
 
-  inject(fault: string, severity: number): void {
-    injectFault(this, fault, severity);
+  inject(fault: string, severity: number, signal?: string): void {
+    this.#faults ??= new DeviceFaults(this);
+    this.#faults.inject(fault, severity, signal);
   }
 
   snapshotFlash(): DeviceFlash {
@@ -171,7 +178,8 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
       frames: frames.outbox.save(),
       replayRows: this.recording?.rows ?? 0,
       physics: this.#physics?.save() ?? this.#savedPhysics,
-      chargeMah: battery && chargeMahAt(battery, this.applicationClock.nowMs()),
+      // What a fault hides of the charge is still there.
+      chargeMah: battery && chargeMahAt(battery, this.applicationClock.nowMs()) + (this.#faults?.takenMah ?? 0),
     };
   }
 
@@ -264,6 +272,17 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
 
   wake(): void {
     this.send({ type: 'application.wake' });
+  }
+
+  brownOut(): void {
+    this.#isSupplied = false;
+    this.send({ type: 'power.brownout' });
+  }
+
+  batteryChanged(): void {
+    // It may have been off for want of charge alone.
+    if (this.#isSupplied && this.batteryPercent() > 0) this.send({ type: 'power.on' });
+    this.application.replan();
   }
 
   drawFrames(sent: number): void {
