@@ -5,7 +5,7 @@ export { Host, type HostOptions, type HostReport } from './host.ts';
 export { hostErrors } from './host-errors.ts';
 export { parseMix } from './mix.ts';
 export { Population, type PopulationEnd, type PopulationReport } from './population.ts';
-export { populationsFolder } from './population-folder.ts';
+export { keptPopulations, populationsFolder } from './population-folder.ts';
 export type { PopulationOptions, RecordingOptions } from './population-logic.ts';
 export { listPopulations, type PopulationEntry, stopPopulation } from './running.ts';
 export { findProfile } from './shard.ts';

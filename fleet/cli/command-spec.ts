@@ -10,8 +10,16 @@ export interface CommandContext {
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   readonly format: OutputFormat;
+  readonly tree: CommandTree;
   /** The --help of a command by its words; undefined when there is none. */
   readonly helpOf: (words: readonly string[]) => string | undefined;
+}
+
+/** All that there is. */
+export interface CommandTree {
+  readonly commands: readonly CommandSpec[];
+  /** By the words before the verb: "provision token". */
+  readonly nouns: Readonly<Record<string, { readonly plural: string; readonly about: string }>>;
 }
 
 /** One option. */
@@ -38,12 +46,14 @@ export interface CommandSpec {
   readonly summary: string;
   /** More for --help. */
   readonly details?: string;
-  readonly arguments?: readonly { readonly syntax: string; readonly does: string }[];
+  readonly arguments?: readonly { readonly syntax: string; readonly does: string; readonly choices?: readonly string[] }[];
   readonly options?: readonly OptionSpec[];
   /** list and object take -o, --fields and --watch; data takes -o alone; none prints text. */
   readonly output: 'list' | 'object' | 'data' | 'none';
   /** Talks to a manager: takes --context, --url, --token-file. */
   readonly remote: boolean;
+  /** Called by shells, not by people: not in the help. */
+  readonly isHidden?: boolean;
   /** Two or more. */
   readonly examples: readonly [Example, Example, ...Example[]];
   readonly load: () => Promise<{ readonly run: (context: CommandContext) => Promise<number> }>;

@@ -1,12 +1,20 @@
 import { alarmCommands } from './alarm-table.ts';
 import type { CommandSpec } from './command-spec.ts';
+import { completionCommands } from './completion-table.ts';
 import { deviceCommands } from './device-table.ts';
 import { localCommands } from './local-table.ts';
 import { managerCommands } from './manager-table.ts';
 import { simCommands } from './sim-table.ts';
 
 /** All commands, in the order of fleet --help. */
-export const commands: readonly CommandSpec[] = [...managerCommands, ...deviceCommands, ...alarmCommands, ...simCommands, ...localCommands];
+export const commands: readonly CommandSpec[] = [
+  ...managerCommands,
+  ...deviceCommands,
+  ...alarmCommands,
+  ...simCommands,
+  ...localCommands,
+  ...completionCommands,
+];
 
 /** What each noun is about, for its help; the plural is an alias. */
 export const nouns: Readonly<Record<string, { readonly plural: string; readonly about: string }>> = {

@@ -28,6 +28,7 @@ function contextOf(options: Record<string, string>, more: NodeJS.ProcessEnv = {}
     terminal,
     signal,
     format: 'table',
+    tree: { commands: [], nouns: {} },
     helpOf: () => undefined,
   };
 }

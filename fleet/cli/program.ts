@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from '@commander-js/extra-typings';
+import { Argument, Command, CommanderError, Option } from '@commander-js/extra-typings';
 import { exitCodes } from '#proto/kit/index.js';
 import { cliError } from './cli-errors.ts';
 import { CommandInput } from './command-input.ts';
@@ -50,6 +50,7 @@ export async function main(argv: readonly string[], terminal: Terminal = process
       terminal,
       signal: interrupt.signal,
       format: formatOf(input),
+      tree: { commands, nouns },
       helpOf: (words) => helpOf(words, terminal),
     };
     const { run } = await spec.load();
@@ -122,7 +123,7 @@ function buildProgram(terminal: Terminal, chosen: (spec: CommandSpec, input: Com
   for (const spec of commands) {
     const words = spec.path.split(' ');
     const verb = words.pop() ?? '';
-    const leaf = groupOf(groups, words, terminal).command(verb);
+    const leaf = groupOf(groups, words, terminal).command(verb, { hidden: spec.isHidden === true });
     setUp(leaf as Command, terminal);
     fillCommand(leaf as Command, spec, chosen);
   }
@@ -166,7 +167,10 @@ function fillCommand(command: Command, spec: CommandSpec, chosen: (spec: Command
     .join('\n');
   command.addHelpText('before', `${spec.summary}\n\nExamples:\n${examples}\n`);
   if (spec.details !== undefined) command.description(spec.details);
-  for (const { syntax, does } of spec.arguments ?? []) command.argument(syntax, does);
+  for (const { syntax, does, choices } of spec.arguments ?? []) {
+    const argument = new Argument(syntax, does);
+    command.addArgument(choices === undefined ? argument : argument.choices(choices));
+  }
   command.optionsGroup('Options:');
   for (const option of spec.options ?? []) addOption(command, option);
   if (spec.output !== 'none') {

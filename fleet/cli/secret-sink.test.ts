@@ -18,7 +18,15 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 function contextOf(options: Record<string, string>, args: string[] = []): CommandContext {
   const input = new CommandInput(args, options);
   const signal = new AbortController().signal;
-  return { spec: { path: 'test' } as CommandSpec, input, terminal: new FakeTerminal(), signal, format: 'table', helpOf: () => undefined };
+  return {
+    spec: { path: 'test' } as CommandSpec,
+    input,
+    terminal: new FakeTerminal(),
+    signal,
+    format: 'table',
+    tree: { commands: [], nouns: {} },
+    helpOf: () => undefined,
+  };
 }
 
 test('the secret is in the file, readable by its owner alone, and not in what is printed', async () => {

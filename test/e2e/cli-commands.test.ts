@@ -11,6 +11,8 @@ import { CliRig, type Outcome, until } from './cli-rig.ts';
  */
 
 const rig = new CliRig();
+/** Those that people call. */
+const paths = commands.filter(({ isHidden }) => isHidden !== true).map(({ path }) => path);
 const rules = `apiVersion: seatrial/v1
 kind: AlarmRules
 rules:
@@ -77,6 +79,7 @@ const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly s
   serve: async (n) => [['--listen', '127.0.0.1:0', '--data', `other-${n}`, '--no-context', '--for', '100ms'], 'Serving'],
   demo: async () => [['--devices', '5', '--for', '3s'], 'DemoSummary'],
   doctor: async () => [['--listen', '127.0.0.1:0'], 'CheckList'],
+  completion: async () => [['bash'], 'CompletionScript'],
   status: async () => [[], 'Status'],
   events: async () => [['--since', '1h', '--limit', '5'], 'EventList'],
   query: async () => [['SELECT count(*) AS n FROM readings'], 'QueryResult'],
@@ -131,13 +134,13 @@ const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly s
 
 describe('every command with -o json', () => {
   test('is in the table of this test', () => {
-    expect(Object.keys(calls).sort()).toEqual(commands.map(({ path }) => path).sort());
+    expect(Object.keys(calls).sort()).toEqual(paths.toSorted());
   });
 
   const environments: readonly NodeJS.ProcessEnv[] = [{ FORCE_COLOR: '1' }, { CI: 'true', NO_COLOR: '1' }];
   for (const [n, environment] of environments.entries()) {
     const words = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
-    test.each(commands.map(({ path }) => path))(`${words.join(' ')} fleet %s`, async (path) => {
+    test.each(paths)(`${words.join(' ')} fleet %s`, async (path) => {
       const [args, kind] = (await calls[path]?.(n)) ?? [[], 'no call'];
       const outcome = await rig.run([...path.split(' '), ...args, '-o', 'json'], environment);
       expect([outcome.code, outcome.code === 0 ? '' : outcome.stderr]).toEqual([0, '']);
