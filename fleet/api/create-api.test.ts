@@ -59,9 +59,16 @@ const routes: readonly (readonly [string, string, unknown, 'anyone' | 'viewer' |
   ['POST', '/v1/devices/approve', { ids: ['engine-001'], reason: 'known' }, 'operator', 200],
   ['POST', '/v1/devices/reject', { ids: ['engine-001'] }, 'operator', 200],
   ['POST', '/v1/devices/engine-001/revoke', { reason: 'stolen' }, 'operator', 200],
+  ['POST', '/v1/devices/engine-001/labels', { set: { site: 'south' }, remove: ['crew'] }, 'operator', 200],
   ['POST', '/v1/devices/engine-001/remove', { reason: 'scrapped' }, 'operator', 200],
   ['POST', '/v1/devices/engine-001/configure', { settings: { everyMs: 5 } }, 'operator', 200],
   ['POST', '/v1/devices/engine-001/command', { name: 'reboot' }, 'operator', 200],
+  ['GET', '/v1/operations', undefined, 'viewer', 200],
+  ['GET', '/v1/operations/1', undefined, 'viewer', 200],
+  ['GET', '/v1/operations/1/steps', undefined, 'viewer', 200],
+  ['POST', '/v1/operations', { order: { type: 'label', set: { site: 'south' } }, selector: 'profile=turbofan' }, 'operator', 202],
+  ['POST', '/v1/operations/plan', { order: { type: 'revoke' }, all: true }, 'operator', 200],
+  ['POST', '/v1/operations/1/cancel', {}, 'operator', 200],
   ['GET', '/v1/enrolment-tokens', undefined, 'viewer', 200],
   ['POST', '/v1/enrolment-tokens', { uses: 1, lifetimeMs: 60_000 }, 'admin', 201],
   ['POST', '/v1/enrolment-tokens/token-1/revoke', {}, 'admin', 200],
@@ -117,7 +124,7 @@ describe('every route', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
     const generic = (path: string) =>
-      path.replace(/(engine-001|token-1|(?<=alarms\/)7|(?<=api-tokens\/)admin)/, '{id}').replace('/egtC', '/{signal}');
+      path.replace(/(engine-001|token-1|(?<=alarms\/)7|(?<=operations\/)1|(?<=api-tokens\/)admin)/, '{id}').replace('/egtC', '/{signal}');
     const tested = routes.filter(([, path]) => path !== '/v1/openapi.json').map(([method, path]) => `${method} ${generic(path)}`);
     expect(listed.sort()).toEqual([...new Set([...tested, ...streams.map((path) => `GET ${path}`)])].sort());
     expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(['Device', 'DeviceList', 'Alarm', 'Problem']));

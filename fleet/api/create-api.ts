@@ -20,6 +20,7 @@ import { addEventRoutes } from './event-routes.ts';
 import { Gatekeeper } from './gatekeeper.ts';
 import { LiveStreams } from './live-streams.ts';
 import { createMetrics } from './metrics.ts';
+import { addOperationRoutes } from './operation-routes.ts';
 import { problemOf, problemType, toSeatrialError } from './problem.ts';
 import { requestSchemas } from './request-schemas.ts';
 import { addSignalRoutes } from './signal-routes.ts';
@@ -85,6 +86,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addTokenRoutes(app, context);
   addAlarmRoutes(app, context);
   addEventRoutes(app, context);
+  addOperationRoutes(app, context);
   addSystemRoutes(app, context);
   app.get('/v1/openapi.json', { config: { role: 'anyone' }, schema: { hide: true } }, async () => app.swagger());
   await app.ready();

@@ -10,6 +10,7 @@ import {
   deviceValuesSchema,
   profileListSchema,
 } from './api-schemas.ts';
+import { labelBody } from './operation-schemas.ts';
 import { presentDevice, presentProfile, presentValues, selectFields } from './presenters.ts';
 
 /** Devices: read, decide about, configure, command. */
@@ -155,6 +156,24 @@ function addDeviceDecisions(app: ZodFastify, { manager, schemas }: ApiContext): 
     async (request) => {
       deviceOf(manager, request.params.id);
       return presentDevice(await manager.devices.revoke(request.params.id, actorOf(request, request.body.reason)));
+    },
+  );
+  app.post(
+    '/v1/devices/:id/labels',
+    {
+      config: { role: 'operator' },
+      schema: {
+        tags,
+        summary: 'Set labels, and remove others',
+        params: schemas.deviceParams,
+        body: labelBody,
+        response: { 200: deviceSchema, ...problems },
+      },
+    },
+    async (request) => {
+      deviceOf(manager, request.params.id);
+      const { reason, ...change } = request.body;
+      return presentDevice(await manager.devices.label(request.params.id, change, actorOf(request, reason)));
     },
   );
   app.post(

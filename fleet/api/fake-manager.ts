@@ -7,6 +7,7 @@ import type {
   DeviceView,
   EnrolmentTokenRecord,
   Manager,
+  OperationRecord,
   ProfileRecord,
   TimelineEntry,
 } from '#fleet/domain/index.js';
@@ -142,6 +143,7 @@ export function createFakeManager(count = 3): FakeManager {
     journal,
     devices: fakeDevices(devices, journal),
     tokens: fakeTokens(),
+    operations: fakeOperations(),
     monitor: fakeMonitor(state),
     connections: fakeConnections(),
     history: {
@@ -205,6 +207,7 @@ function fakeDevices(devices: Map<string, DeviceView>, journal: Manager['journal
     approve: (ids, by) => Promise.all(ids.map((id) => change(id, { status: 'active' }, 'device.approve', by))),
     reject: (ids, by) => Promise.all(ids.map((id) => change(id, { status: 'rejected' }, 'device.reject', by))),
     revoke: (id, by) => change(id, { status: 'revoked' }, 'device.revoke', by),
+    label: async (id, { set }, by) => change(id, { labels: set }, 'device.label', by),
     remove: async (id, by) => {
       await change(id, {}, 'device.remove', by);
       devices.delete(id);
@@ -216,6 +219,42 @@ function fakeDevices(devices: Map<string, DeviceView>, journal: Manager['journal
       if (id !== token.id) throw fail('E1799', { message: `no token ${id}` });
       return { ...token, revoked: true };
     },
+  };
+}
+
+function fakeOperations(): Manager['operations'] {
+  const operation: OperationRecord = {
+    id: '1',
+    action: 'device.label',
+    summary: 'label site=north',
+    selector: 'profile=turbofan',
+    state: 'running',
+    message: '',
+    devices: 3,
+    done: 1,
+    unchanged: 0,
+    failed: 0,
+    ratePerSecond: 10,
+    stopAfter: 5,
+    startedAtMs: 1_700_000_000_000,
+    endedAtMs: 0,
+    by: 'the operator',
+    reason: '',
+  };
+  const need = (id: string) => {
+    if (id !== '1') throw fail('E1799', { message: `no operation ${id}` });
+    return operation;
+  };
+  return {
+    plan: () => ({ deviceIds: ['engine-001', 'engine-002', 'engine-003'], unchanged: 1, problems: [], summary: operation.summary }),
+    start: async ({ selector }, by) => ({ ...operation, selector, by: by.name }),
+    get: need,
+    list: () => [operation],
+    steps: (id, after, limit) => {
+      need(id);
+      return [{ deviceId: 'engine-001', outcome: 'done' as const, code: '', message: '', atMs: 1 }].slice(after, after + limit);
+    },
+    cancel: async (id) => ({ ...need(id), state: 'cancelled' }),
   };
 }
 

@@ -89,6 +89,7 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
   const manager: Manager = {
     devices: registry.devices,
     tokens: registry.operatorTokens,
+    operations: registry.operations,
     monitor: monitor.service,
     connections: gateway.connections,
     journal,

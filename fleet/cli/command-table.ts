@@ -4,6 +4,7 @@ import { completionCommands } from './completion-table.ts';
 import { deviceCommands } from './device-table.ts';
 import { localCommands } from './local-table.ts';
 import { managerCommands } from './manager-table.ts';
+import { orderCommands } from './order-table.ts';
 import { simCommands } from './sim-table.ts';
 
 /** All commands, in the order of fleet --help. */
@@ -14,11 +15,16 @@ export const commands: readonly CommandSpec[] = [
   ...simCommands,
   ...localCommands,
   ...completionCommands,
+  ...orderCommands,
+  ...alarmCommands,
+  ...simCommands,
+  ...localCommands,
 ];
 
 /** What each noun is about, for its help; the plural is an alias. */
 export const nouns: Readonly<Record<string, { readonly plural: string; readonly about: string }>> = {
   device: { plural: 'devices', about: 'Devices of the fleet' },
+  operation: { plural: 'operations', about: 'Orders to many devices, staggered by the manager' },
   provision: { plural: 'provisions', about: 'Enrolment: tokens and the queue of pending devices' },
   'provision token': { plural: 'tokens', about: 'Enrolment tokens' },
   alarm: { plural: 'alarms', about: 'Alarms' },

@@ -1,3 +1,4 @@
+import { bulkOptions, targetSyntax } from './bulk-options.ts';
 import type { CommandSpec, OptionSpec } from './command-spec.ts';
 
 const reason: OptionSpec = { flags: '-m, --reason <text>', does: 'why; kept in the audit' };
@@ -53,15 +54,20 @@ export const deviceCommands: readonly CommandSpec[] = [
   },
   {
     path: 'device revoke',
-    summary: 'Revoke the identity and the key of a device for ever',
+    summary: 'Revoke identity and key for ever, of a device or of all that a selector matches',
     details: 'Disconnects it at once. A revoked identity or key cannot come back, not even after the device is removed. Asks first.',
-    arguments: [{ syntax: '<device>', does: 'id' }],
-    options: [reason, confirmation],
-    output: 'object',
+    arguments: [{ syntax: '[target]', does: targetSyntax }],
+    options: [
+      ...bulkOptions,
+      reason,
+      { flags: '--confirm <name>', does: 'answers the question in advance: the id, or the number of devices' },
+    ],
+    output: 'list',
     remote: true,
     examples: [
       { line: 'fleet device revoke engine-001 -m "stolen"', does: 'asks y/N' },
       { line: 'fleet device revoke engine-001 -m "stolen" --confirm=engine-001', does: 'in a script' },
+      { line: 'fleet device revoke token=3f9c --max 40 -m "token leaked" --confirm=37', does: 'all 37 devices of a token' },
     ],
     load: () => import('./device-revoke-command.ts'),
   },

@@ -5,6 +5,16 @@ export type { Journal } from './journal-port.ts';
 export type { Manager, ManagerStatus, SocketCounts } from './manager-port.ts';
 export type { Acquisition, IngestVerdict, LatestReading, MonitorService } from './monitor-port.ts';
 export type {
+  BulkOrder,
+  BulkPlan,
+  BulkRequest,
+  OperationPageRecord,
+  OperationRecord,
+  OperationService,
+  OperationState,
+  OperationStep,
+} from './operation-port.ts';
+export type {
   AlarmRecord,
   AlarmRuleRecord,
   AlarmState,
@@ -31,6 +41,7 @@ export type {
   DeviceService,
   HelloOutcome,
   HelloRequest,
+  LabelChange,
   OperatorTokens,
   Presenceful,
   Refusal,

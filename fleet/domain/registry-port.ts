@@ -86,6 +86,12 @@ export interface DeviceDirectory {
   byKey(deviceKey: number): DeviceRecord | undefined;
 }
 
+/** Labels to set and to remove. A key in both is refused. */
+export interface LabelChange {
+  readonly set: Readonly<Record<string, string>>;
+  readonly remove: readonly string[];
+}
+
 /** What the API asks the registry: operators' work. Every mutation is audited with actor and reason. */
 export interface DeviceService {
   get(id: string): DeviceView | undefined;
@@ -101,6 +107,8 @@ export interface DeviceService {
   approve(ids: readonly string[], by: Actor): Promise<DeviceView[]>;
   reject(ids: readonly string[], by: Actor): Promise<DeviceView[]>;
   revoke(id: string, by: Actor): Promise<DeviceView>;
+  /** Sets labels and removes others; the whole must keep within 16 labels. */
+  label(id: string, change: LabelChange, by: Actor): Promise<DeviceView>;
   /** Forgets a device; its revocation, if any, stays. */
   remove(id: string, by: Actor): Promise<void>;
   configure(id: string, settings: Readonly<Record<string, SettingValue>>, by: Actor): Promise<{ readonly version: number }>;

@@ -1,3 +1,4 @@
+import type { OperationPageRecord, OperationRecord } from './operation-port.ts';
 import type {
   AlarmRecord,
   AlarmRuleRecord,
@@ -22,6 +23,8 @@ export interface Documents {
   apiToken: ApiTokenRecord;
   alarmRule: AlarmRuleRecord;
   alarm: AlarmRecord;
+  operation: OperationRecord;
+  operationPage: OperationPageRecord;
   meta: MetaRecord;
 }
 

@@ -5,12 +5,14 @@ import type {
   DeviceStatus,
   DeviceView,
   EnrolmentTokenRecord,
+  LabelChange,
   Mutation,
   Presenceful,
   ProfileRecord,
 } from '#fleet/domain/index.js';
 import type { SettingValue } from '#proto/profile/index.js';
 import { configurationProblems } from './configuration-logic.ts';
+import { changedLabels, labelSummary } from './device-labels.ts';
 import { type DeviceState, recordOf } from './device-state.ts';
 import { firstAfter } from './device-table.ts';
 import type { EnrolmentTokens } from './enrolment-tokens.ts';
@@ -18,7 +20,7 @@ import type { PresenceKeeper } from './presence-keeper.ts';
 import { refuseForGood } from './refusals.ts';
 import type { RegistryContext } from './registry-context.ts';
 import { failRegistry } from './registry-errors.ts';
-import { revokedId, revokedKey } from './registry-state.ts';
+import { isSameLabels, revokedId, revokedKey } from './registry-state.ts';
 import { checkActor, checkWhole } from './request-logic.ts';
 
 /** Most devices of one approve or reject, and of one page. */
@@ -104,6 +106,21 @@ export class Devices implements DeviceService {
       state.devices.setStatus(device, 'revoked');
       this.#journal('device.revoke', device.id, by, {});
       connections().disconnect(device.key, refuseForGood('revoked', `device ${device.id} was revoked by an operator`));
+      return this.#view(device);
+    });
+  }
+
+  async label(id: string, change: LabelChange, by: Actor): Promise<DeviceView> {
+    checkActor(by);
+    const { serial, store } = this.#context;
+    return serial.run(async () => {
+      const device = this.#need(id);
+      const labels = changedLabels(device.labels, change);
+      if (isSameLabels(labels, device.labels)) return this.#view(device);
+      const [revision] = await store.apply([{ type: 'put', kind: 'device', id, value: { ...recordOf(device), labels } }]);
+      device.revision = revision as number;
+      device.labels = labels;
+      this.#journal('device.label', id, by, { labels: labelSummary(change).slice(0, 1_000) });
       return this.#view(device);
     });
   }

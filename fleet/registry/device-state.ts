@@ -12,7 +12,7 @@ export class DeviceState implements DeviceRecord {
   profileDigest: string;
   hardwareRevision: string;
   status: DeviceStatus;
-  readonly labels: Readonly<Record<string, string>>;
+  labels: Readonly<Record<string, string>>;
   readonly tokenId: string;
   readonly enrolledAtMs: number;
   boot: number;

@@ -79,6 +79,41 @@ export const registryErrors = {
     exit: 5,
     status: 409,
   },
+  E1720: {
+    title: 'The selector matches no device',
+    why: 'An order for nobody is a mistake more often than not, so it is no success.',
+    next: 'fleet device list SELECTOR; fleet help selectors',
+    exit: 3,
+    status: 404,
+  },
+  E1721: {
+    title: 'The selector matches more devices than the order may reach',
+    why: 'An order to many devices names the most it expects, so that a wrong selector does not reach the whole fleet.',
+    next: 'fleet device list SELECTOR shows who is meant; then the same command with --max COUNT',
+    exit: 2,
+    status: 422,
+  },
+  E1722: {
+    title: 'No such operation',
+    why: 'The identifier is wrong, or the operation is older than the manager keeps them.',
+    next: 'fleet operation list',
+    exit: 3,
+    status: 404,
+  },
+  E1723: {
+    title: 'As many operations run as may',
+    why: 'Operations share the store and the devices, so only some run at a time.',
+    next: 'fleet operation list shows them; wait, or cancel one; or raise limits.runningOperations and start again',
+    exit: 5,
+    status: 409,
+  },
+  E1724: {
+    title: 'The operation does not run any more',
+    why: 'Only a running operation can be cancelled.',
+    next: 'fleet operation get ID',
+    exit: 5,
+    status: 409,
+  },
 } as const;
 
 /** Makes errors of the registry. */

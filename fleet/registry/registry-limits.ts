@@ -10,6 +10,12 @@ export interface RegistryLimits {
   readonly claimsPerBatch: number;
   readonly enrolmentTokens: number;
   readonly operatorTokens: number;
+  /** Devices of one operation. */
+  readonly operationDevices: number;
+  /** Operations that run at once. */
+  readonly runningOperations: number;
+  /** Newest operations that are kept, running ones included. */
+  readonly keptOperations: number;
   /** Different profile digests. */
   readonly profiles: number;
   /** Largest difference between a device's clock and ours at Hello, ms. */
@@ -50,6 +56,9 @@ export const defaultRegistryLimits: RegistryLimits = {
   claimsPerBatch: 500,
   enrolmentTokens: 1_000,
   operatorTokens: 1_000,
+  operationDevices: 10_000,
+  runningOperations: 8,
+  keptOperations: 200,
   profiles: 1_000,
   clockSkewMs: 300_000,
   heartbeatMs: 60_000,

@@ -64,12 +64,18 @@ export class RegistryState {
       profile: this.shared(record.profile),
       profileDigest: this.shared(record.profileDigest),
       hardwareRevision: this.shared(record.hardwareRevision),
-      labels: this.enrolmentTokens.get(record.tokenId)?.value.labels ?? record.labels,
+      labels: this.#sharedLabels(record),
       tokenId: this.shared(record.tokenId),
       firmwareVersion: this.shared(record.firmwareVersion),
       imageDigest: this.shared(record.imageDigest),
       resetReason: this.shared(record.resetReason),
     };
+  }
+
+  /** The token's own labels, when the device still has just these: one object for all devices of a token. */
+  #sharedLabels({ labels, tokenId }: DeviceRecord): DeviceRecord['labels'] {
+    const given = this.enrolmentTokens.get(tokenId)?.value.labels;
+    return given !== undefined && isSameLabels(given, labels) ? given : labels;
   }
 
   isIdRevoked(deviceId: string): boolean {
@@ -89,4 +95,10 @@ export function revokedId(deviceId: string): RevocationRecord['id'] {
 /** Id of the revocation of a key. */
 export function revokedKey(publicKey: string): RevocationRecord['id'] {
   return `key:${publicKey}`;
+}
+
+/** Whether two sets of labels are equal. */
+export function isSameLabels(one: DeviceRecord['labels'], other: DeviceRecord['labels']): boolean {
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key]);
 }

@@ -1,9 +1,10 @@
-import type { DeviceDirectory, DeviceService, OperatorTokens } from '#fleet/domain/index.js';
+import type { DeviceDirectory, DeviceService, OperationService, OperatorTokens } from '#fleet/domain/index.js';
 import { BoundedAudit } from './bounded-audit.ts';
 import { ClaimDesk } from './claim-desk.ts';
 import { Devices } from './device-service.ts';
 import { Directory } from './directory.ts';
 import { EnrolmentTokens } from './enrolment-tokens.ts';
+import { Operations } from './operations.ts';
 import { OperatorTokenBook } from './operator-tokens.ts';
 import { PresenceKeeper } from './presence-keeper.ts';
 import type { RegistryContext, RegistryParts } from './registry-context.ts';
@@ -20,6 +21,7 @@ export interface Registry {
   /** For operators. */
   readonly devices: DeviceService;
   readonly operatorTokens: OperatorTokens;
+  readonly operations: OperationService;
   /** Reads everything from the store, tells of all devices and profiles, and begins to watch presence. Once, before anything else. */
   start(): Promise<void>;
   /** Makes the first admin token when there is no valid one; its secret is shown once. */
@@ -40,10 +42,13 @@ export function createRegistry(parts: RegistryParts): Registry {
   const presence = new PresenceKeeper(context, softWriter);
   const claimDesk = new ClaimDesk(context, audit, new RemoteLimits(limits.failedClaimsPerMinute, limits.remotes));
   const operatorTokens = new OperatorTokenBook(context);
+  const devices = new Devices(context, new EnrolmentTokens(context), presence);
+  const operations = new Operations(context, devices);
   return {
     directory: new Directory(context, claimDesk, softWriter, presence, audit),
-    devices: new Devices(context, new EnrolmentTokens(context), presence),
+    devices,
     operatorTokens,
+    operations,
     start: async () => {
       await state.load(parts.store);
       operatorTokens.start();
@@ -51,11 +56,13 @@ export function createRegistry(parts: RegistryParts): Registry {
       for (const device of state.devices.values()) {
         if (device.profileDigest !== '') parts.onDeviceDefined(device.key, device.id, device.profileDigest);
       }
+      await operations.load();
       presence.start();
     },
     bootstrapAdmin: () => operatorTokens.bootstrap(),
     flush: () => softWriter.flush(),
     stop: async () => {
+      await operations.stop();
       presence.stop();
       audit.flush();
       await softWriter.flush();

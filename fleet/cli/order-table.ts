@@ -1,0 +1,63 @@
+import { bulkOptions, targetSyntax } from './bulk-options.ts';
+import type { CommandSpec, OptionSpec } from './command-spec.ts';
+
+const reason: OptionSpec = { flags: '-m, --reason <text>', does: 'why; kept in the audit' };
+
+/** Commands that give orders to one device or many. */
+export const orderCommands: readonly CommandSpec[] = [
+  {
+    path: 'device label',
+    summary: 'Set and remove labels of a device, or of all that a selector matches',
+    details: 'KEY=VALUE sets, KEY- removes. At most 16 labels a device; selectors know them as key=value.',
+    arguments: [
+      { syntax: '[target]', does: targetSyntax },
+      { syntax: '[labels...]', does: 'KEY=VALUE to set, KEY- to remove' },
+    ],
+    options: [...bulkOptions, reason],
+    output: 'list',
+    remote: true,
+    examples: [
+      { line: 'fleet device label engine-001 site=north tier-', does: 'sets one, removes one' },
+      { line: 'fleet device label profile=turbofan,site=north crew=blue --max 200 -m "new crew"', does: 'all engines of a site' },
+    ],
+    load: () => import('./device-label-command.ts'),
+  },
+  {
+    path: 'operation list',
+    summary: 'Orders to many devices, newest first',
+    output: 'list',
+    remote: true,
+    examples: [
+      { line: 'fleet operation list', does: 'what runs and what ran' },
+      { line: 'fleet operation list -o json --fields id,state,failed', does: 'three facts for a script' },
+    ],
+    load: () => import('./operation-commands.ts'),
+  },
+  {
+    path: 'operation get',
+    summary: 'One operation: how far it is, and why it ended',
+    arguments: [{ syntax: '<operation>', does: 'id' }],
+    options: [{ flags: '--steps', does: 'what came of each device, in place of the operation' }],
+    output: 'object',
+    remote: true,
+    examples: [
+      { line: 'fleet operation get 7 --watch', does: 'follow it' },
+      { line: 'fleet operation get 7 --steps -o csv', does: 'a row a device' },
+    ],
+    load: () => import('./operation-commands.ts'),
+  },
+  {
+    path: 'operation cancel',
+    summary: 'End a running operation before its next device',
+    details: 'What was done stays done.',
+    arguments: [{ syntax: '<operation>', does: 'id' }],
+    options: [reason],
+    output: 'object',
+    remote: true,
+    examples: [
+      { line: 'fleet operation cancel 7', does: 'at once' },
+      { line: 'fleet operation cancel 7 -m "wrong site"', does: 'with a reason for the audit' },
+    ],
+    load: () => import('./operation-commands.ts'),
+  },
+];

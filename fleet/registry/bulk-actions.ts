@@ -1,0 +1,64 @@
+import type { Actor, BulkOrder, DeviceService, DeviceView } from '#fleet/domain/index.js';
+import { changedLabels, labelSummary } from './device-labels.ts';
+import { failRegistry } from './registry-errors.ts';
+import { isSameLabels } from './registry-state.ts';
+import { checkWhole } from './request-logic.ts';
+
+/** An order as something to be done to one device after the other. */
+export interface BulkAction {
+  /** As in the audit. */
+  readonly name: string;
+  /** In words. */
+  readonly summary: string;
+  /** Judges before anything is done. Throws what apply() would be refused with. */
+  check(device: DeviceView): 'change' | 'unchanged';
+  /** Does it. Resolves with what is to be said of it, often nothing. */
+  apply(deviceId: string, by: Actor): Promise<string>;
+}
+
+/** What an order means. Throws E1708 when the order itself is out of range. */
+export function bulkAction(order: BulkOrder, devices: DeviceService): BulkAction {
+  switch (order.type) {
+    case 'label': {
+      const { set, remove } = order;
+      checkWhole('the number of labels to change', Object.keys(set).length + remove.length, 1, 32);
+      return {
+        name: 'device.label',
+        summary: `label ${labelSummary(order)}`,
+        check: ({ labels }) => (isSameLabels(changedLabels(labels, order), labels) ? 'unchanged' : 'change'),
+        apply: async (id, by) => {
+          await devices.label(id, order, by);
+          return '';
+        },
+      };
+    }
+    case 'approve':
+      return decision('approve', 'active', ['pending', 'rejected'], (id, by) => devices.approve([id], by));
+    case 'reject':
+      return decision('reject', 'rejected', ['pending'], (id, by) => devices.reject([id], by));
+    case 'revoke':
+      return decision('revoke', 'revoked', ['pending', 'active', 'rejected'], (id, by) => devices.revoke(id, by));
+  }
+}
+
+/** A change of status that is allowed from some statuses alone. */
+function decision(
+  verb: string,
+  status: DeviceView['status'],
+  allowed: readonly DeviceView['status'][],
+  apply: (id: string, by: Actor) => Promise<unknown>,
+): BulkAction {
+  return {
+    name: `device.${verb}`,
+    summary: verb,
+    check: (device) => {
+      if (device.status === status) return 'unchanged';
+      if (allowed.includes(device.status)) return 'change';
+      throw failRegistry('E1705', { message: `device ${device.id} is ${device.status}, this needs ${allowed.join(' or ')}` });
+    },
+    apply: async (id, by) => {
+      await apply(id, by);
+      return '';
+    },
+  };
+}
