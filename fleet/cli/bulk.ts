@@ -126,7 +126,7 @@ function count(devices: unknown): string {
 }
 
 /** What came of each device of an operation. */
-export const stepView: View = {
+const stepView: View = {
   kind: 'OperationStepList',
   name: 'deviceId',
   columns: [
