@@ -261,6 +261,10 @@ export const statusSchema = z
     eventLoopDelayMs: z.number(),
     dataFolder: z.string(),
     freeDiskBytes: z.number(),
+    certificate: z
+      .object({ subject: z.string(), names: z.string(), selfSigned: z.boolean(), validFrom: time, expiresAt: time, file: z.string() })
+      .nullable()
+      .describe('What TLS shows; null: no TLS is served'),
   })
   .meta({ id: 'Status', description: 'One screen of facts' });
 

@@ -37,6 +37,8 @@ export interface ApiOptions {
   readonly limits?: Partial<ApiLimits>;
   /** Names that the Host header may have, without port; left out: any. */
   readonly hostnames?: readonly string[];
+  /** Whether X-Forwarded-For, -Proto and -Host of this address are believed; left out: of none. */
+  readonly isTrustedProxy?: (address: string) => boolean;
 }
 
 /** The operator API, to be put behind any HTTP server. */
@@ -57,6 +59,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: true,
+    ...(options.isTrustedProxy === undefined ? {} : { trustProxy: options.isTrustedProxy }),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

@@ -5,6 +5,7 @@ import type {
   AlarmRuleRecord,
   ApiTokenRecord,
   AuditEntry,
+  CertificateFacts,
   DeviceView,
   EnrolmentTokenRecord,
   LatestReading,
@@ -200,6 +201,12 @@ export function presentAudit(entry: AuditEntry): z.output<typeof auditSchema> {
   };
 }
 
+function presentCertificate(certificate: CertificateFacts | undefined): z.output<typeof statusSchema>['certificate'] {
+  if (certificate === undefined) return null;
+  const { subject, names, isSelfSigned, validFromMs, expiresAtMs, file } = certificate;
+  return { subject, names, selfSigned: isSelfSigned, validFrom: at(validFromMs), expiresAt: at(expiresAtMs), file };
+}
+
 /** One screen of facts out of the ports' counters. */
 export function presentStatus(manager: Manager): z.output<typeof statusSchema> {
   const status = manager.status();
@@ -231,5 +238,6 @@ export function presentStatus(manager: Manager): z.output<typeof statusSchema> {
     eventLoopDelayMs: status.eventLoopDelayMs,
     dataFolder: status.dataFolder,
     freeDiskBytes: status.freeDiskBytes,
+    certificate: presentCertificate(status.certificate),
   };
 }

@@ -58,6 +58,48 @@ export const appErrors = {
     exit: exitCodes.usage,
     status: 400,
   },
+  E2309: {
+    title: 'A file of the certificate cannot be read',
+    why: 'TLS needs a certificate and its private key, and this user must be able to read both.',
+    next: 'check the paths of --tls-cert and --tls-key, and who may read them',
+    exit: exitCodes.usage,
+    status: 500,
+  },
+  E2310: {
+    title: 'A file is no certificate or no key in PEM',
+    why: 'Both are PEM: text with BEGIN CERTIFICATE, and with BEGIN PRIVATE KEY.',
+    next: 'openssl x509 -in FILE -noout -text shows a certificate; openssl pkey -in FILE -noout -text a key',
+    exit: exitCodes.usage,
+    status: 500,
+  },
+  E2311: {
+    title: 'The key does not belong to the certificate',
+    why: 'The public key in the certificate is not that of the private key: no handshake would succeed.',
+    next: 'give the key that the certificate was requested with',
+    exit: exitCodes.usage,
+    status: 500,
+  },
+  E2312: {
+    title: 'The certificate is not valid now',
+    why: 'Devices and operators would refuse the connection.',
+    next: 'renew the certificate; when its dates are right, set the clock of this machine',
+    exit: exitCodes.usage,
+    status: 500,
+  },
+  E2313: {
+    title: 'The key is encrypted',
+    why: 'A manager starts without a person beside it, so nobody could type the passphrase.',
+    next: 'openssl pkey -in KEY -out PLAIN, and chmod 600 PLAIN',
+    exit: exitCodes.usage,
+    status: 500,
+  },
+  E2314: {
+    title: 'The address of a trusted proxy is not understood',
+    why: 'Forwarded addresses are believed from known proxies alone; anybody else could make them up.',
+    next: 'fleet serve --trust-proxy loopback, 10.0.0.7 or 10.0.0.0/8',
+    exit: exitCodes.usage,
+    status: 500,
+  },
 } as const satisfies ErrorTable;
 
 export const fail = errorsOf(appErrors);

@@ -22,7 +22,10 @@ export interface ManagerParts {
   /** What was refused before it became a link; left out where there are no sockets. */
   readonly sockets?: () => SocketCounts;
   /** Facts of the process for status(): the composition that owns sockets and disk gives them. */
-  readonly facts: () => Pick<ManagerStatus, 'version' | 'startedAtMs' | 'eventLoopDelayMs' | 'dataFolder' | 'freeDiskBytes'>;
+  readonly facts: () => Pick<
+    ManagerStatus,
+    'version' | 'startedAtMs' | 'eventLoopDelayMs' | 'dataFolder' | 'freeDiskBytes' | 'certificate'
+  >;
 }
 
 /** A manager without sockets: real ones and simulated ones are the same from here inward. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseYaml } from '#proto/yaml/index.js';
+import type { CertificateFiles } from './certificate.ts';
 import { type ApiSettings, apiSchema, limitsSchema, type ManagerLimits } from './manager-limits.ts';
 
 const count = (low: number, high: number, fallback: number) => z.int().min(low).max(high).default(fallback);
@@ -11,6 +12,10 @@ const configSchema = z.strictObject({
   /** host:port, several allowed: device sockets and API share each. */
   listen: z.array(z.string().min(1).max(255)).min(1).max(64).optional(),
   dataFolder: z.string().min(1).max(4_096).optional(),
+  /** PEM files of the certificate and its key: API and devices are served over TLS then, on every address. */
+  tls: z.strictObject({ certFile: z.string().min(1).max(4_096), keyFile: z.string().min(1).max(4_096) }).optional(),
+  /** Addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: 10.0.0.7, 10.0.0.0/8, loopback. */
+  trustProxy: z.array(z.string().min(1).max(64)).max(64).optional(),
   limits: limitsSchema.optional(),
   api: apiSchema.optional(),
   history: z
@@ -29,6 +34,10 @@ export interface ManagerConfig {
   readonly name: string;
   readonly listen: readonly string[];
   readonly dataFolder: string;
+  /** Undefined: plain HTTP and WebSocket. */
+  readonly tls?: CertificateFiles | undefined;
+  /** Proxies whose forwarded addresses are believed; none when left out. */
+  readonly trustProxy?: readonly string[];
   readonly limits: ManagerLimits;
   readonly api: ApiSettings;
   readonly history: { readonly memoryLimitMb: number; readonly threads: number; readonly startEmpty?: boolean };
@@ -40,6 +49,8 @@ export interface ConfigOverrides {
   readonly name?: string;
   readonly listen?: readonly string[];
   readonly dataFolder?: string;
+  readonly tls?: CertificateFiles;
+  readonly trustProxy?: readonly string[];
   readonly logLevel?: ManagerConfig['logLevel'];
   readonly limits?: Partial<ManagerLimits>;
 }
@@ -59,6 +70,8 @@ export function resolveConfig(
     name: overrides.name ?? parsed?.name ?? 'fleet',
     listen: overrides.listen ?? parsed?.listen ?? ['127.0.0.1:8470'],
     dataFolder: overrides.dataFolder ?? parsed?.dataFolder ?? defaultDataFolder,
+    tls: overrides.tls ?? parsed?.tls,
+    trustProxy: overrides.trustProxy ?? parsed?.trustProxy ?? [],
     limits: limitsSchema.parse({ ...parsed?.limits, ...overrides.limits }),
     api: parsed?.api ?? apiSchema.parse({}),
     history: parsed?.history ?? { memoryLimitMb: 2_048, threads: 2, startEmpty: false },

@@ -1,9 +1,11 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { messageOf } from '#proto/kit/index.js';
 import { refuseHttp } from '#proto/link/index.js';
 import { fail } from './app-errors.ts';
+import type { Certificate } from './certificate.ts';
 import type { SocketGuard } from './socket-guard.ts';
 
 /** Path of the device WebSocket on every address. */
@@ -23,15 +25,19 @@ export interface ListenerParts {
   readonly guard: SocketGuard;
   /** A socket must have sent the headers of its request within this time, ms. */
   readonly answerWithinMs: number;
+  /** Undefined: no TLS. */
+  readonly certificate: Certificate | undefined;
 }
 
 /** One address that the manager listens on. */
 export interface Listener {
   readonly server: Server;
-  /** http://127.0.0.1:8470 */
+  /** http://127.0.0.1:8470, or https:// */
   readonly url: string;
-  /** ws://127.0.0.1:8470/device */
+  /** ws://127.0.0.1:8470/device, or wss:// */
   readonly deviceUrl: string;
+  /** Shows new clients another certificate. Only where one was given at the start. */
+  setCertificate(certificate: Certificate): void;
 }
 
 /**
@@ -41,15 +47,19 @@ export interface Listener {
  */
 export async function listen(address: string, parts: ListenerParts): Promise<Listener> {
   const { host, port } = parseAddress(address);
-  const { answerWithinMs, guard } = parts;
+  const { answerWithinMs, guard, certificate } = parts;
   // Sockets of devices live for months; only what is no device yet is timed.
   const times = {
     requestTimeout: Math.max(30_000, answerWithinMs),
     headersTimeout: answerWithinMs,
     connectionsCheckingInterval: Math.min(longestLookMs, Math.ceil(answerWithinMs / 2)),
   };
-  const server = createServer(times, parts.onRequest);
-  guard.watch(server);
+  const secure =
+    certificate === undefined
+      ? undefined
+      : createHttpsServer({ ...times, cert: certificate.cert, key: certificate.key, handshakeTimeout: answerWithinMs }, parts.onRequest);
+  const server = secure ?? createHttpServer(times, parts.onRequest);
+  guard.watch(server, secure !== undefined);
   server.on('upgrade', (request, socket, head) => {
     guard.release(request.socket);
     const path = request.url?.split('?')[0];
@@ -62,7 +72,13 @@ export async function listen(address: string, parts: ListenerParts): Promise<Lis
   });
   const bound = server.address() as AddressInfo;
   const name = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;
-  return { server, url: `http://${name}:${bound.port}`, deviceUrl: `ws://${name}:${bound.port}${devicePath}` };
+  const s = secure === undefined ? '' : 's';
+  return {
+    server,
+    url: `http${s}://${name}:${bound.port}`,
+    deviceUrl: `ws${s}://${name}:${bound.port}${devicePath}`,
+    setCertificate: ({ cert, key }) => secure?.setSecureContext({ cert, key }),
+  };
 }
 
 /** Host and port of an address. @throws E2302 when it is not host:port */

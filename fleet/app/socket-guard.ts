@@ -1,5 +1,6 @@
 import { maxHeaderSize, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { SeatrialError } from '#proto/kit/index.js';
 import { refuseHttp } from '#proto/link/index.js';
 import { fail } from './app-errors.ts';
@@ -21,6 +22,10 @@ export interface SocketCounters {
 export class SocketGuard {
   readonly counters: SocketCounters = { dropped: 0, timedOut: 0, malformed: 0 };
   readonly #sockets = new Set<Socket>();
+  /** Sockets whose TLS handshake is under way, by their other end: Node does not tell which socket a secure one stands on. */
+  readonly #handshakes = new Map<string, Socket>();
+  /** What a secure socket stands on, until it is a device or closed. */
+  readonly #under = new WeakMap<Socket, Socket>();
   readonly #limit: () => number;
   readonly #answerWithinMs: number;
   readonly #onClose: (this: Socket) => void;
@@ -38,28 +43,60 @@ export class SocketGuard {
     };
   }
 
-  /** Watches the sockets of one more server. */
-  watch(server: Server): void {
-    server.on('connection', (socket) => this.#take(socket));
+  /** Sockets that count now. */
+  get size(): number {
+    return this.#sockets.size;
+  }
+
+  /** Watches the sockets of one more server. With TLS a socket counts from its first byte on, not from the end of its handshake. */
+  watch(server: Server, isSecure: boolean): void {
+    server.on('connection', (socket: Socket) => {
+      if (this.#take(socket) && isSecure) this.#noteHandshake(socket);
+    });
+    server.on('secureConnection', (secure: TLSSocket) => {
+      const name = endsOf(secure);
+      const socket = this.#handshakes.get(name);
+      if (socket === undefined) return;
+      this.#handshakes.delete(name);
+      this.#under.set(secure, socket);
+    });
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#answer(error, socket as Socket));
   }
 
   /** The socket is a device from here on, or was refused as one. */
   release(socket: Socket): void {
-    if (this.#sockets.delete(socket)) socket.off('close', this.#onClose);
+    const counted = this.#under.get(socket) ?? socket;
+    this.#under.delete(socket);
+    if (this.#sockets.delete(counted)) counted.off('close', this.#onClose);
   }
 
-  #take(socket: Socket): void {
+  #take(socket: Socket): boolean {
     if (this.#sockets.size >= this.#limit()) {
       this.counters.dropped += 1;
       socket.destroy();
-      return;
+      return false;
     }
     this.#sockets.add(socket);
     socket.once('close', this.#onClose);
+    return true;
+  }
+
+  #noteHandshake(socket: Socket): void {
+    const name = endsOf(socket);
+    this.#handshakes.set(name, socket);
+    socket.once('close', () => {
+      if (this.#handshakes.get(name) === socket) this.#handshakes.delete(name);
+    });
   }
 
   #answer(error: NodeJS.ErrnoException, socket: Socket): void {
+    if (error.code?.startsWith('ERR_TLS') || error.code?.startsWith('ERR_SSL')) {
+      // There is no secure way yet to say why.
+      if (error.code === 'ERR_TLS_HANDSHAKE_TIMEOUT') this.counters.timedOut += 1;
+      else this.counters.malformed += 1;
+      socket.destroy();
+      return;
+    }
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy();
       return;
@@ -69,6 +106,11 @@ export class SocketGuard {
     else this.counters.malformed += 1;
     refuseHttp(socket, problem);
   }
+}
+
+/** Both ends of a socket: no two open ones have the same. */
+function endsOf(socket: Socket): string {
+  return `${socket.remoteAddress} ${socket.remotePort} ${socket.localAddress} ${socket.localPort}`;
 }
 
 function problemOf(error: NodeJS.ErrnoException, answerWithinMs: number): SeatrialError {

@@ -16,10 +16,12 @@ import {
 import { closeCodes, createWebSocketAcceptor } from '#proto/link/index.js';
 import { fail } from './app-errors.ts';
 import { assembleManager } from './assemble.ts';
+import { CertificateKeeper } from './certificate-keeper.ts';
 import type { ManagerConfig } from './config.ts';
 import { EventLoopDelay } from './event-loop-delay.ts';
 import { type Listener, listen, parseAddress } from './listen.ts';
 import { createPinoLog } from './pino-log.ts';
+import { ProxyTrust } from './proxy-trust.ts';
 import { SocketGuard } from './socket-guard.ts';
 import { version } from './version.ts';
 
@@ -36,6 +38,11 @@ export interface RunningManager {
   readonly adminSecret: string | undefined;
   /** Device sockets that fit. */
   readonly maximumLinks: number;
+  /**
+   * Reads certificate and key again and shows them to new clients; open connections stay. What cannot be served is logged, and the old one stays.
+   * Nothing happens where no TLS is served.
+   */
+  reloadCertificate(): void;
   /** Takes its leave of devices, writes what waits, closes all. */
   stop(): Promise<void>;
 }
@@ -47,8 +54,10 @@ export interface RunningManager {
 export async function startManager(config: ManagerConfig, log: Log = createPinoLog(config.logLevel)): Promise<RunningManager> {
   const maximumLinks = linksThatFit(config);
   for (const address of config.listen) parseAddress(address);
-  makeFolder(config.dataFolder);
+  const trust = new ProxyTrust(config.trustProxy ?? []);
   const clock = new SystemClock();
+  const keeper = new CertificateKeeper(config.tls, clock, log);
+  makeFolder(config.dataFolder);
   const undo: (() => Promise<void>)[] = [];
   try {
     const store = await openSqliteStore({ folder: config.dataFolder, clock, log, yieldTurn });
@@ -74,9 +83,11 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
         eventLoopDelayMs: delay.longestMs,
         dataFolder: config.dataFolder,
         freeDiskBytes: freeBytes(config.dataFolder),
+        ...keeper.facts(),
       }),
     });
-    const acceptor = createWebSocketAcceptor({ handler: assembled.handler, maximumLinks });
+    const remoteOf = trust.remoteOf.bind(trust);
+    const acceptor = createWebSocketAcceptor({ handler: assembled.handler, maximumLinks, remoteOf });
     // Half of the reserve is for sockets that are no devices, the other half for the databases.
     const { answerWithinMs, reservedFiles } = config.limits;
     const guard = new SocketGuard(() => maximumLinks - acceptor.linkCount + Math.floor(reservedFiles / 2), answerWithinMs);
@@ -90,7 +101,7 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
     await assembled.start();
     // Before the acceptor: devices hear from the gateway why, and when to come back.
     undo.push(() => assembled.stop());
-    const api = await createApi({ manager: assembled.manager, log, version, ...apiOptions(config.api) });
+    const api = await createApi({ manager: assembled.manager, log, version, ...apiOptions(config, trust) });
     undo.push(() => api.close());
     for (const address of config.listen) {
       const listener = await listen(address, {
@@ -98,6 +109,7 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
         onUpgrade: (request, socket, head) => acceptor.handleUpgrade(request, socket, head),
         guard,
         answerWithinMs,
+        certificate: keeper.current,
       });
       listeners.push(listener);
       // Only stops listening: the server is closed when its last device has gone, and devices are told later.
@@ -111,6 +123,7 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
       deviceUrls: listeners.map(({ deviceUrl }) => deviceUrl),
       adminSecret,
       maximumLinks,
+      reloadCertificate: () => keeper.reload(listeners),
       stop: () => unwind(undo),
     };
   } catch (error) {
@@ -137,8 +150,9 @@ async function openHistory(config: ManagerConfig, store: Store, clock: SystemClo
   return history;
 }
 
-function apiOptions({ hostnames, ...limits }: ManagerConfig['api']): Pick<ApiOptions, 'limits' | 'hostnames'> {
-  return { limits, ...(hostnames === undefined ? {} : { hostnames }) };
+function apiOptions(config: ManagerConfig, trust: ProxyTrust): Pick<ApiOptions, 'limits' | 'hostnames' | 'isTrustedProxy'> {
+  const { hostnames, ...limits } = config.api;
+  return { limits, isTrustedProxy: (address) => trust.isTrusted(address), ...(hostnames === undefined ? {} : { hostnames }) };
 }
 
 /** Lets sockets have their turn between two slices of a long write. */

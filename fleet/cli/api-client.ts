@@ -138,7 +138,7 @@ export class ApiClient {
     } catch (error) {
       if (this.#signal.aborted) throw error;
       const cause = error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : messageOf(error);
-      throw cliError('E2005', { message: `no answer from ${this.url}: ${cause}`, cause: error });
+      throw cliError('E2005', { message: `no answer from ${this.url}: ${cause}`, cause: error, ...certificateAdvice(error) });
     }
   }
 
@@ -162,6 +162,15 @@ export class ApiClient {
     if (problem !== undefined && typeof problem.code === 'string') return new ApiFailure(problem.code, problem, answer.status);
     return cliError('E2012', { message: `${this.url} answered ${answer.status} without a problem of ours` });
   }
+}
+
+/** What helps when the other end answers and is not believed. */
+function certificateAdvice(error: unknown): { readonly next?: string } {
+  const cause = error instanceof Error ? (error.cause as { readonly code?: unknown } | undefined) : undefined;
+  const code = typeof cause?.code === 'string' ? cause.code : '';
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return { next: 'use a name that is in the certificate: --url https://NAME:PORT' };
+  if (!/CERT|SIGNATURE|ISSUER/.test(code)) return {};
+  return { next: '--ca FILE with the authority that signed its certificate, or fleet context add NAME --url URL --ca FILE --replace' };
 }
 
 function parseObject(text: string): Item | undefined {

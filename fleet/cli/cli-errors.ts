@@ -149,6 +149,13 @@ export const cliErrors = {
     exit: exitCodes.failed,
     status: 403,
   },
+  E2022: {
+    title: 'The authority cannot be used',
+    why: '--ca, FLEET_CA or the context names a PEM file with the certificate of the authority that signed that of the manager',
+    next: 'openssl x509 -in FILE -noout -subject shows what is in it',
+    exit: exitCodes.usage,
+    status: 400,
+  },
 } as const satisfies ErrorTable;
 
 /** Makes an error of the command line. */

@@ -80,5 +80,6 @@ export const watchOptions: readonly OptionSpec[] = [
 export const remoteOptions: readonly OptionSpec[] = [
   { flags: '--context <name>', does: 'the context to use (FLEET_CONTEXT)' },
   { flags: '--url <url>', does: 'address of the manager (FLEET_URL)' },
+  { flags: '--ca <file>', does: 'PEM file of the authority that signed the certificate of an https:// manager (FLEET_CA)' },
   { flags: '--token-file <file>', does: 'file with the token, - for standard input (FLEET_TOKEN has the token itself)' },
 ];

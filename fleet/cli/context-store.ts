@@ -9,6 +9,8 @@ import { cliError } from './cli-errors.ts';
 export interface FleetContext {
   readonly url: string;
   readonly token?: string;
+  /** PEM file, absolute path, of the authority that signed the certificate of an https:// manager; left out: those of the system. */
+  readonly caFile?: string;
 }
 
 /** All contexts of a user. */
@@ -54,7 +56,12 @@ function parseContexts(text: string, file: string): Contexts {
     if (!nameShape.test(name)) throw broken(`"${name}" is no name of a context`);
     if (!isRecord(entry) || typeof entry.url !== 'string') throw broken(`context ${name} has no url`);
     if (entry.token !== undefined && typeof entry.token !== 'string') throw broken(`the token of context ${name} is no text`);
-    contexts[name] = { url: entry.url, ...(entry.token === undefined ? {} : { token: entry.token }) };
+    if (entry.caFile !== undefined && typeof entry.caFile !== 'string') throw broken(`the caFile of context ${name} is no text`);
+    contexts[name] = {
+      url: entry.url,
+      ...(entry.token === undefined ? {} : { token: entry.token }),
+      ...(entry.caFile === undefined ? {} : { caFile: entry.caFile }),
+    };
   }
   const current = value.current ?? '';
   if (typeof current !== 'string' || (current !== '' && contexts[current] === undefined)) throw broken('current names no context');

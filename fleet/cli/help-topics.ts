@@ -20,6 +20,7 @@ export const topics: Readonly<Record<string, string>> = {
   FLEET_URL               address of the manager, as --url
   FLEET_CONTEXT           name of the context, as --context
   FLEET_TOKEN             bearer token of the API, for CI; elsewhere prefer --token-file or a context
+  FLEET_CA                PEM file of the authority behind an https:// manager, as --ca
   FLEET_ENROLMENT_TOKEN   enrolment token ID:SECRET for sim spawn
   FLEET_DEBUG=1           traces with errors
   NO_COLOR, FORCE_COLOR   colours off, on

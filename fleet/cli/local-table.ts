@@ -55,6 +55,7 @@ export const localCommands: readonly CommandSpec[] = [
     options: [
       { flags: '--url <url>', does: 'address of the manager' },
       { flags: '--token-file <file>', does: 'file with the token, - for standard input; left out: FLEET_TOKEN, or none' },
+      { flags: '--ca <file>', does: 'PEM file of the authority that signed the certificate of an https:// manager; its path is kept' },
       { flags: '--replace', does: 'a context of that name may point elsewhere afterwards' },
       { flags: '--no-use', does: 'do not make it the current one' },
     ],
@@ -63,6 +64,10 @@ export const localCommands: readonly CommandSpec[] = [
     examples: [
       { line: 'fleet context add lab --url http://127.0.0.1:8470 --token-file lab.token', does: 'and use it from now on' },
       { line: 'fleet context add plant --url https://fleet.example --token-file - --no-use', does: 'token from standard input' },
+      {
+        line: 'fleet context add mill --url https://10.0.0.7:8470 --ca mill-ca.pem --token-file mill.token',
+        does: 'an authority of its own',
+      },
     ],
     load: () => import('./context-add-command.ts'),
   },

@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { type PeerCertificate, TLSSocket } from 'node:tls';
 import { isSeatrialError, messageOf } from '#proto/kit/index.js';
 import { subprotocol } from '#proto/link/index.js';
 import { ApiClient } from './api-client.ts';
+import { certificateAge } from './certificate-age.ts';
 import type { CommandContext } from './command-spec.ts';
 import { type Connection, resolveConnection } from './connection.ts';
 import { formatDuration } from './duration.ts';
 import { cellText, type Item } from './field-paths.ts';
 import type { Check } from './machine-checks.ts';
 import { programVersion } from './program-version.ts';
+import { trustAuthority } from './trust-authority.ts';
 
 /** Beyond this the devices' handshakes are refused by default, ms. */
 const clockLimitMs = 300_000;
@@ -18,12 +21,13 @@ const clockLimitMs = 300_000;
 export async function checkManager(context: CommandContext): Promise<Check[]> {
   const connection = await connectionOf(context);
   if ('check' in connection) return [connection];
-  const { url, token } = connection;
+  const { url, token, caFile } = connection;
+  trustAuthority(caFile);
   const client = new ApiClient(url, token, context.signal);
   const ready = await checkReady(client);
   const checks = [ready];
   if (ready.result === 'failed') return checks;
-  checks.push(await checkUpgrade(url));
+  checks.push(...(await checkUpgrade(url)));
   if (token === undefined) {
     return [
       ...checks,
@@ -74,7 +78,7 @@ async function checkReady(client: ApiClient): Promise<Check> {
 }
 
 /** A device's first step: the upgrade to WebSocket, which proxies in between like to break. */
-async function checkUpgrade(url: string): Promise<Check> {
+async function checkUpgrade(url: string): Promise<Check[]> {
   const { promise, resolve } = Promise.withResolvers<string>();
   const target = new URL('/device', url);
   const send = target.protocol === 'https:' ? httpsRequest : httpRequest;
@@ -88,7 +92,9 @@ async function checkUpgrade(url: string): Promise<Check> {
     },
     timeout: 5_000,
   });
+  let certificate: Check | undefined;
   request.once('upgrade', (response, socket) => {
+    if (socket instanceof TLSSocket) certificate = checkCertificate(socket.getPeerCertificate());
     socket.destroy();
     const agreed = response.headers['sec-websocket-protocol'];
     resolve(agreed === subprotocol ? '' : `the subprotocol is ${agreed ?? 'missing'}, not ${subprotocol}`);
@@ -101,9 +107,18 @@ async function checkUpgrade(url: string): Promise<Check> {
   request.once('error', (error) => resolve(messageOf(error)));
   request.end();
   const problem = await promise;
-  if (problem === '')
-    return { check: 'websocket', result: 'ok', found: `${target.host}${target.pathname} upgrades to ${subprotocol}`, fix: '' };
-  return { check: 'websocket', result: 'failed', found: problem, fix: 'let proxies in between pass Upgrade: websocket on /device' };
+  const upgrade: Check =
+    problem === ''
+      ? { check: 'websocket', result: 'ok', found: `${target.host}${target.pathname} upgrades to ${subprotocol}`, fix: '' }
+      : { check: 'websocket', result: 'failed', found: problem, fix: 'let proxies in between pass Upgrade: websocket on /device' };
+  return certificate === undefined ? [upgrade] : [upgrade, certificate];
+}
+
+/** What clients are shown, by the manager or by a proxy in front of it. */
+function checkCertificate({ valid_to, subject }: PeerCertificate): Check {
+  const { level, text } = certificateAge(Date.parse(valid_to), Date.now());
+  const fix = level === 'ok' ? '' : 'renew it, replace the files of --tls-cert and --tls-key, and send the manager SIGHUP';
+  return { check: 'certificate', result: level, found: `${String(subject?.CN ?? '')} expires ${text}`.trim(), fix };
 }
 
 function checkClock(theirsMs: number, oursMs: number): Check {

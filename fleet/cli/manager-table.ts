@@ -13,6 +13,13 @@ export const managerCommands: readonly CommandSpec[] = [
       { flags: '--name <name>', does: 'name of the manager and of its context (default fleet)' },
       { flags: '--config <file>', does: 'ManagerConfig YAML with limits; - for standard input' },
       { flags: '--log <level>', does: 'what goes to standard error (default info)', choices: ['debug', 'info', 'warn', 'error', 'silent'] },
+      { flags: '--tls-cert <file>', does: 'PEM file with the certificate and its chain: https:// and wss:// on every address' },
+      { flags: '--tls-key <file>', does: 'PEM file with its private key, not encrypted; SIGHUP reads both files again' },
+      {
+        flags: '--trust-proxy <addresses>',
+        does: 'proxies whose X-Forwarded-For and -Proto are believed: ADDRESS, CIDR block or loopback, repeatable',
+        repeatable: true,
+      },
       { flags: '--no-context', does: 'add no context for the first admin token' },
       { flags: '--for <time>', does: 'stop after this time, exit code 0' },
     ],
@@ -21,6 +28,7 @@ export const managerCommands: readonly CommandSpec[] = [
     examples: [
       { line: 'fleet serve', does: 'on 127.0.0.1:8470 with the default data folder' },
       { line: 'fleet serve --listen 127.0.0.1:9000 --data ./fleet-data --name lab', does: 'another port, a folder and a name of its own' },
+      { line: 'fleet serve --listen 0.0.0.0:8470 --tls-cert fleet.pem --tls-key fleet.key', does: 'to the world, over TLS' },
     ],
     load: () => import('./serve-command.ts'),
   },

@@ -1,3 +1,4 @@
+import { certificateAge } from './certificate-age.ts';
 import { formatBytes, formatDuration } from './duration.ts';
 import { cellText, type Item, valueAt } from './field-paths.ts';
 
@@ -34,6 +35,12 @@ export function statusScreen(status: Item): [string, string][] {
       `${formatBytes(number('freeDiskBytes'))} free for ${cellText(status.dataFolder)}, event loop late by ${formatDuration(number('eventLoopDelayMs'))} at most`,
     ],
   ];
+  const expiresAt = valueAt(status, 'certificate.expiresAt');
+  if (typeof expiresAt === 'string') {
+    const { level, text } = certificateAge(Date.parse(expiresAt), Date.parse(cellText(status.now)));
+    const glyph = { ok: '✔ ok', warning: '▲ warning', failed: '✖ failed' }[level];
+    lines.push(['certificate', `${glyph}  ${cellText(valueAt(status, 'certificate.subject'))} expires ${text}`]);
+  }
   const next = [
     ...(number('openAlarms') > 0 ? ['fleet alarm list'] : []),
     ...(number('devices.pending') > 0 ? ['fleet provision pending'] : []),

@@ -2,7 +2,7 @@ export type { DeviceConnections, GatewayCounters } from './gateway-port.ts';
 export type { DeviceEventRow, History, HistoryHealth, QueryResult, ReadingColumns, Watermark } from './history.ts';
 export { partMs, type Series, type SeriesPoint, type SeriesRequest, type SeriesResolution } from './history-reads.ts';
 export type { Journal } from './journal-port.ts';
-export type { Manager, ManagerStatus, SocketCounts } from './manager-port.ts';
+export type { CertificateFacts, Manager, ManagerStatus, SocketCounts } from './manager-port.ts';
 export type { Acquisition, IngestVerdict, LatestReading, MonitorService } from './monitor-port.ts';
 export type {
   BulkOrder,

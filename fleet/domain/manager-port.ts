@@ -34,6 +34,20 @@ export interface SocketCounts {
   readonly malformed: number;
 }
 
+/** The certificate that a manager shows its clients. */
+export interface CertificateFacts {
+  /** Where it was read from. */
+  readonly file: string;
+  /** Common name of its subject. */
+  readonly subject: string;
+  /** Subject alternative names as OpenSSL writes them: "DNS:fleet.example, IP Address:127.0.0.1"; empty when none. */
+  readonly names: string;
+  readonly isSelfSigned: boolean;
+  /** Wall clock, ms. */
+  readonly validFromMs: number;
+  readonly expiresAtMs: number;
+}
+
 /** One screen of facts. */
 export interface ManagerStatus {
   readonly version: string;
@@ -46,4 +60,6 @@ export interface ManagerStatus {
   readonly eventLoopDelayMs: number;
   readonly dataFolder: string;
   readonly freeDiskBytes: number;
+  /** Left out where no TLS is served. */
+  readonly certificate?: CertificateFacts;
 }

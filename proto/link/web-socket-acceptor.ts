@@ -21,6 +21,8 @@ export interface WebSocketAcceptorOptions {
   readonly keepAliveMs?: number;
   /** Time in Retry-After when full or closing, s, 1 to 3,600; 5 when left out. */
   readonly retryAfterSeconds?: number;
+  /** Name of a link's other end, host:port; the socket's own when left out. For whoever knows that a proxy stands in between. */
+  readonly remoteOf?: (request: IncomingMessage) => string;
 }
 
 /** The fleet manager's side: turns HTTP upgrade requests into links. */
@@ -59,6 +61,7 @@ class Acceptor implements WebSocketAcceptor, LinkOwner {
   readonly #maximumLinks: number;
   readonly #keepAliveMs: number;
   readonly #retryAfterSeconds: number;
+  readonly #remoteOf: (request: IncomingMessage) => string;
   #isClosing = false;
   #onEmpty: (() => void) | undefined;
 
@@ -67,6 +70,7 @@ class Acceptor implements WebSocketAcceptor, LinkOwner {
     this.#maximumLinks = numberInRange('maximumLinks', options.maximumLinks, 1, 1_000_000);
     this.#keepAliveMs = numberInRange('keepAliveMs', options.keepAliveMs ?? 30_000, 1_000, 7_200_000);
     this.#retryAfterSeconds = numberInRange('retryAfterSeconds', options.retryAfterSeconds ?? 5, 1, 3_600);
+    this.#remoteOf = options.remoteOf ?? remoteOfSocket;
     this.#server = new WebSocketServer({
       ...sharedOptions(options),
       noServer: true,
@@ -117,11 +121,15 @@ class Acceptor implements WebSocketAcceptor, LinkOwner {
   readonly #open = (webSocket: LinkedWebSocket, request: IncomingMessage): void => {
     const socket = request.socket as Socket;
     socket.setKeepAlive(true, this.#keepAliveMs);
-    const link = new WebSocketLink(webSocket, socket, `${socket.remoteAddress}:${socket.remotePort}`, this.#handler, this);
+    const link = new WebSocketLink(webSocket, socket, this.#remoteOf(request), this.#handler, this);
     this.#links.add(link);
     this.counters.accepted += 1;
     this.#handler.onOpen(link);
   };
+}
+
+function remoteOfSocket({ socket }: IncomingMessage): string {
+  return `${socket.remoteAddress}:${socket.remotePort}`;
 }
 
 function offersSubprotocol(request: IncomingMessage): boolean {

@@ -89,7 +89,7 @@ export class CliRig {
 }
 
 /** Asks again until the answer is there; the last outcome when it never is. */
-export async function until(ask: () => Promise<Outcome>, good: (outcome: Outcome) => boolean, tries = 60): Promise<Outcome> {
+export async function until<Seen extends Outcome>(ask: () => Promise<Seen>, good: (outcome: Seen) => boolean, tries = 60): Promise<Seen> {
   for (let left = tries; ; left -= 1) {
     const outcome = await ask();
     if (good(outcome) || left <= 1) return outcome;
