@@ -11,14 +11,11 @@ import { simCommands } from './sim-table.ts';
 export const commands: readonly CommandSpec[] = [
   ...managerCommands,
   ...deviceCommands,
-  ...alarmCommands,
-  ...simCommands,
-  ...localCommands,
-  ...completionCommands,
   ...orderCommands,
   ...alarmCommands,
   ...simCommands,
   ...localCommands,
+  ...completionCommands,
 ];
 
 /** What each noun is about, for its help; the plural is an alias. */
