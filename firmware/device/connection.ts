@@ -6,7 +6,9 @@
 import { disciplineClock } from '#firmware/logic/index.js';
 import { type FleetFrame, refusalReasons, rejectReasons } from '#proto/frame/index.js';
 import { isSeatrialError } from '#proto/kit/index.js';
-import { closeCodes, type Link, type LinkHandler } from '#proto/link/index.js';
+import { closeCodes, type Dialer, type Link, type LinkHandler } from '#proto/link/index.js';
+import { type ChannelHub, createHub } from './channel-hub.ts';
+import { ChannelLink } from './channel-link.ts';
 import type { Body, ConnectionOwner } from './connection-owner.ts';
 import { makeClaim, makeHello } from './handshake.ts';
 import { takeCommand, takeConfiguration } from './orders.ts';
@@ -24,6 +26,8 @@ export class Connection implements LinkHandler {
   /** The newest Welcome, until openSession took it. */
   #welcome: Body<'welcome'> | undefined;
   #desk: CommandDesk | undefined;
+  /** Only of a device that carries others. */
+  #hub: ChannelHub | undefined;
   #isDialing = false;
   #isDraining = false;
   #dials = 0;
@@ -44,6 +48,18 @@ export class Connection implements LinkHandler {
   /** Links begun in the device's time in this process. */
   get dials(): number {
     return this.#dials;
+  }
+
+  /**
+   * What sub-devices dial: channels of this device's link.
+   * @throws E2206 when it can't carry any
+   */
+  get channels(): Dialer {
+    if (this.#hub === undefined) {
+      this.#hub = createHub(this.#owner.options);
+      if (this.#session !== undefined && this.#link !== undefined) this.#hub.open(this.#link);
+    }
+    return this.#hub;
   }
 
   dial(): void {
@@ -81,7 +97,7 @@ export class Connection implements LinkHandler {
     const { counters, dialect } = options.environment;
     const nowMs = this.#nowMs();
     disciplineClock(clock, welcome.fleetTimeMs ?? 0, nowMs - this.#helloAtMs, nowMs);
-    this.#session = new Session(link, frames.outbox, counters, nowMs, this.#beatAtMs, {
+    this.#session = new Session(this.#hub?.open(link) ?? link, frames.outbox, counters, nowMs, this.#beatAtMs, {
       heartbeatMs: welcome.heartbeatMs ?? 0,
       framesPerSecond: welcome.framesPerSecond ?? 0,
       windowFrames: welcome.windowFrames ?? 0,
@@ -95,6 +111,7 @@ export class Connection implements LinkHandler {
     this.#owner.framesSettled();
     this.#owner.tell('welcomed', '');
     this.tend(nowMs);
+    this.#hub?.attachWaiting();
   }
 
   closeSession(): void {
@@ -105,6 +122,7 @@ export class Connection implements LinkHandler {
     options.environment.counters.connected -= 1;
     options.environment.counters.framesUnsure += frames.outbox.rewind();
     deadlines.disarm('session');
+    this.#hub?.close();
   }
 
   /** Says goodbye, when there is a link. What it still says is not heard. */
@@ -182,6 +200,10 @@ export class Connection implements LinkHandler {
 
   onFrame(link: Link, bytes: Uint8Array): void {
     if (!this.#isOurs(link)) return;
+    if (this.#hub?.take(bytes) === true) {
+      this.#session?.hear(this.#nowMs());
+      return;
+    }
     const { dialect, counters } = this.#owner.options.environment;
     let frame: FleetFrame;
     try {
@@ -195,7 +217,7 @@ export class Connection implements LinkHandler {
       return;
     }
     this.#session?.hear(this.#nowMs());
-    if (frame.channel !== 0) counters.unknownFrames += 1;
+    if (frame.channel !== (link instanceof ChannelLink ? link.channel : 0)) counters.unknownFrames += 1;
     else if (this.#session === undefined) this.#takeBeforeWelcome(frame);
     else this.#takeInSession(frame, this.#session);
   }

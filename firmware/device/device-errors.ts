@@ -37,6 +37,13 @@ export const deviceErrors = {
     exit: exitCodes.usage,
     status: 400,
   },
+  E2206: {
+    title: 'A device can not carry sub-devices.',
+    why: 'Sub-devices are channels of the link of a device that has one of its own, and short ids and profiles leave room for the channel.',
+    next: 'see "Sub-devices" in docs/PROTOCOL.md, and the subDevices of the profile',
+    exit: exitCodes.usage,
+    status: 400,
+  },
 } as const satisfies ErrorTable;
 
 /** Throws one of deviceErrors. */

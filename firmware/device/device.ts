@@ -125,6 +125,11 @@ export interface Device {
   readonly id: string;
   readonly index: number;
   readonly state: DeviceState;
+  /**
+   * What its sub-devices dial: each of their links is a channel of this device's link, from its welcome to the end of its session.
+   * @throws E2206 when it can't carry any
+   */
+  readonly channels: Dialer;
   /** Gives it power. */
   start(): void;
   /** Ends in good order: unfinished frames go to the store, the link gets its goodbye. start() begins again. */
@@ -138,7 +143,7 @@ export interface Device {
    * Makes something go wrong: one of deviceFaults, or a fault of its signal model. It is not kept: a device that comes back from its flash has none.
    * @param severity 0 (takes it away) to 1
    * @param signal for stuck-sensor: the signal that sticks
-   * @throws E2201 unknown fault, E2202 severity out of range, E2205 it does not fit the device
+   * @throws E2201 unknown fault, E2202 severity out of range, E2206 it does not fit the device
    */
   inject(fault: string, severity: number, signal?: string): void;
   /** What flash holds now. */

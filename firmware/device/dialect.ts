@@ -1,4 +1,4 @@
-import type { CommandOutcomeName, DecodeCounters, EventKindName, FleetFrame, ResetReasonName } from '#proto/frame/index.js';
+import type { CommandOutcomeName, DecodeCounters, EventKindName, FleetFrame, FleetFrameHead, ResetReasonName } from '#proto/frame/index.js';
 import type { PublicProfile, SettingValue } from '#proto/profile/index.js';
 
 /**
@@ -25,11 +25,24 @@ export interface Dialect {
   commandResult(commandId: string, outcome: CommandOutcomeName, message: string): Uint8Array | undefined;
   configurationReport(version: number, settings: Readonly<Record<string, SettingValue>>, error: string): Uint8Array | undefined;
   profileDefinition(profile: PublicProfile): Uint8Array | undefined;
+  /** How the link of a gateway device carries sub-devices; left out when it can't. */
+  readonly channels?: ChannelDialect;
   /**
    * What the fleet says. `unknown` is ignored and counted.
    * @throws SeatrialError when the bytes are no message of this dialect: ignored and counted
    */
   decode(bytes: Uint8Array, counters: DecodeCounters): FleetFrame;
+}
+
+/** How one link carries many units. Units encode as on a link of their own; the channel comes in when a frame is handed over. */
+export interface ChannelDialect {
+  /** @param channel 1 to 65,535 */
+  attach(channel: number): Uint8Array;
+  detach(channel: number): Uint8Array;
+  /** The same frame, spoken for the unit on a channel. */
+  address(frame: Uint8Array, channel: number): Uint8Array;
+  /** Says for whom a frame from the fleet is. Shared: read again before it is asked. */
+  readonly head: FleetFrameHead;
 }
 
 /** A device without an identity asks for one. */

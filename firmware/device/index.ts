@@ -5,10 +5,11 @@ export type { Device, DeviceChange, DeviceEnvironment, DeviceFlash, DeviceHooks,
 export { DeviceCounters } from './device-counters.ts';
 export { deviceErrors } from './device-errors.ts';
 export { DeviceKind } from './device-kind.ts';
-export type { ClaimMessage, Dialect, EventMessage, HelloMessage } from './dialect.ts';
+export type { ChannelDialect, ClaimMessage, Dialect, EventMessage, HelloMessage } from './dialect.ts';
 export type { EnrolmentToken } from './identity.ts';
 export type { ReplayOptions } from './recording.ts';
 export { seatrialDialect } from './seatrial-dialect.ts';
+export { type SubDevice, type SubDeviceKind, subDevicesOf } from './sub-devices.ts';
 
 /** Builds one device. It has no power until start(). */
 export function createDevice(options: DeviceOptions): Device {

@@ -1,8 +1,17 @@
-import { commandOutcomes, decodeFleetFrame, encodeDeviceFrame, encodeTelemetry, eventKinds, resetReasons } from '#proto/frame/index.js';
+import {
+  commandOutcomes,
+  decodeFleetFrame,
+  encodeDeviceFrame,
+  encodeTelemetry,
+  eventKinds,
+  FleetFrameHead,
+  onChannel,
+  resetReasons,
+} from '#proto/frame/index.js';
 import { profileDefinitionOf, type SettingValue } from '#proto/profile/index.js';
 import type { Dialect } from './dialect.ts';
 
-/** seatrial.v1 on channel 0: what docs/PROTOCOL.md says. */
+/** seatrial.v1, encoded for channel 0: what docs/PROTOCOL.md says. */
 export const seatrialDialect: Dialect = {
   name: 'seatrial.v1',
   claim: (message) => encodeDeviceFrame({ channel: 0, type: 'claim', body: message }),
@@ -23,6 +32,12 @@ export const seatrialDialect: Dialect = {
       body: { version, settings: Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, wireValue(value)])), error },
     }),
   profileDefinition: (profile) => encodeDeviceFrame({ channel: 0, type: 'profileDefinition', body: profileDefinitionOf(profile) }),
+  channels: {
+    attach: (channel) => encodeDeviceFrame({ channel, type: 'attach', body: {} }),
+    detach: (channel) => encodeDeviceFrame({ channel, type: 'detach', body: {} }),
+    address: onChannel,
+    head: new FleetFrameHead(),
+  },
   decode: decodeFleetFrame,
 };
 

@@ -20,6 +20,9 @@ const mostOpenBeats = 16;
 /** Stands for none, so that a session that waits for no answer holds no list. Never written to. */
 const noBeats: number[] = [];
 
+/** Where frames go: a link, or a unit's share of one. */
+export type FrameSink = Pick<Link, 'send' | 'queuedBytes'>;
+
 /** What the fleet granted in its Welcome. */
 export interface SessionTerms {
   /** 1,000 to 86,400,000. */
@@ -35,7 +38,7 @@ export interface SessionTerms {
  * when a heartbeat or the end of patience is due. Made at the welcome and dropped with the link: a device without a session holds none.
  */
 export class Session {
-  readonly #link: Link;
+  readonly #link: FrameSink;
   readonly #outbox: Outbox;
   readonly #counters: DeviceCounters;
   readonly #terms: SessionTerms;
@@ -52,7 +55,7 @@ export class Session {
   #isBlocked = false;
 
   /** @param beatAtMs when the device's newest heartbeat went out, or the device was made, ms of the clock */
-  constructor(link: Link, outbox: Outbox, counters: DeviceCounters, nowMs: number, beatAtMs: number, terms: SessionTerms) {
+  constructor(link: FrameSink, outbox: Outbox, counters: DeviceCounters, nowMs: number, beatAtMs: number, terms: SessionTerms) {
     this.#link = link;
     this.#outbox = outbox;
     this.#counters = counters;

@@ -7,7 +7,7 @@ import { type Battery, chargeMahAt, chargePercentAt, type DeviceClock, deviceWal
 import { type DeviceMachineEvent, deviceMachine } from '#firmware/machines/index.js';
 import { type EventKindName, type ResetReasonName, resetReasons } from '#proto/frame/index.js';
 import { type Clock, createRandom } from '#proto/kit/index.js';
-import { closeCodes } from '#proto/link/index.js';
+import { closeCodes, type Dialer } from '#proto/link/index.js';
 import { type ApplicationHost, ApplicationRunner } from './application-runner.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionOwner } from './connection-owner.ts';
@@ -85,6 +85,10 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
 
   get kind(): DeviceKind {
     return this.options.kind;
+  }
+
+  get channels(): Dialer {
+    return this.connection.channels;
   }
 
   get counters(): DeviceCounters {

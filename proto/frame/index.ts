@@ -1,3 +1,4 @@
+export { channelBytes, FleetFrameHead, onChannel } from './channel-envelope.ts';
 export type { DecodeCounters, DeviceFrame, FleetFrame, InvalidFrame, TelemetryFrame } from './frame.ts';
 export { DeviceFrameDecoder, decodeFleetFrame, encodeDeviceFrame, encodeFleetFrame } from './frame-codec.ts';
 export { frameErrors } from './frame-errors.ts';
