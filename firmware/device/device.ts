@@ -143,7 +143,7 @@ export interface Device {
    * Makes something go wrong: one of deviceFaults, or a fault of its signal model. It is not kept: a device that comes back from its flash has none.
    * @param severity 0 (takes it away) to 1
    * @param signal for stuck-sensor: the signal that sticks
-   * @throws E2201 unknown fault, E2202 severity out of range, E2206 it does not fit the device
+   * @throws E2201 unknown fault, E2202 severity out of range, E2205 it does not fit the device
    */
   inject(fault: string, severity: number, signal?: string): void;
   /** What flash holds now. */

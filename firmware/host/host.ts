@@ -43,7 +43,10 @@ export interface HostOptions {
 
 /** Figures of a host since its start. All counts are exact. */
 export interface HostReport {
+  /** Sub-devices included. */
   readonly devices: number;
+  /** Of these, the ones on channels of another device's link. */
+  readonly subDevices: number;
   readonly started: number;
   readonly elapsedMs: number;
   readonly counters: DeviceCounters;
@@ -161,6 +164,7 @@ export class Host {
     const [lateP99Ms, lateMaximumMs] = latenessOf(delay);
     return {
       devices: this.devices.length,
+      subDevices: this.devices.length - this.#options.units.length,
       started: this.#ramp.started,
       elapsedMs: this.#options.clock.nowMs() - this.#startedAtMs,
       counters: { ...counters, refused: { ...counters.refused } },

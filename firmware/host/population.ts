@@ -25,6 +25,7 @@ import {
 import { sumReports } from './report-logic.ts';
 import { findProfile, readGiven, unitsOf } from './shard.ts';
 import { type ShardEnd, ShardHandle } from './shard-handle.ts';
+import { gatewayIdOf } from './sub-device-kinds.ts';
 import { hostClock } from './wait.ts';
 
 /** A population as it stands: the sum of its processes. */
@@ -228,7 +229,7 @@ export class Population {
   #keepFlash(ends: readonly ShardEnd[], report: PopulationReport, isWhole: boolean): void {
     const parts = ends.flatMap((end, part) => (end.problem === undefined ? [part] : []));
     const written = parts.map((part) => this.#flashFile(part));
-    let keptDevices = parts.reduce((sum, part) => sum + (this.#shares[part] as readonly string[]).length, 0);
+    let keptDevices = parts.reduce((sum, part) => sum + (ends[part]?.report?.devices ?? 0), 0);
     const flashFiles = [...written];
     if (parts.length < ends.length || this.#restored < this.#plan.keptDevices) {
       const covered = new Set(parts.flatMap((part) => this.#shares[part] as readonly string[]));
@@ -248,7 +249,7 @@ export class Population {
     const floor = this.#plan.raisesAll ? this.#plan.bootFloor : 0;
     for (const file of [...this.#plan.flashFiles].reverse()) {
       for (const kept of this.#folder.readFlash([file])) {
-        if (seen.has(kept.id)) continue;
+        if (seen.has(kept.id) || covered.has(gatewayIdOf(kept.id) ?? '')) continue;
         seen.add(kept.id);
         yield withBootFloor(kept, floor);
       }

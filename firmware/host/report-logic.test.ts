@@ -15,6 +15,7 @@ function report(step: number, refused: Record<string, number>, framesKept: numbe
   Object.assign(counters.refused, refused);
   return {
     devices: 10 * step,
+    subDevices: 4 * step,
     started: 9 * step,
     elapsedMs: 1_000 * step,
     counters,

@@ -9,6 +9,7 @@ export function sumReports(reports: readonly HostReport[]): HostReport {
   const highest = (pick: (report: HostReport) => number): number => reports.reduce((most, report) => Math.max(most, pick(report)), 0);
   return {
     devices: total((report) => report.devices),
+    subDevices: total((report) => report.subDevices),
     started: total((report) => report.started),
     elapsedMs: highest((report) => report.elapsedMs),
     counters,

@@ -11,6 +11,7 @@ import { MixAssignment, parseMix } from './mix.ts';
 import { PopulationFolder } from './population-folder.ts';
 import { idOfUnit, type RecordingOptions } from './population-logic.ts';
 import { dialersOf } from './shard-links.ts';
+import { gatewayIdOf, subDeviceKindsOf } from './sub-device-kinds.ts';
 import type { HostUnit } from './unit-builder.ts';
 
 /** The part of a population that one process runs: plain data, so that it can be sent to the process. */
@@ -83,7 +84,8 @@ function flashOf(options: ShardOptions): Map<string, DeviceFlash> {
   const ids = new Set(options.ids);
   const flash = new Map<string, DeviceFlash>();
   for (const kept of folder.readFlash(options.flashFiles)) {
-    if (ids.has(kept.id)) flash.set(kept.id, withBootFloor(kept, options.raisesAll ? options.bootFloor : 0).flash);
+    if (ids.has(kept.id) || ids.has(gatewayIdOf(kept.id) ?? ''))
+      flash.set(kept.id, withBootFloor(kept, options.raisesAll ? options.bootFloor : 0).flash);
   }
   return flash;
 }
@@ -91,6 +93,7 @@ function flashOf(options: ShardOptions): Map<string, DeviceFlash> {
 function unitsOfShard(options: ShardOptions, clock: Clock): HostUnit[] {
   const mix = parseMix(options.profile, '--profile');
   const kinds = new Map(mix.map(({ name }) => [name, kindOf(findProfile(name))]));
+  const subDevices = new Map([...kinds].map(([name, kind]) => [name, subDeviceKindsOf(name, kind, (other) => kindOf(findProfile(other)))]));
   const assignment = new MixAssignment(mix, options.seed, 'profile');
   const dialerOf = dialersOf(options, clock);
   const { recording } = options;
@@ -98,9 +101,11 @@ function unitsOfShard(options: ShardOptions, clock: Clock): HostUnit[] {
   const replayOf = recording === undefined || recorded === undefined ? undefined : replaysOf(options.population, recording, recorded);
   return options.ids.map((id, offset) => {
     const index = options.firstIndex + offset;
-    const kind = kinds.get(assignment.of(index)) as DeviceKind;
+    const name = assignment.of(index);
+    const kind = kinds.get(name) as DeviceKind;
     const replay = replayOf?.(id);
-    return { id, index, kind, dialer: dialerOf(id, index, kind.profile), ...(replay === undefined ? {} : { replay }) };
+    const unit = { id, index, kind, dialer: dialerOf(id, index, kind.profile), subDevices: subDevices.get(name) ?? [] };
+    return { ...unit, ...(replay === undefined ? {} : { replay }) };
   });
 }
 

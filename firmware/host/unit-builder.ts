@@ -6,6 +6,8 @@ import {
   type DeviceKind,
   type EnrolmentToken,
   type ReplayOptions,
+  type SubDeviceKind,
+  subDevicesOf,
 } from '#firmware/device/index.js';
 import type { Dialer } from '#proto/link/index.js';
 
@@ -21,6 +23,8 @@ export interface HostUnit {
   readonly identitySeed?: Uint8Array;
   /** Its readings come from a recording; rows that it gave before are skipped. */
   readonly replay?: ReplayOptions;
+  /** What it carries on channels of its link. */
+  readonly subDevices?: readonly SubDeviceKind[];
 }
 
 /** What the units of a host share. */
@@ -34,12 +38,26 @@ export interface UnitParts {
   readonly flash: ReadonlyMap<string, DeviceFlash>;
 }
 
-/** Builds the devices of one unit, in the order in which they get power. */
+/**
+ * Builds the devices of one unit, in the order in which they get power: a gateway device, then its sub-devices.
+ * @throws E2206
+ */
 export function buildUnit(unit: HostUnit, parts: UnitParts): readonly Device[] {
+  const device = buildDevice(unit, parts);
+  const subDevices = subDevicesOf(unit.id, unit.subDevices ?? []);
+  if (subDevices.length === 0) return [device];
+  const dialer = device.channels;
+  return [
+    device,
+    ...subDevices.map(({ id, index, kind }) => buildDevice({ id, index: unit.index * subDevices.length + index, kind, dialer }, parts)),
+  ];
+}
+
+function buildDevice(unit: HostUnit, parts: UnitParts): Device {
   const { id, index, kind, dialer, identitySeed, replay } = unit;
   const { environment, seed, token, bootFloor } = parts;
   const flash = parts.flash.get(id) ?? (bootFloor > 0 ? newFlash(bootFloor) : undefined);
-  const device = createDevice({
+  return createDevice({
     id,
     index,
     kind,
@@ -51,7 +69,6 @@ export function buildUnit(unit: HostUnit, parts: UnitParts): readonly Device[] {
     ...(flash === undefined ? {} : { flash }),
     ...(replay === undefined ? {} : { replay: { ...replay, skipRows: flash?.replayRows ?? 0 } }),
   });
-  return [device];
 }
 
 /** A new device whose boot counter does not begin at 0. */

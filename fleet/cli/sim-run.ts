@@ -43,7 +43,7 @@ async function runToEnd(
       (report) => {
         progress.show(report);
         judge(report);
-        if (refused !== undefined || (isReplay && report.replayed === report.devices)) ended.abort();
+        if (refused !== undefined || (isReplay && report.replayed === report.devices - report.subDevices)) ended.abort();
       },
       // A process that is gone ends the population by its own way; one that is busy answers the next time.
       () => undefined,
