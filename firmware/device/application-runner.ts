@@ -186,7 +186,8 @@ export class ApplicationRunner extends TimerTask {
 
   #look(nowMs: number): void {
     for (const watch of this.#watches) {
-      if (watch.dueMs > nowMs) continue;
+      // A step of a watch before it may have ended it.
+      if (watch.dueMs > nowMs || !this.#watches.includes(watch)) continue;
       watch.dueMs += watch.everyMs;
       if (watch.dueMs <= nowMs) watch.dueMs = nowMs + watch.everyMs;
       if (crossed(watch, readSignal(this.#host, watch.signal, nowMs))) this.step(watch.event);

@@ -256,6 +256,30 @@ describe('duty and power', () => {
     expect(wakings.length).toBe(12);
   });
 
+  test('a watch that the step of another watch ended does not look once more', () => {
+    const both: Application = {
+      id: 'both',
+      initial: 'filling',
+      context: {},
+      states: {
+        filling: {
+          entry: [
+            { type: 'actuate', params: { actuator: 'pump', value: 1 } },
+            { type: 'watch', params: { signal: 'levelL', above: 3.9, event: 'level.high' } },
+            { type: 'watch', params: { signal: 'levelL', above: 3.9, event: 'level.wrong' } },
+          ],
+          exit: [{ type: 'unwatch', params: { event: 'level.wrong' } }],
+          on: { 'level.high': [{ target: 'full' }] },
+        },
+        full: { on: { 'level.wrong': [{ target: 'filling' }] } },
+      },
+    };
+    const { clock, device } = setUp(toyProfile({}, both));
+    device.start();
+    clock.advanceBy(10_000);
+    expect(device.state.application).toBe('full');
+  });
+
   test('the application wakes a sleeper early, and the beat of its plan stays', () => {
     const tank: Application = {
       id: 'tank',

@@ -1,10 +1,10 @@
-import { dayRate, levelOf, outsideTempC, quantise, warmestOfDayMs, warmestOfYearMs, yearRate } from './curves.ts';
+import { bodyTempC, levelOf, outsideTempC, quantise } from './curves.ts';
 import type { FaultLevels, SignalModel } from './signal-model.ts';
 
 /**
  * A room of one heat capacity between a heater and the weather: dT/dt = (outside + lift - T) / timeConstant, where the lift is what the heater
  * would hold the room above outside for ever. The weather swings by day and year, and the solution for a cosine is exact:
- * a cosine delayed and damped by the room (see swing) plus a difference that dies out exponentially.
+ * a cosine delayed and damped by the room (see bodyTempC) plus a difference that dies out exponentially.
  */
 
 /** Places in the state. */
@@ -29,12 +29,6 @@ function powerW(inputs: readonly number[], state: readonly number[], parameters:
 
 function efficiencyAt(faults: FaultLevels): number {
   return 0.98 * (1 - 0.7 * levelOf(faults, 'heater-weak'));
-}
-
-/** The room's answer to a cosine of the outside temperature. */
-function swing(amplitudeC: number, rate: number, peakMs: number, timeConstantMs: number, wallMs: number): number {
-  const delayed = rate * timeConstantMs;
-  return (amplitudeC / Math.sqrt(1 + delayed * delayed)) * Math.cos(rate * (wallMs - peakMs) - Math.atan(delayed));
 }
 
 /** See the head of this file. */
@@ -78,19 +72,12 @@ export const thermostatModel: SignalModel = {
     const power = powerW(inputs, state, parameters);
     state[efficiency] = efficiencyAt(faults);
     const liftC = (power * (state[efficiency] as number)) / ((parameters.lossWPerK as number) * open);
-    const steadyC = (parameters.outsideMeanC as number) + (state[climateC] as number) + liftC;
-    const dayC = parameters.outsideDayC as number;
-    const yearC = parameters.outsideYearC as number;
-    const beforeMs = wallMs - dtMs;
-    const before =
-      steadyC +
-      swing(dayC, dayRate, warmestOfDayMs, timeConstantMs, beforeMs) +
-      swing(yearC, yearRate, warmestOfYearMs, timeConstantMs, beforeMs);
-    const after =
-      steadyC +
-      swing(dayC, dayRate, warmestOfDayMs, timeConstantMs, wallMs) +
-      swing(yearC, yearRate, warmestOfYearMs, timeConstantMs, wallMs);
-    state[roomTempC] = after + ((state[roomTempC] as number) - before) * Math.exp(-dtMs / timeConstantMs);
+    const climate = {
+      meanC: (parameters.outsideMeanC as number) + (state[climateC] as number),
+      dayC: parameters.outsideDayC as number,
+      yearC: parameters.outsideYearC as number,
+    };
+    state[roomTempC] = bodyTempC(state[roomTempC] as number, climate, liftC, timeConstantMs, dtMs, wallMs);
     state[energyWh] = (state[energyWh] as number) + (power * dtMs) / 3_600_000;
     state[nowMs] = wallMs;
   },

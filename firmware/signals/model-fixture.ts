@@ -1,0 +1,98 @@
+/** For tests of this folder: a unit of a model, and what each fault may move. */
+
+import { createRandom } from '#proto/kit/index.js';
+import { type SignalModel, signalModels } from './index.ts';
+
+const startMs = Date.UTC(2026, 2, 1, 6);
+export const hourMs = 3_600_000;
+
+/** One unit of a model with its defaults. */
+export class Unit {
+  readonly model: SignalModel;
+  readonly state: number[];
+  readonly faults = new Map<string, number>();
+  readonly inputs: number[];
+  readonly parameters: Record<string, number>;
+  wallMs = startMs;
+
+  constructor(name: string, owner = 'unit', parameters: Readonly<Record<string, number>> = {}) {
+    const model = signalModels.get(name);
+    if (model === undefined) throw new Error(`no model ${name}`);
+    this.model = model;
+    this.parameters = Object.fromEntries(Object.entries(model.parameters).map(([key, { defaultValue }]) => [key, defaultValue]));
+    Object.assign(this.parameters, parameters);
+    this.state = new Array<number>(model.stateLength).fill(0);
+    // Behind the actuators a full battery, for the models that read it.
+    this.inputs = [...model.actuators.map(() => 0), 1];
+    const random = createRandom('seed', owner, 'physics');
+    model.initialise(this.state, this.parameters, () => random.float());
+  }
+  step(dtMs: number): this {
+    this.wallMs += dtMs;
+    this.model.step(this.state, dtMs, this.wallMs, this.inputs, this.faults, this.parameters);
+    return this;
+  }
+  read(noise: (index: number) => number = () => 0): Record<string, number> {
+    const outputs = this.model.outputs.map(() => Number.NaN);
+    this.model.read(this.state, this.inputs, this.faults, this.parameters, noise, outputs);
+    return Object.fromEntries(this.model.outputs.map((name, index) => [name, outputs[index] as number]));
+  }
+  truth(): Record<string, number> {
+    const truth = this.model.truth.map(() => Number.NaN);
+    this.model.readTruth(this.state, this.parameters, truth);
+    return Object.fromEntries(this.model.truth.map((name, index) => [name, truth[index] as number]));
+  }
+}
+
+/** What a fault may move. */
+export interface Moved {
+  /** Outputs that it may move; all others must stay as in the unit without it. */
+  readonly outputs: readonly string[];
+  /** True when half a day need not show it in all of them. */
+  readonly mayStay?: boolean;
+  /** What the actuators are told; 1 when left out. */
+  readonly told?: number;
+}
+
+/** By model and fault. */
+export const moved: Readonly<Record<string, Moved>> = {
+  'turbofan compressor-wear': {
+    mayStay: true,
+    outputs: ['egtC', 'n2Percent', 'oilTempC', 'oilPressureKpa', 'vibrationN2MmPerS', 'fuelFlowKgPerS'],
+  },
+  'turbofan oil-leak': { outputs: ['oilPressureKpa', 'oilTempC'] },
+  'turbofan vibration-imbalance': { outputs: ['vibrationN1MmPerS'] },
+  'turbofan sensor-stuck-egt': { outputs: ['egtC'] },
+  'turbofan sensor-drift': { outputs: ['egtC'] },
+  'thermostat window-open': { outputs: ['roomTempC'] },
+  'thermostat heater-weak': { outputs: ['roomTempC'] },
+  'thermostat sensor-offset': { outputs: ['roomTempC'] },
+  // A hotter or colder engine also breathes warmer or colder air and idles differently.
+  'connected-car coolant-leak': { outputs: ['coolantTempC'] },
+  'connected-car thermostat-stuck-open': {
+    mayStay: true,
+    outputs: ['coolantTempC', 'intakeAirTempC', 'catalystTempC', 'engineSpeedRpm', 'airFlowGPerS', 'timingAdvanceDeg'],
+  },
+  'connected-car alternator-weak': { outputs: ['controlModuleVoltageV'] },
+  'connected-car maf-drift': { outputs: ['airFlowGPerS', 'longTermFuelTrimPercent'] },
+  'street-light photocell-stuck': { outputs: ['ambientLx'] },
+  'street-light phase-loss': { outputs: ['voltageL2V', 'currentL2A', 'powerW', 'energyKwh'] },
+  'street-light supply-sag': { outputs: ['voltageL1V', 'voltageL2V', 'voltageL3V', 'currentL1A', 'currentL2A', 'currentL3A'] },
+  'street-light lamps-out': { outputs: ['currentL1A', 'currentL2A', 'currentL3A', 'powerW', 'energyKwh'] },
+  'street-light water-ingress': { outputs: ['waterMm', 'residualCurrentMa', 'cabinetHumidityPercent'] },
+  'street-light door-open': { outputs: ['doorCode', 'cabinetTempC', 'cabinetHumidityPercent'] },
+  'street-lamp driver-failure': {
+    outputs: ['powerW', 'supplyCurrentA', 'powerFactorRatio', 'housingTempC', 'lightLm', 'flickerPercent', 'burnTimeH', 'energyKwh'],
+  },
+  'street-lamp lamp-dark': {
+    outputs: ['powerW', 'supplyCurrentA', 'powerFactorRatio', 'housingTempC', 'lightLm', 'flickerPercent', 'burnTimeH', 'energyKwh'],
+  },
+  'street-lamp day-burner': {
+    told: 0,
+    outputs: ['powerW', 'supplyCurrentA', 'powerFactorRatio', 'housingTempC', 'lightLm', 'flickerPercent', 'burnTimeH', 'energyKwh'],
+  },
+  'street-lamp flicker': { outputs: ['lightLm', 'flickerPercent'] },
+  // Half a day wears little.
+  'street-lamp heat-sink-fouled': { mayStay: true, outputs: ['housingTempC', 'lightLm'] },
+  'street-lamp photocell-stuck': { outputs: ['ambientLx'] },
+};

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { hourMs, ProfileRun } from './profile-run.ts';
+
+const winterNoonMs = Date.UTC(2026, 0, 15, 12);
+
+/** Value of the reading at or before the time, by hours from the start. */
+function levelAt(run: ProfileRun, hours: number): number {
+  return run.readings('levelPercent').findLast((reading) => reading.atMs <= winterNoonMs + hours * hourMs)?.value ?? Number.NaN;
+}
+
+test.each(['street-light', 'street-lamp'])(
+  '%s: off by day, lit at dusk, dimmed by night, off at dawn; commands and resets',
+  async (name) => {
+    const run = await ProfileRun.start(name, winterNoonMs);
+    await run.world.runFor(24 * hourMs);
+    // Sunset is at 16:15, sunrise at 8:05; the plan dims from 23:00 to 5:00.
+    expect([2, 8, 10.5, 12, 16.5, 18, 22].map((hours) => levelAt(run, hours))).toEqual([0, 100, 100, 50, 50, 100, 0]);
+    expect(run.device.state).toMatchObject({ application: 'automatic.day', link: 'open.welcomed', bufferedFrames: 0 });
+    expect(run.events()).toEqual(['device.booted']);
+    const energy = run.readings('energyKwh').map(({ value }) => value);
+    // 16 hours of night, 6 of them at half level.
+    const lamps = name === 'street-light' ? 50 : 1;
+    expect((energy.at(-1) ?? 0) - (energy[0] ?? 0)).toBeGreaterThan(0.7 * lamps);
+    expect((energy.at(-1) ?? 0) - (energy[0] ?? 0)).toBeLessThan(1.1 * lamps);
+    await run.verifyLife(hourMs);
+  },
+);
+
+test('street-light: a stuck photocell is told, and the astronomical clock takes over', async () => {
+  const run = await ProfileRun.start('street-light', winterNoonMs);
+  await run.world.runFor(hourMs);
+  run.device.inject('photocell-stuck', 1);
+  await run.world.runFor(7 * hourMs);
+  expect([run.events().at(-1), run.device.state.application]).toEqual(['photocell.suspect', 'automatic.night.full']);
+  await run.world.runFor(16 * hourMs);
+  // Noon: it still shows the light of one o'clock, which is right by day.
+  expect(run.device.state.application).toBe('automatic.day');
+  run.device.inject('photocell-stuck', 0);
+  await run.world.runFor(12 * hourMs);
+  run.device.inject('photocell-stuck', 1);
+  await run.world.runFor(12 * hourMs);
+  // Stuck at midnight's darkness, it would burn by day.
+  expect(run.device.state.application).toBe('automatic.day');
+  expect(run.events().filter((event) => event === 'photocell.suspect').length).toBeGreaterThanOrEqual(3);
+  expect(run.newest('ambientLx')).toBeLessThan(1);
+  expect(run.device.truth().trueAmbientLx).toBeGreaterThan(1_000);
+});
+
+test('street-light: a lost phase, water and an open door are told', async () => {
+  const run = await ProfileRun.start('street-light', winterNoonMs);
+  await run.world.runFor(7 * hourMs);
+  for (const fault of ['phase-loss', 'water-ingress', 'door-open']) run.device.inject(fault, 1);
+  await run.world.runFor(6 * hourMs);
+  const told = ['door.opened', 'lamps.dark', 'leakage.high', 'phase.lost', 'water.found'];
+  expect([...new Set(run.events().slice(1))].sort()).toEqual(told);
+  expect(run.newest('currentL2A')).toBe(0);
+  expect(run.device.truth()).toMatchObject({ deadLampsRatio: expect.closeTo(1 / 3, 9), trueWaterMm: expect.closeTo(60, 6) });
+});
+
+test('street-lamp: a dark lamp, a day burner and flicker are told once each', async () => {
+  const run = await ProfileRun.start('street-lamp', winterNoonMs);
+  await run.world.runFor(hourMs);
+  run.device.inject('day-burner', 1);
+  await run.world.runFor(hourMs);
+  run.device.inject('day-burner', 0);
+  await run.world.runFor(6 * hourMs);
+  run.device.inject('flicker', 1);
+  await run.world.runFor(hourMs);
+  run.device.inject('driver-failure', 1);
+  await run.world.runFor(4 * hourMs);
+  expect(run.events().slice(1)).toEqual(['lamp.burning', 'lamp.flickers', 'lamp.dark']);
+  expect(run.device.applicationContext()).toMatchObject({ failures: 1 });
+});
