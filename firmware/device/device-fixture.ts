@@ -82,6 +82,7 @@ export function toyProfile(changes: Partial<Profile> = {}, application: Applicat
     clockDriftPpm: 0,
     storeBytes: 65_536,
     bootMs: 500,
+    shapes: {},
     subDevices: [],
     watchdogMs: 4_000,
     model: 'toy',

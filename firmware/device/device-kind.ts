@@ -51,10 +51,11 @@ export class DeviceKind {
   readonly noise: (index: number) => number;
   readonly #plans = new Map<string, SamplePlan>();
 
-  constructor(profile: Profile, model: SignalModel) {
-    if (model.name !== profile.model) {
-      throw deviceError('E2203', { message: `profile ${profile.name} names the model ${profile.model}, got ${model.name}` });
+  constructor(profile: Profile, given: SignalModel) {
+    if (given.name !== profile.model) {
+      throw deviceError('E2203', { message: `profile ${profile.name} names the model ${profile.model}, got ${given.name}` });
     }
+    const model = given.forProfile?.(profile) ?? given;
     this.profile = profile;
     this.publicProfile = publicProfileOf(profile);
     this.profileDigest = Buffer.from(profileDigest(this.publicProfile), 'hex');

@@ -1,3 +1,5 @@
+import type { Profile } from '#proto/profile/index.js';
+
 /**
  * The physics of one kind of device. State and outputs are plain arrays of doubles owned by the device, so that a model is one shared object
  * and a device costs a few numbers. Models are stepped only when somebody looks, over any span at once (closed form).
@@ -56,7 +58,12 @@ export interface SignalModel {
   ): void;
   /** Fills the hidden truth in the order of `truth`. */
   readTruth(state: readonly number[], parameters: Readonly<Record<string, number>>, truth: number[]): void;
+  /** Only of a model whose signals the profile shapes: the model for one profile. */
+  forProfile?(profile: ShapedProfile): SignalModel;
 }
+
+/** What a profile says of the signals of a model that takes its form from the profile. */
+export type ShapedProfile = Pick<Profile, 'signals' | 'shapes' | 'actuators'>;
 
 /** Severity of each fault that is on, 0 to 1; a fault that is missing is off. */
 export type FaultLevels = ReadonlyMap<string, number>;

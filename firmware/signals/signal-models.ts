@@ -3,13 +3,20 @@ import { recordingModel } from './recording-model.ts';
 import type { SignalModel } from './signal-model.ts';
 import { streetLampModel } from './street-lamp-model.ts';
 import { streetLightModel } from './street-light-model.ts';
+import { syntheticModel } from './synthetic-model.ts';
 import { thermostatModel } from './thermostat-model.ts';
 import { turbofanModel } from './turbofan-model.ts';
 
+/** By name. */
+const models: readonly SignalModel[] = [
+  connectedCarModel,
+  recordingModel,
+  streetLampModel,
+  streetLightModel,
+  syntheticModel,
+  thermostatModel,
+  turbofanModel,
+];
+
 /** All signal models by the name that profiles use. */
-export const signalModels: ReadonlyMap<string, SignalModel> = new Map(
-  [turbofanModel, thermostatModel, connectedCarModel, streetLightModel, streetLampModel, recordingModel].map((model) => [
-    model.name,
-    model,
-  ]),
-);
+export const signalModels: ReadonlyMap<string, SignalModel> = new Map(models.map((model) => [model.name, model]));

@@ -9,6 +9,7 @@ export type {
   ReconnectPlan,
   SettingDefinition,
   SignalDefinition,
+  SignalShape,
   WakePlan,
 } from './profile.ts';
 export { failProfile as profileError, profileErrors } from './profile-errors.ts';

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isSeatrialError, type SeatrialError } from '#proto/kit/index.js';
-import { loadProfile, type ModelOutlines } from './index.ts';
+import { loadProfile, type ModelOutline, type ModelOutlines } from './index.ts';
 
 const models: ModelOutlines = new Map([
   [
@@ -57,6 +57,7 @@ test('a small profile is completed by defaults, its model and order', () => {
     reconnect: { baseMs: 1_000, maximumMs: 128_000, stableMs: 20_000 },
     clockDriftPpm: 20,
     storeBytes: 65_536,
+    shapes: {},
     subDevices: [],
   });
   expect(profile.signals.map(({ id, durable }) => [id, durable])).toEqual([
@@ -72,6 +73,45 @@ test('sub-devices up to the limit are taken', () => {
     { profile: './b.yaml', count: 1 },
   ];
   expect(loadProfile(`${text}subDevices: ${JSON.stringify(plans)}\n`, 'room.yaml', models).subDevices).toEqual(plans);
+});
+
+describe('shapes', () => {
+  const synthetic: ModelOutline = { outputs: [], actuators: [], truth: [], parameters: {} };
+  const shaping: ModelOutline = {
+    ...synthetic,
+    forProfile: ({ shapes }) => ({ ...synthetic, outputs: Object.keys(shapes), actuators: ['heater'], truth: ['trueRoomTempC'] }),
+  };
+  const both = new Map([...models, ['synthetic', shaping]]);
+  const own = text.replace('model: room', 'model: synthetic');
+
+  test('a shaped profile gets the model of its shapes, completed by defaults', () => {
+    const profile = loadProfile(`${own}shapes: { roomTempC: { mean: 20 } }\n`, 'room.yaml', both);
+    expect(profile.truth).toEqual(['trueRoomTempC']);
+    expect(profile.shapes.roomTempC).toEqual({
+      mean: 20,
+      unitSpread: 0,
+      swing: 0,
+      periodMs: 86_400_000,
+      peakMs: 0,
+      wander: 0,
+      noise: 0,
+      driftPerDay: 0,
+      resolution: 0.001,
+    });
+  });
+
+  test.each([
+    ['none at all', own, /needs shapes/],
+    ['of another signal', `${own}shapes: { roomTmpC: { mean: 20 } }\n`, /no signal "roomTmpC", did you mean "roomTempC"/],
+    [
+      'with another actuator',
+      `${own}shapes: { roomTempC: { mean: 20, actuator: { name: heatr, gain: 1, timeConstantMs: 1 } } }\n`,
+      /no actuator "heatr", did you mean "heater"/,
+    ],
+    ['for a model with a physics of its own', `${text}shapes: { roomTempC: { mean: 20 } }\n`, /physics of its own/],
+  ])('%s are refused', (_what, wrong, message) => {
+    expect(() => loadProfile(wrong, 'room.yaml', both)).toThrow(message);
+  });
 });
 
 test('without models neither truth nor parameters are known', () => {

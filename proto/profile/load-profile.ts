@@ -7,14 +7,17 @@ import { failProfile } from './profile-errors.ts';
 import { profileLimits } from './profile-limits.ts';
 import { profileSchema } from './profile-schema.ts';
 import { publicRuleBreaks, type RuleBreak } from './public-rules.ts';
+import { shapeBreaks } from './shape-rules.ts';
 import { missingEnding } from './unit.ts';
 
-/** What a profile must know of its signal model; SignalModel of firmware/signals has this shape. */
+/** What a profile must know of its signal model; SignalModel of firmware/signals fits it. */
 export interface ModelOutline {
   readonly outputs: readonly string[];
   readonly actuators: readonly string[];
   readonly truth: readonly string[];
   readonly parameters: Readonly<Record<string, { readonly defaultValue: number; readonly minimum: number; readonly maximum: number }>>;
+  /** Only of a model whose signals the profile shapes: the outline for one profile. */
+  forProfile?(profile: Pick<Profile, 'signals' | 'shapes' | 'actuators'>): ModelOutline;
 }
 
 /** Signal models by name. */
@@ -78,7 +81,10 @@ function ownRuleBreaks(profile: ParsedProfile): RuleBreak[] {
 
 function modelOf(profile: ParsedProfile, models: ModelOutlines, yaml: YamlText): ModelOutline {
   const model = models.get(profile.model);
-  if (model !== undefined) return model;
+  if (model !== undefined) {
+    refuse(yaml, 'E1502', shapeBreaks(profile, model.forProfile !== undefined));
+    return model.forProfile?.(profile) ?? model;
+  }
   const meant = closestWord(profile.model, models.keys());
   const hint = meant === undefined ? `; there are ${[...models.keys()].join(', ')}` : `, did you mean "${meant}"?`;
   throw failProfile('E1502', { message: `model: there is no signal model "${profile.model}"${hint}`, at: yaml.place(['model']) });

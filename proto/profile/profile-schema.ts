@@ -25,6 +25,19 @@ const power = z.discriminatedUnion('source', [
   }),
 ]);
 
+const shape = z.strictObject({
+  mean: z.number(),
+  unitSpread: z.number().min(0).default(0),
+  swing: z.number().default(0),
+  periodMs: milliseconds(1, 31_536_000_000).default(86_400_000),
+  peakMs: milliseconds(0, 31_536_000_000).default(0),
+  wander: z.number().min(0).default(0),
+  noise: z.number().min(0).default(0),
+  driftPerDay: z.number().default(0),
+  resolution: z.number().gt(0).default(0.001),
+  actuator: z.strictObject({ name: camelCaseName, gain: z.number(), timeConstantMs: milliseconds(1, 31_536_000_000) }).exactOptional(),
+});
+
 /** A profile's YAML file. What has a default may be left out. */
 export const profileSchema = z.strictObject({
   name: profileName.min(1),
@@ -36,6 +49,7 @@ export const profileSchema = z.strictObject({
     .default(() => ['A']),
   model: z.string().min(1).max(64),
   parameters: z.record(camelCaseName, z.number()).default(() => ({})),
+  shapes: z.record(camelCaseName, shape).default(() => ({})),
   signals: z
     .array(z.strictObject({ ...signalShape, durable: z.boolean().default(false) }))
     .min(1)

@@ -66,6 +66,27 @@ export interface ReconnectPlan {
   readonly stableMs: number;
 }
 
+/** How the model `synthetic` makes one signal. All in the signal's unit; what is left out is 0. */
+export interface SignalShape {
+  readonly mean: number;
+  /** Units differ from the mean by up to this, either way. */
+  readonly unitSpread: number;
+  /** Height of a cosine around the mean. */
+  readonly swing: number;
+  /** Of the cosine, 1 to 31,536,000,000 (a day when left out), and when it is highest, counted from midnight UTC of 1 January 1970. */
+  readonly periodMs: number;
+  readonly peakMs: number;
+  /** Height of a slow wander of hours and days, each unit its own. */
+  readonly wander: number;
+  /** The sensor is off by up to this, either way, at random. */
+  readonly noise: number;
+  readonly driftPerDay: number;
+  /** The smallest step that the sensor shows, above 0 (0.001 when left out). */
+  readonly resolution: number;
+  /** The signal follows an actuator of the profile: by gain a unit of it, to 63 % after timeConstantMs (1 to 31,536,000,000). */
+  readonly actuator?: { readonly name: string; readonly gain: number; readonly timeConstantMs: number };
+}
+
 /** Units that a device of the profile carries on its own socket, each a device with a profile, identity and life of its own. */
 export interface SubDevicePlan {
   /** Name of a shipped profile, or a YAML file by its path, relative to the file that names it. */
@@ -92,6 +113,8 @@ export interface Profile extends PublicProfile {
   /** Name of the signal model in firmware/signals, with numbers it takes. */
   readonly model: string;
   readonly parameters: Readonly<Record<string, number>>;
+  /** By signal; empty unless the model is `synthetic`. */
+  readonly shapes: Readonly<Record<string, SignalShape>>;
   /** Names of actuators that the application may drive, with their value at boot. */
   readonly actuators: Readonly<Record<string, number>>;
   /** Hidden truth that the model keeps beside the signals: names in the model's order. */

@@ -35,6 +35,7 @@ export function benchProfile(signals: number, everyMs: number): Profile {
     clockDriftPpm: 0,
     storeBytes: 65_536,
     bootMs: 10,
+    shapes: {},
     subDevices: [],
     watchdogMs: 10_000,
     model: 'bench',

@@ -43,6 +43,7 @@ export const ageProfile: Profile = {
   clockDriftPpm: 20,
   storeBytes: 65_536,
   bootMs: 1_000,
+  shapes: {},
   subDevices: [],
   watchdogMs: 4_000,
   model: 'age',
