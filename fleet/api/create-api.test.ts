@@ -63,6 +63,12 @@ const routes: readonly (readonly [string, string, unknown, 'anyone' | 'viewer' |
   ['POST', '/v1/devices/engine-001/remove', { reason: 'scrapped' }, 'operator', 200],
   ['POST', '/v1/devices/engine-001/configure', { settings: { everyMs: 5 } }, 'operator', 200],
   ['POST', '/v1/devices/engine-001/command', { name: 'reboot' }, 'operator', 200],
+  ['GET', '/v1/groups', undefined, 'viewer', 200],
+  ['POST', '/v1/groups', { name: 'pilots', selector: 'site=north' }, 'operator', 201],
+  ['GET', '/v1/groups/pilots', undefined, 'viewer', 200],
+  ['GET', '/v1/groups/pilots/preview?device=engine-001', undefined, 'viewer', 200],
+  ['POST', '/v1/groups/pilots/set', { title: 'first ones' }, 'operator', 200],
+  ['POST', '/v1/groups/pilots/remove', {}, 'operator', 200],
   ['GET', '/v1/operations', undefined, 'viewer', 200],
   ['GET', '/v1/operations/1', undefined, 'viewer', 200],
   ['GET', '/v1/operations/1/steps', undefined, 'viewer', 200],
@@ -124,8 +130,12 @@ describe('every route', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
     const generic = (path: string) =>
-      path.replace(/(engine-001|token-1|(?<=alarms\/)7|(?<=operations\/)1|(?<=api-tokens\/)admin)/, '{id}').replace('/egtC', '/{signal}');
-    const tested = routes.filter(([, path]) => path !== '/v1/openapi.json').map(([method, path]) => `${method} ${generic(path)}`);
+      path
+        .replace(/(engine-001|token-1|(?<=alarms\/)7|(?<=operations\/)1|pilots|(?<=api-tokens\/)admin)/, '{id}')
+        .replace('/egtC', '/{signal}');
+    const tested = routes
+      .filter(([, path]) => path !== '/v1/openapi.json')
+      .map(([method, path]) => `${method} ${generic(path).replace(/\?.*/, '')}`);
     expect(listed.sort()).toEqual([...new Set([...tested, ...streams.map((path) => `GET ${path}`)])].sort());
     expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(['Device', 'DeviceList', 'Alarm', 'Problem']));
   });

@@ -18,6 +18,7 @@ import { type ApiLimits, defaultApiLimits } from './api-limits.ts';
 import { addDeviceRoutes } from './device-routes.ts';
 import { addEventRoutes } from './event-routes.ts';
 import { Gatekeeper } from './gatekeeper.ts';
+import { addGroupRoutes } from './group-routes.ts';
 import { LiveStreams } from './live-streams.ts';
 import { createMetrics } from './metrics.ts';
 import { addOperationRoutes } from './operation-routes.ts';
@@ -89,6 +90,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addTokenRoutes(app, context);
   addAlarmRoutes(app, context);
   addEventRoutes(app, context);
+  addGroupRoutes(app, context);
   addOperationRoutes(app, context);
   addSystemRoutes(app, context);
   app.get('/v1/openapi.json', { config: { role: 'anyone' }, schema: { hide: true } }, async () => app.swagger());

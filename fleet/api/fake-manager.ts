@@ -6,6 +6,7 @@ import type {
   AuditEntry,
   DeviceView,
   EnrolmentTokenRecord,
+  GroupView,
   Manager,
   OperationRecord,
   ProfileRecord,
@@ -144,6 +145,7 @@ export function createFakeManager(count = 3): FakeManager {
     devices: fakeDevices(devices, journal),
     tokens: fakeTokens(),
     operations: fakeOperations(),
+    groups: fakeGroups(),
     monitor: fakeMonitor(state),
     connections: fakeConnections(),
     history: {
@@ -255,6 +257,38 @@ function fakeOperations(): Manager['operations'] {
       return [{ deviceId: 'engine-001', outcome: 'done' as const, code: '', message: '', atMs: 1 }].slice(after, after + limit);
     },
     cancel: async (id) => ({ ...need(id), state: 'cancelled' }),
+  };
+}
+
+function fakeGroups(): Manager['groups'] {
+  const group: GroupView = {
+    name: 'pilots',
+    title: '',
+    selector: 'site=north',
+    createdAtMs: 1_700_000_000_000,
+    createdBy: 'the operator',
+    changedAtMs: 1_700_000_000_000,
+    changedBy: 'the operator',
+    revision: 1,
+    uses: [],
+    usedBy: [],
+  };
+  const need = (name: string) => {
+    if (name !== group.name) throw fail('E1799', { message: `no group ${name}` });
+    return group;
+  };
+  return {
+    list: () => [group],
+    get: need,
+    create: async (wanted) => ({ ...group, ...wanted }),
+    set: async (name) => ({ ...need(name), revision: 2 }),
+    remove: async (name) => need(name),
+    preview: (name, { device }) => ({
+      group: need(name),
+      members: 3,
+      names: ['engine-001'],
+      device: device === undefined ? undefined : { id: device, matches: true, clauses: [] },
+    }),
   };
 }
 

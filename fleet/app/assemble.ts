@@ -90,9 +90,7 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
   });
   const ready = { value: false };
   const manager: Manager = {
-    devices: registry.devices,
-    tokens: registry.operatorTokens,
-    operations: registry.operations,
+    ...registry.services,
     monitor: monitor.service,
     connections: gateway.connections,
     journal,

@@ -38,6 +38,7 @@ export const limitsSchema = z.strictObject({
   claimsPerBatch: count(1, 10_000, registry.claimsPerBatch),
   enrolmentTokens: count(1, 100_000, registry.enrolmentTokens),
   operatorTokens: count(1, 100_000, registry.operatorTokens),
+  groups: count(1, 10_000, registry.groups),
   operationDevices: count(1, 10_000, registry.operationDevices),
   runningOperations: count(1, 100, registry.runningOperations),
   keptOperations: count(1, 10_000, registry.keptOperations),

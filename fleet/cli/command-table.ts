@@ -2,6 +2,7 @@ import { alarmCommands } from './alarm-table.ts';
 import type { CommandSpec } from './command-spec.ts';
 import { completionCommands } from './completion-table.ts';
 import { deviceCommands } from './device-table.ts';
+import { groupCommands } from './group-table.ts';
 import { localCommands } from './local-table.ts';
 import { managerCommands } from './manager-table.ts';
 import { orderCommands } from './order-table.ts';
@@ -11,6 +12,7 @@ import { simCommands } from './sim-table.ts';
 export const commands: readonly CommandSpec[] = [
   ...managerCommands,
   ...deviceCommands,
+  ...groupCommands,
   ...orderCommands,
   ...alarmCommands,
   ...simCommands,
@@ -21,6 +23,7 @@ export const commands: readonly CommandSpec[] = [
 /** What each noun is about, for its help; the plural is an alias. */
 export const nouns: Readonly<Record<string, { readonly plural: string; readonly about: string }>> = {
   device: { plural: 'devices', about: 'Devices of the fleet' },
+  group: { plural: 'groups', about: 'Groups: selectors with a name' },
   operation: { plural: 'operations', about: 'Orders to many devices, staggered by the manager' },
   provision: { plural: 'provisions', about: 'Enrolment: tokens and the queue of pending devices' },
   'provision token': { plural: 'tokens', about: 'Enrolment tokens' },

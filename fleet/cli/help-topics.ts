@@ -49,7 +49,9 @@ Standard output has data alone; progress, hints and errors go to standard error.
   presence=online                     a field has a value
   profile=turbofan,presence!=online   all of them hold
   version=1.2..1.4                    firmware from 1.2 to 1.4, both with
+  site=north,group!=pilots            a label has a value, and the device is not in a group (fleet group)
   presence == "online" && profile.startsWith("turbo")    CEL, the whole language, in quotes for the shell
+  inGroup("pilots") && battery < 20.0                    a group in CEL
 
 Names: id, profile, presence, status, firmware (a version), hardware, labels, battery, image, confirmed, resetReason,
 openAlarms, droppedFrames, boot, token, configuration, enrolledAtMs, lastConnectedAtMs, lastSeenAtMs.

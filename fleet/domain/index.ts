@@ -1,4 +1,5 @@
 export type { DeviceConnections, GatewayCounters } from './gateway-port.ts';
+export type { GroupPreview, GroupRecord, GroupSelector, GroupService, GroupView, SelectorClause } from './group-port.ts';
 export type { DeviceEventRow, History, HistoryHealth, QueryResult, ReadingColumns, Watermark } from './history.ts';
 export { partMs, type Series, type SeriesPoint, type SeriesRequest, type SeriesResolution } from './history-reads.ts';
 export type { Journal } from './journal-port.ts';

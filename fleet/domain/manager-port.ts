@@ -1,4 +1,5 @@
 import type { DeviceConnections } from './gateway-port.ts';
+import type { GroupService } from './group-port.ts';
 import type { History } from './history.ts';
 import type { Journal } from './journal-port.ts';
 import type { MonitorService } from './monitor-port.ts';
@@ -10,6 +11,7 @@ export interface Manager {
   readonly devices: DeviceService;
   readonly tokens: OperatorTokens;
   readonly operations: OperationService;
+  readonly groups: GroupService;
   readonly monitor: MonitorService;
   readonly connections: DeviceConnections;
   readonly journal: Journal;

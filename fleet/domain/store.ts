@@ -1,3 +1,4 @@
+import type { GroupRecord } from './group-port.ts';
 import type { OperationPageRecord, OperationRecord } from './operation-port.ts';
 import type {
   AlarmRecord,
@@ -23,6 +24,7 @@ export interface Documents {
   apiToken: ApiTokenRecord;
   alarmRule: AlarmRuleRecord;
   alarm: AlarmRecord;
+  group: GroupRecord;
   operation: OperationRecord;
   operationPage: OperationPageRecord;
   meta: MetaRecord;

@@ -37,14 +37,15 @@ export interface Condition {
 /**
  * Compiles a condition.
  * @param name what the text is, for messages
+ * @param shown the text as its writer knows it, of the same length, for messages
  * @throws E1801 to E1805
  */
-export function compileCondition(text: string, name: string, variables: Variables): Condition {
-  const source = new ExpressionSource(text, name);
+export function compileCondition(text: string, name: string, variables: Variables, shown = text): Condition {
+  const source = new ExpressionSource(shown, name);
   if (text.length > mostCharacters) throw source.error('E1805', `${text.length} characters of at most ${mostCharacters}`, mostCharacters);
-  const program = parse(base, source);
+  const program = parse(base, source, text);
   const names = checkSyntax(program.ast, source);
-  const checked = check(source, names, variables);
+  const checked = check(source, names, variables, text);
   return {
     text,
     names,
@@ -60,7 +61,7 @@ export function compileCondition(text: string, name: string, variables: Variable
   };
 }
 
-function check(source: ExpressionSource, names: readonly NameUse[], variables: Variables): ParseResult {
+function check(source: ExpressionSource, names: readonly NameUse[], variables: Variables, text: string): ParseResult {
   const environment = base.clone();
   const declared = new Set<string>();
   for (const use of names) {
@@ -70,7 +71,7 @@ function check(source: ExpressionSource, names: readonly NameUse[], variables: V
     environment.registerVariable(use.name, type);
     declared.add(use.name);
   }
-  const program = parse(environment, source);
+  const program = parse(environment, source, text);
   const result = program.check();
   if (result.error !== undefined) throw translated(result.error, source);
   if (result.type !== 'bool') throw source.error('E1803', `it gives ${result.type}, but must give true or false`, 0);
@@ -78,16 +79,22 @@ function check(source: ExpressionSource, names: readonly NameUse[], variables: V
 }
 
 function unknownName(source: ExpressionSource, use: NameUse, variables: Variables): SeatrialError {
-  const known = variables === 'double' ? [] : [...variables.keys()];
+  // Names with an underscore stand for something that is written otherwise.
+  const known = variables === 'double' ? [] : [...variables.keys()].filter((name) => !name.startsWith('_'));
   const near = closestWord(use.name, known);
   const hint = near === undefined ? '' : `, did you mean "${near}"?`;
   const next = known.length === 0 ? undefined : `Known here: ${known.slice(0, 40).join(', ')}${known.length > 40 ? ', ...' : ''}.`;
   return source.error('E1802', `there is no "${use.name}"${hint}`, use.start, next);
 }
 
-function parse(environment: Environment, source: ExpressionSource): ParseResult {
+/** The tree of an expression, not checked. @throws E1801, E1805 */
+export function parseExpression(source: ExpressionSource): ParseResult {
+  return parse(base, source, source.text);
+}
+
+function parse(environment: Environment, source: ExpressionSource, text: string): ParseResult {
   try {
-    return environment.parse(source.text);
+    return environment.parse(text);
   } catch (error) {
     throw translated(error, source);
   }

@@ -7,14 +7,23 @@ import { endOf, readVersion } from './version-value.ts';
 const partPattern = /^\s*([A-Za-z][\w.-]*?)\s*(!=|=)\s*([^\s=!<>&|"'(){}[\],?*]+)\s*$/;
 const bareWord = /^\s*[\w.:-]+\s*$/;
 
+/** One part of a short selector. */
+export interface ShorthandPart {
+  /** As it was written. */
+  readonly text: string;
+  /** The CEL it stands for. */
+  readonly cel: string;
+}
+
 /**
- * The CEL that a short selector stands for; undefined when the text is not of the short form.
- * A key is a field of selectorFields, `version` (the firmware's), `labels.KEY`, or the name of a label.
+ * The parts of a short selector, which all must hold; undefined when the text is not of the short form.
+ * A key is a field of selectorFields, `version` (the firmware's), `group` (a saved selector), `labels.KEY`, or
+ * the name of a label.
  * `version=1.2..1.4` means from 1.2.0 to the end of 1.4, `version=1.4` all of 1.4; a label that a device does not have is unequal to any value.
  *
  * @throws E1806 for nothing or a bare word, E1807 with what is wrong in a part
  */
-export function shorthandToCel(source: ExpressionSource): string | undefined {
+export function shorthandParts(source: ExpressionSource): readonly ShorthandPart[] | undefined {
   const { text } = source;
   if (text.trim() === '') throw source.error('E1806', 'the selector is empty', 0);
   const first = text.split(',', 1)[0] as string;
@@ -25,7 +34,7 @@ export function shorthandToCel(source: ExpressionSource): string | undefined {
     throw source.error('E1806', `"${word}" alone selects nothing`, 0, next);
   }
   if (!partPattern.test(first)) return undefined;
-  const conditions: string[] = [];
+  const parts: ShorthandPart[] = [];
   let offset = 0;
   for (const part of text.split(',')) {
     const match = partPattern.exec(part);
@@ -34,14 +43,16 @@ export function shorthandToCel(source: ExpressionSource): string | undefined {
       if (text.includes('"') || text.includes("'") || text.includes('(')) return undefined;
       throw source.error('E1807', `"${part.trim()}" is neither key=value nor key!=value`, offset);
     }
-    conditions.push(condition(match[1] as string, match[2] === '!=', match[3] as string, source, offset));
+    const cel = condition(match[1] as string, match[2] === '!=', match[3] as string, source, offset);
+    parts.push({ text: part.trim(), cel });
     offset += part.length + 1;
   }
-  return conditions.join(' && ');
+  return parts;
 }
 
 function condition(key: string, negated: boolean, value: string, source: ExpressionSource, offset: number): string {
   if (key === 'version' || key === 'firmware') return versionCondition(negated, value, source, offset);
+  if (key === 'group') return `${negated ? '!' : ''}inGroup(${quoted(value)})`;
   const operator = negated ? '!=' : '==';
   const field = fieldsByName.get(key);
   if (field?.type === 'string') return `${key} ${operator} ${quoted(value)}`;
@@ -61,7 +72,7 @@ function condition(key: string, negated: boolean, value: string, source: Express
 }
 
 function refuseTypingError(key: string, source: ExpressionSource, offset: number): void {
-  const near = key === 'labels' ? 'labels.KEY' : closestWord(key, ['version', ...selectorFields.map((field) => field.name)]);
+  const near = key === 'labels' ? 'labels.KEY' : closestWord(key, ['version', 'group', ...selectorFields.map((field) => field.name)]);
   if (near === undefined) return;
   const next = `Write ${near}=VALUE; if a label is called so, labels.${key}=VALUE.`;
   throw source.error('E1807', `there is no field "${key}", did you mean "${near}"?`, offset, next);

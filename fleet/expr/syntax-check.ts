@@ -37,6 +37,11 @@ export function checkSyntax(root: ASTNode, source: ExpressionSource): NameUse[] 
   return names;
 }
 
+/** The parts that && joins at the top of a tree, in the order of the text. */
+export function conjunctsOf(node: ASTNode): ASTNode[] {
+  return node.op === '&&' ? [...conjunctsOf(node.args[0]), ...conjunctsOf(node.args[1])] : [node];
+}
+
 function walk(node: ASTNode, bound: readonly string[], names: NameUse[], source: ExpressionSource): number {
   const sum = (nodes: readonly ASTNode[]) => nodes.reduce((cost, child) => cost + walk(child, bound, names, source), 1);
   switch (node.op) {

@@ -1,9 +1,15 @@
-import type { DeviceConnections, DeviceView, Journal, Store } from '#fleet/domain/index.js';
+import type { DeviceConnections, GroupSelector, Journal, Store } from '#fleet/domain/index.js';
 import type { Clock, Log, Random, TaskTracker } from '#proto/kit/index.js';
 import type { PublicProfile } from '#proto/profile/index.js';
 import type { RegistryLimits } from './registry-limits.ts';
 import type { RegistryState } from './registry-state.ts';
 import type { Serial } from './serial.ts';
+
+/** The groups that a selector may name: as they are when it is evaluated. */
+export interface SelectorGroups {
+  find(name: string): Pick<GroupSelector, 'evaluate'> | undefined;
+  readonly names: readonly string[];
+}
 
 /** What the registry is made of. */
 export interface RegistryParts {
@@ -26,11 +32,13 @@ export interface RegistryParts {
   readonly onDeviceDefined: (deviceKey: number, deviceId: string, profileDigest: string) => void;
   readonly onProfile: (digest: string, definition: PublicProfile) => void;
   /** Throws E18xx when the text is wrong. */
-  readonly compileSelector: (text: string) => { matches(device: DeviceView): boolean };
+  readonly compileSelector: (text: string, options: { readonly groups: SelectorGroups }) => GroupSelector;
 }
 
 /** What the registry's own parts share. */
-export interface RegistryContext extends Omit<RegistryParts, 'limits'> {
+export interface RegistryContext extends Omit<RegistryParts, 'limits' | 'compileSelector'> {
+  /** With the groups that there are. Throws E18xx. */
+  readonly compileSelector: (text: string) => GroupSelector;
   readonly limits: RegistryLimits;
   readonly state: RegistryState;
   readonly serial: Serial;

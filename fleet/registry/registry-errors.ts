@@ -114,6 +114,48 @@ export const registryErrors = {
     exit: 5,
     status: 409,
   },
+  E1730: {
+    title: 'No such group',
+    why: 'The name is wrong, or the group was deleted.',
+    next: 'fleet group list',
+    exit: 3,
+    status: 404,
+  },
+  E1731: {
+    title: 'The group exists already',
+    why: 'A name stands for one group; it is not replaced silently.',
+    next: 'fleet group set NAME changes it',
+    exit: 5,
+    status: 409,
+  },
+  E1732: {
+    title: 'The group was changed in the meantime',
+    why: 'The change names the revision that it was made for, and the group stands at another one.',
+    next: 'fleet group get NAME, then decide again',
+    exit: 5,
+    status: 409,
+  },
+  E1733: {
+    title: 'The groups would ask each other without an end, or too deeply',
+    why: 'A group may ask others, but never itself by way of them, and only so many: each is evaluated for every device.',
+    next: 'name the devices by their own fields in one of the groups',
+    exit: 2,
+    status: 422,
+  },
+  E1734: {
+    title: 'There are as many groups as there may be',
+    why: 'Groups are kept in memory and checked against each other, so their number is bounded.',
+    next: 'delete groups that nobody needs, or raise limits.groups and start again',
+    exit: 5,
+    status: 409,
+  },
+  E1735: {
+    title: 'The group is used',
+    why: 'Another group asks it, and would match nobody without it.',
+    next: 'change the groups that the message names first',
+    exit: 5,
+    status: 409,
+  },
 } as const;
 
 /** Makes errors of the registry. */

@@ -10,6 +10,8 @@ export interface RegistryLimits {
   readonly claimsPerBatch: number;
   readonly enrolmentTokens: number;
   readonly operatorTokens: number;
+  /** Saved selectors. */
+  readonly groups: number;
   /** Devices of one operation. */
   readonly operationDevices: number;
   /** Operations that run at once. */
@@ -56,6 +58,7 @@ export const defaultRegistryLimits: RegistryLimits = {
   claimsPerBatch: 500,
   enrolmentTokens: 1_000,
   operatorTokens: 1_000,
+  groups: 1_000,
   operationDevices: 10_000,
   runningOperations: 8,
   keptOperations: 200,

@@ -1,9 +1,10 @@
-import type { DeviceDirectory, DeviceService, OperationService, OperatorTokens } from '#fleet/domain/index.js';
+import type { DeviceDirectory, DeviceService, Manager, OperatorTokens } from '#fleet/domain/index.js';
 import { BoundedAudit } from './bounded-audit.ts';
 import { ClaimDesk } from './claim-desk.ts';
 import { Devices } from './device-service.ts';
 import { Directory } from './directory.ts';
 import { EnrolmentTokens } from './enrolment-tokens.ts';
+import { GroupBook } from './group-book.ts';
 import { Operations } from './operations.ts';
 import { OperatorTokenBook } from './operator-tokens.ts';
 import { PresenceKeeper } from './presence-keeper.ts';
@@ -21,7 +22,8 @@ export interface Registry {
   /** For operators. */
   readonly devices: DeviceService;
   readonly operatorTokens: OperatorTokens;
-  readonly operations: OperationService;
+  /** All that the API asks of the registry. */
+  readonly services: Pick<Manager, 'devices' | 'tokens' | 'operations' | 'groups'>;
   /** Reads everything from the store, tells of all devices and profiles, and begins to watch presence. Once, before anything else. */
   start(): Promise<void>;
   /** Makes the first admin token when there is no valid one; its secret is shown once. */
@@ -36,19 +38,21 @@ export interface Registry {
 export function createRegistry(parts: RegistryParts): Registry {
   const limits = { ...defaultRegistryLimits, ...parts.limits };
   const state = new RegistryState();
-  const context: RegistryContext = { ...parts, limits, state, serial: new Serial() };
+  const compileSelector = (text: string) => parts.compileSelector(text, { groups });
+  const context: RegistryContext = { ...parts, limits, state, serial: new Serial(), compileSelector };
   const audit = new BoundedAudit(parts.journal, parts.clock, limits.auditEntriesPerMinute);
   const softWriter = new SoftWriter(context);
   const presence = new PresenceKeeper(context, softWriter);
   const claimDesk = new ClaimDesk(context, audit, new RemoteLimits(limits.failedClaimsPerMinute, limits.remotes));
   const operatorTokens = new OperatorTokenBook(context);
   const devices = new Devices(context, new EnrolmentTokens(context), presence);
+  const groups = new GroupBook(context, devices);
   const operations = new Operations(context, devices);
   return {
     directory: new Directory(context, claimDesk, softWriter, presence, audit),
     devices,
     operatorTokens,
-    operations,
+    services: { devices, tokens: operatorTokens, operations, groups },
     start: async () => {
       await state.load(parts.store);
       operatorTokens.start();
@@ -56,6 +60,7 @@ export function createRegistry(parts: RegistryParts): Registry {
       for (const device of state.devices.values()) {
         if (device.profileDigest !== '') parts.onDeviceDefined(device.key, device.id, device.profileDigest);
       }
+      await groups.load();
       await operations.load();
       presence.start();
     },

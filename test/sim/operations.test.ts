@@ -28,7 +28,7 @@ function request(changes: Partial<BulkRequest> = {}): BulkRequest {
 
 describe('who is meant', () => {
   test('as many as the order may reach, and one more', async () => {
-    const { operations } = (await fleetOf(3)).registry;
+    const { operations } = (await fleetOf(3)).registry.services;
     expect(operations.plan(request({ max: 3 })).deviceIds).toEqual(['d001', 'd002', 'd003']);
     expect(() => operations.plan(request({ max: 2 }))).toThrow(
       expect.objectContaining({
@@ -40,7 +40,7 @@ describe('who is meant', () => {
   });
 
   test('nobody; all without a word for it; both', async () => {
-    const { operations } = (await fleetOf(1)).registry;
+    const { operations } = (await fleetOf(1)).registry.services;
     expect(() => operations.plan(request({ selector: 'site=south' }))).toThrow(expect.objectContaining({ code: 'E1720', exit: 3 }));
     expect(() => operations.plan(request({ selector: '' }))).toThrow(expect.objectContaining({ code: 'E1708' }));
     expect(() => operations.plan(request({ all: true }))).toThrow(expect.objectContaining({ code: 'E1708' }));
@@ -56,7 +56,7 @@ describe('who is meant', () => {
     ['failures', { stopAfter: 0 }],
     ['labels', { order: { type: 'label', set: {}, remove: [] } }],
   ] as const)('%s out of range: %o', async (word, changes) => {
-    const { operations } = (await fleetOf(1)).registry;
+    const { operations } = (await fleetOf(1)).registry.services;
     expect(() => operations.plan(request(changes))).toThrow(
       expect.objectContaining({ code: 'E1708', message: expect.stringContaining(word) }),
     );
@@ -64,7 +64,7 @@ describe('who is meant', () => {
 
   test('a device that can not be served keeps the whole from beginning', async () => {
     const harness = await fleetOf(3);
-    const { operations, devices } = harness.registry;
+    const { operations, devices } = harness.registry.services;
     await devices.revoke('d002', operator);
     const order = request({ order: { type: 'approve' } });
     expect(operations.plan(order).problems).toMatchObject([{ deviceId: 'd002', code: 'E1705' }]);
@@ -76,7 +76,7 @@ describe('who is meant', () => {
 describe('a run', () => {
   test('one device after the other at the rate, with gaps that vary; each result is there before the next', async () => {
     const harness = await fleetOf(10);
-    const { operations, devices } = harness.registry;
+    const { operations, devices } = harness.registry.services;
     const { id } = await operations.start(request(), operator);
     const times: number[] = [];
     for (let moment = 0; moment < 200; moment += 1) {
@@ -97,7 +97,7 @@ describe('a run', () => {
 
   test('done again it changes nothing', async () => {
     const harness = await fleetOf(2);
-    const { operations } = harness.registry;
+    const { operations } = harness.registry.services;
     await operations.start(request(), operator);
     await harness.pass(2_000);
     const { id } = await operations.start(request(), operator);
@@ -108,7 +108,7 @@ describe('a run', () => {
 
   test('failures at the bound end it; the rest was never touched', async () => {
     const harness = await fleetOf(6);
-    const { operations, devices } = harness.registry;
+    const { operations, devices } = harness.registry.services;
     const { id } = await operations.start(request({ stopAfter: 2 }), operator);
     for (const gone of ['d002', 'd003']) await devices.remove(gone, operator);
     await harness.pass(5_000);
@@ -119,7 +119,7 @@ describe('a run', () => {
 
   test('cancelled before the next device; twice is refused', async () => {
     const harness = await fleetOf(5);
-    const { operations } = harness.registry;
+    const { operations } = harness.registry.services;
     const { id } = await operations.start(request({ ratePerSecond: 1 }), operator);
     await harness.pass(100);
     await operations.cancel(id, { ...operator, reason: 'wrong site' });
@@ -132,7 +132,7 @@ describe('a run', () => {
   test('a store that takes no result ends it', async () => {
     const store = createMemoryStore();
     const harness = await fleetOf(5, { store });
-    const { operations } = harness.registry;
+    const { operations } = harness.registry.services;
     const { id } = await operations.start(request({ ratePerSecond: 1 }), operator);
     store.setFull(true);
     await harness.pass(10_000);
@@ -143,7 +143,7 @@ describe('a run', () => {
 describe('bounds', () => {
   test('operations that run at once, at the limit and one past it', async () => {
     const harness = await fleetOf(1, { registry: { runningOperations: 2 } });
-    const { operations } = harness.registry;
+    const { operations } = harness.registry.services;
     const tries = await Promise.allSettled([1, 2, 3].map(() => operations.start(request(), operator)));
     expect(tries.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
     expect(tries[2]).toMatchObject({ reason: { code: 'E1723' } });
@@ -151,7 +151,7 @@ describe('bounds', () => {
 
   test('the oldest that are over go when there are more than are kept', async () => {
     const harness = await fleetOf(1, { registry: { keptOperations: 2 } });
-    const { operations } = harness.registry;
+    const { operations } = harness.registry.services;
     for (let run = 0; run < 4; run += 1) {
       await operations.start(request(), operator);
       await harness.pass(1_000);
@@ -165,10 +165,10 @@ describe('bounds', () => {
 test('killed while it runs: interrupted, with what was done and the one device that may have been', async () => {
   const store = createMemoryStore();
   const before = await fleetOf(120, { store });
-  const { id } = await before.registry.operations.start(request({ max: 200, ratePerSecond: 100 }), operator);
-  while (before.registry.operations.get(id).done < 105) await before.pass(1);
+  const { id } = await before.registry.services.operations.start(request({ max: 200, ratePerSecond: 100 }), operator);
+  while (before.registry.services.operations.get(id).done < 105) await before.pass(1);
   const after = await Harness.start({ store: store.crash(), clock: before.clock });
-  const { operations, devices } = after.registry;
+  const { operations, devices } = after.registry.services;
   expect(operations.get(id)).toMatchObject({
     state: 'interrupted',
     devices: 120,
@@ -185,11 +185,11 @@ test('killed while it runs: interrupted, with what was done and the one device t
 test('a manager that stops in order says how far it came', async () => {
   const store = createMemoryStore();
   const before = await fleetOf(3, { store });
-  const { id } = await before.registry.operations.start(request({ ratePerSecond: 1 }), operator);
+  const { id } = await before.registry.services.operations.start(request({ ratePerSecond: 1 }), operator);
   await before.pass(10);
   await before.registry.stop();
   await before.journal.close();
-  const { operations } = (await Harness.start({ store: store.crash(), clock: before.clock })).registry;
+  const { operations } = (await Harness.start({ store: store.crash(), clock: before.clock })).registry.services;
   expect(operations.get(id)).toMatchObject({ state: 'interrupted', done: 1, message: expect.stringContaining('d002, was not reached') });
 });
 
@@ -199,7 +199,7 @@ describe('labels', () => {
     const before = await fleetOf(2, { store });
     await before.registry.devices.label('d001', { set: { site: 'south', crew: 'blue' }, remove: [] }, operator);
     await before.registry.devices.label('d001', { set: { shift: '2' }, remove: ['crew', 'nobody'] }, operator);
-    const { devices } = (await Harness.start({ store: store.crash(), clock: before.clock })).registry;
+    const { devices } = (await Harness.start({ store: store.crash(), clock: before.clock })).registry.services;
     expect(devices.get('d001')?.labels).toEqual({ site: 'south', shift: '2' });
     expect(devices.get('d002')?.labels).toEqual({ site: 'north' });
   });
