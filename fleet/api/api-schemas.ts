@@ -46,6 +46,7 @@ export const deviceSchema = z
     profileDigest: z.string(),
     publicKey: z.string().describe('Ed25519, base64url'),
     tokenId: z.string(),
+    gatewayId: z.string().describe('Gateway device whose socket carried its newest session; empty when that was a socket of its own'),
     key: z.number().describe('Number of the device in history'),
     reportedConfigurationVersion: z.number(),
   })

@@ -54,6 +54,7 @@ function fakeDevice(id: string, key: number): DeviceView {
     status: 'active',
     labels: { site: 'north' },
     tokenId: 'token-1',
+    gatewayId: '',
     enrolledAtMs: 1_700_000_000_000,
     boot: 1,
     connection: 2,
@@ -349,6 +350,7 @@ function fakeConnections(): Manager['connections'] {
     isConnected: () => true,
     disconnect: () => undefined,
     pushConfiguration: () => undefined,
+    channelsOfGateways: () => [50, 3, 1_000, 4_096],
     command: async (_key, { name }) => ({ outcome: name === 'reboot' ? 'done' : 'unknown', message: '' }),
     counters: {
       connections: 3,

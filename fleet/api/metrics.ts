@@ -1,5 +1,6 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { Manager } from '#fleet/domain/index.js';
+import { addChannelMetrics } from './channel-metrics.ts';
 
 /** What the API counts about itself. */
 export interface ApiCounts {
@@ -51,6 +52,7 @@ export function createMetrics(manager: Manager, api: ApiCounts): Metrics {
   };
   addManagerMetrics(manager, registry, gauge);
   addGatewayMetrics(manager, gauge, counter, counters);
+  addChannelMetrics(manager, registry);
   addMonitorMetrics(manager, gauge, counter);
   const requests = new Counter({
     name: 'seatrial_api_requests_total',

@@ -59,6 +59,7 @@ export function presentDevice(view: DeviceView): ApiDevice {
     profileDigest: view.profileDigest,
     publicKey: view.publicKey,
     tokenId: view.tokenId,
+    gatewayId: view.gatewayId,
     key: view.key,
     reportedConfigurationVersion: view.reportedConfigurationVersion,
   };

@@ -62,10 +62,12 @@ export interface CommandSpec {
 /** Formats of -o. */
 export const outputFormats = ['table', 'json', 'ndjson', 'yaml', 'csv', 'name'] as const;
 export type OutputFormat = (typeof outputFormats)[number];
+/** What -o takes: wide is a table with more columns. */
+const outputChoices = ['wide', ...outputFormats] as const;
 
 /** Options of every command that prints data. */
 export const outputOptions: readonly OptionSpec[] = [
-  { flags: '-o, --output <format>', does: 'table on a terminal, tab-separated when piped; or one of these', choices: outputFormats },
+  { flags: '-o, --output <format>', does: 'table on a terminal, tab-separated when piped; or one of these', choices: outputChoices },
 ];
 export const fieldOptions: readonly OptionSpec[] = [
   { flags: '--fields [names]', does: 'only these fields, joined by commas; no names lists them' },

@@ -33,6 +33,7 @@ A flag wins over the environment, the environment over the current context.
   formatting: `Formatting
 
   -o table    aligned, for people; piped: cells as they are, separated by tabs, without a header
+  -o wide     the same with more columns, where a list has them
   -o json     one object with apiVersion and kind; lists have items and next
   -o ndjson   one object a line
   -o yaml     as json

@@ -18,7 +18,7 @@ export async function printList(context: CommandContext, view: View, items: read
   const text = input.text('fields');
   const fields = text === undefined ? undefined : parseFields(text, items);
   const shown = fields === undefined ? items : items.map((item) => pick(item, fields));
-  const columns = fields === undefined ? view.columns : columnsOf(fields);
+  const columns = fields === undefined ? ownColumns(context, view) : columnsOf(fields);
   const envelope = {
     apiVersion,
     kind: view.kind,
@@ -41,6 +41,11 @@ export async function printList(context: CommandContext, view: View, items: read
       if (!terminal.outIsTty) return terminal.out(items.map((item) => `${tabLine(columns, item)}\n`).join(''));
       for (const line of drawTable(context, columns, items)) terminal.out(`${line}\n`);
   }
+}
+
+/** Columns of a view when no fields were asked for. */
+export function ownColumns({ input }: CommandContext, view: View): readonly Column[] {
+  return input.text('output') === 'wide' ? [...view.columns, ...(view.wide ?? [])] : view.columns;
 }
 
 /** Prints one object in the wanted format; a terminal gets a line a field. */

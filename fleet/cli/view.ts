@@ -19,6 +19,8 @@ export interface View {
   /** Kind of the list: "DeviceList". */
   readonly kind: string;
   readonly columns: readonly Column[];
+  /** Columns that -o wide adds. */
+  readonly wide?: readonly Column[];
   /** Path of the field that names an item. */
   readonly name: string;
   /** What a terminal shows of a single object instead of a line a field. */

@@ -14,6 +14,12 @@ export const deviceView: View = {
     { header: 'ALARMS', field: 'openAlarms', as: 'count' },
     { header: 'LAST SEEN', field: 'lastSeenAt', as: 'time' },
   ],
+  wide: [
+    { header: 'GATEWAY', field: 'gatewayId' },
+    { header: 'HARDWARE', field: 'hardwareRevision' },
+    { header: 'BATTERY', field: 'batteryPercent', as: 'count' },
+    { header: 'ENROLLED', field: 'enrolledAt', as: 'time' },
+  ],
 };
 
 export const valueView: View = {

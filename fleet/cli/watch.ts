@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { exitCodes } from '#proto/kit/index.js';
 import type { CommandContext } from './command-spec.ts';
 import { cellText, csvCell, type Item, parseFields, pick, valueAt } from './field-paths.ts';
-import { drawTable, type ListFacts, objectLines, printList, printObject, tabCell, toYaml } from './render.ts';
+import { drawTable, type ListFacts, objectLines, ownColumns, printList, printObject, tabCell, toYaml } from './render.ts';
 import { columnsOf, type View } from './view.ts';
 
 /** Least time between two redraws of a terminal, ms: four a second. */
@@ -72,7 +72,7 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 
 function shownColumns(context: CommandContext, view: View, items: readonly Item[]) {
   const text = context.input.text('fields');
-  return text === undefined ? view.columns : columnsOf(parseFields(text, items));
+  return text === undefined ? ownColumns(context, view) : columnsOf(parseFields(text, items));
 }
 
 /** Prints one line or object for each item that was added, changed or removed since the last look. */

@@ -13,6 +13,8 @@ export interface DeviceConnections {
     command: { readonly name: string; readonly arguments: Readonly<Record<string, number | string | boolean>>; readonly withinMs: number },
   ): Promise<{ readonly outcome: 'done' | 'unknown' | 'refused' | 'failed'; readonly message: string }>;
   readonly counters: GatewayCounters;
+  /** How many sub-devices are attached to each socket that carries some. */
+  channelsOfGateways(): readonly number[];
 }
 
 /** Counters since start; /metrics shows them. */

@@ -19,6 +19,8 @@ export interface DeviceRecord {
   readonly labels: Readonly<Record<string, string>>;
   /** Token that let it in. */
   readonly tokenId: string;
+  /** Id of the gateway device whose socket carried its newest session; empty when that was a socket of its own, and before the first. */
+  readonly gatewayId: string;
   readonly enrolledAtMs: number;
   /** (boot, connection) of the newest Hello that was accepted; 0 before the first. */
   readonly boot: number;

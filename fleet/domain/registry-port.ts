@@ -16,6 +16,8 @@ export interface Refusal {
 /** A device asks for an identity. Bytes are as they came. */
 export interface ClaimRequest {
   readonly remote: string;
+  /** Id of the device that owns the socket; empty when it is the one that claims. */
+  readonly gatewayId: string;
   readonly nonce: Uint8Array;
   readonly tokenId: string;
   readonly tokenProof: Uint8Array;
@@ -29,6 +31,8 @@ export interface ClaimRequest {
 /** A device proves its identity. Bytes are as they came. */
 export interface HelloRequest {
   readonly remote: string;
+  /** Id of the device that owns the socket; empty when it is the one that says Hello. */
+  readonly gatewayId: string;
   readonly nonce: Uint8Array;
   readonly deviceId: string;
   readonly signature: Uint8Array;
@@ -82,7 +86,7 @@ export interface DeviceDirectory {
     report: { readonly version: number; readonly settings: Readonly<Record<string, SettingValue>>; readonly error: string },
   ): void;
   /** The gateway refused an identity by a rule of its own; what smells of misuse is audited, within bounds. */
-  noteRefused(deviceId: string, remote: string, refusal: Refusal): void;
+  noteRefused(deviceId: string, peer: { readonly remote: string; readonly gatewayId: string }, refusal: Refusal): void;
   byKey(deviceKey: number): DeviceRecord | undefined;
 }
 

@@ -38,6 +38,12 @@ export const selectorFields: readonly SelectorField[] = [
   { name: 'boot', type: 'double', description: 'number of its newest boot', read: (view) => view.boot },
   { name: 'token', type: 'string', description: 'id of the enrolment token that let it in', read: (view) => view.tokenId },
   {
+    name: 'gateway',
+    type: 'string',
+    description: 'id of the gateway device that carries it; empty on a socket of its own',
+    read: (view) => view.gatewayId,
+  },
+  {
     name: 'configuration',
     type: 'double',
     description: 'version of the configuration that it reports',

@@ -12,6 +12,7 @@ export function testView(changes: Partial<DeviceView> = {}): DeviceView {
     status: 'active',
     labels: { site: 'north' },
     tokenId: 'token-1',
+    gatewayId: '',
     enrolledAtMs: 1_000,
     boot: 2,
     connection: 3,

@@ -120,6 +120,12 @@ class GatewayDriver implements LinkHandler, DeviceConnections {
     return this.#context.welcomed.has(deviceKey);
   }
 
+  channelsOfGateways(): readonly number[] {
+    const sizes: number[] = [];
+    for (const { channels } of this.#connections) if (channels !== undefined && channels.size > 0) sizes.push(channels.size);
+    return sizes;
+  }
+
   disconnect(deviceKey: number, refusal: Refusal): void {
     const session = this.#context.welcomed.get(deviceKey);
     // Not by refuse(): what an operator did is in the audit already.

@@ -51,7 +51,10 @@ export class SessionRunner {
   /** Ends a session by a rule that it does not know of. */
   refuse(session: Session, refusal: Refusal): void {
     if (session.state === 'closed') return;
-    if (session.deviceId !== '') this.#context.directory.noteRefused(session.deviceId, session.connection.link.remote, refusal);
+    if (session.deviceId !== '') {
+      const { deviceId, gatewayId, connection } = session;
+      this.#context.directory.noteRefused(deviceId, { remote: connection.link.remote, gatewayId }, refusal);
+    }
     this.step(session, { type: 'rule.broken', refusal });
   }
 
@@ -145,6 +148,7 @@ export class SessionRunner {
     const { directory, tasks } = this.#context;
     const request: ClaimRequest = {
       remote: session.connection.link.remote,
+      gatewayId: session.gatewayId,
       nonce: takeNonce(session),
       tokenId: body.tokenId ?? '',
       tokenProof: body.tokenProof ?? noBytes,
@@ -165,6 +169,7 @@ export class SessionRunner {
     session.deviceId = body.deviceId ?? '';
     const request: HelloRequest = {
       remote: session.connection.link.remote,
+      gatewayId: session.gatewayId,
       nonce: takeNonce(session),
       deviceId: session.deviceId,
       signature: body.signature ?? noBytes,
@@ -189,7 +194,8 @@ export class SessionRunner {
     const { acquisition, clock, counters, directory, limits, welcomed } = this.#context;
     const older = welcomed.get(device.key);
     if (older !== undefined) {
-      const message = `a newer connection of ${device.id} came from ${session.connection.link.remote}`;
+      const way = session.channel === 0 ? '' : ` on the socket of ${session.gatewayId}`;
+      const message = `a newer connection of ${device.id} came from ${session.connection.link.remote}${way}`;
       this.refuse(older, { reason: 'superseded', message, retryAfterMs: limits.supersededRetryMs });
     }
     // A device that attached itself to its own socket has just closed it.

@@ -26,6 +26,11 @@ export class Session {
   /** 1 at the index of each signal that the profile defines; shared by all units of the profile. undefined: the profile has to come first. */
   signals: Uint8Array | undefined = undefined;
 
+  /** Id of the device that carries this unit on its socket; empty for the owner itself. */
+  get gatewayId(): string {
+    return this.channel === 0 ? '' : this.connection.session.deviceId;
+  }
+
   constructor(connection: Connection, channel: number, nowMs: number, rateTokens: number) {
     this.connection = connection;
     this.channel = channel;

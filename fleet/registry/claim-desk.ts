@@ -133,6 +133,7 @@ export class ClaimDesk {
       status,
       labels: token.labels,
       tokenId: token.id,
+      gatewayId: request.gatewayId,
       enrolledAtMs: clock.wallMs(),
       boot: 0,
       connection: 0,

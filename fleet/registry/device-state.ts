@@ -14,6 +14,7 @@ export class DeviceState implements DeviceRecord {
   status: DeviceStatus;
   labels: Readonly<Record<string, string>>;
   readonly tokenId: string;
+  gatewayId: string;
   readonly enrolledAtMs: number;
   boot: number;
   connection: number;
@@ -50,6 +51,7 @@ export class DeviceState implements DeviceRecord {
     this.status = record.status;
     this.labels = record.labels;
     this.tokenId = record.tokenId;
+    this.gatewayId = record.gatewayId;
     this.enrolledAtMs = record.enrolledAtMs;
     this.boot = record.boot;
     this.connection = record.connection;
@@ -79,6 +81,7 @@ export function recordOf(device: DeviceRecord): DeviceRecord {
     status: device.status,
     labels: device.labels,
     tokenId: device.tokenId,
+    gatewayId: device.gatewayId,
     enrolledAtMs: device.enrolledAtMs,
     boot: device.boot,
     connection: device.connection,

@@ -73,7 +73,7 @@ export class Directory implements DeviceDirectory {
       mostSkewMs: limits.clockSkewMs,
     });
     if (decision.type === 'refuse') {
-      this.noteRefused(request.deviceId, request.remote, decision.refusal);
+      this.noteRefused(request.deviceId, request, decision.refusal);
       return { type: 'refused', refusal: decision.refusal };
     }
     if (decision.type === 'pending') {
@@ -90,6 +90,7 @@ export class Directory implements DeviceDirectory {
       device.wakeEveryMs = profile?.wakePlan.wakeEveryMs ?? 0;
       onDeviceDefined(device.key, device.id, device.profileDigest);
     }
+    device.gatewayId = state.shared(request.gatewayId);
     device.boot = request.boot;
     device.connection = request.connection;
     device.firmwareVersion = state.shared(request.firmwareVersion);
@@ -194,7 +195,7 @@ export class Directory implements DeviceDirectory {
     });
   }
 
-  noteRefused(deviceId: string, remote: string, refusal: Refusal): void {
+  noteRefused(deviceId: string, { remote, gatewayId }: { readonly remote: string; readonly gatewayId: string }, refusal: Refusal): void {
     if (!audited.has(refusal.reason)) return;
     const action = refusal.reason === 'superseded' || refusal.reason === 'rate-exceeded' ? 'session.refused' : 'hello.refused';
     this.#audit.note(`${action} ${refusal.reason}`, {
@@ -202,7 +203,7 @@ export class Directory implements DeviceDirectory {
       action,
       subject: `device:${deviceId}`,
       reason: refusal.message,
-      detail: { code: refusal.reason, remote },
+      detail: { code: refusal.reason, remote, ...(gatewayId === '' ? {} : { gateway: gatewayId }) },
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Presence } from '#fleet/domain/index.js';
 import { TimerTask } from '#proto/kit/index.js';
 import type { DeviceState } from './device-state.ts';
+import { type PresenceGroup, PresenceGroups } from './presence-groups.ts';
 import { presenceOf } from './presence-logic.ts';
 import type { RegistryContext } from './registry-context.ts';
 import type { SoftWriter } from './soft-writer.ts';
@@ -11,12 +12,14 @@ export class PresenceKeeper extends TimerTask {
   readonly #softWriter: SoftWriter;
   readonly #facts = { connected: false, lastSeenAtMs: 0, heartbeatMs: 0, wakeEveryMs: 0, wakeExpectedAtMs: 0, graceMs: 0, nowMs: 0 };
   #entries = 0;
+  readonly #groups: PresenceGroups;
   readonly #unsaid = new Map<Presence, number>();
 
   constructor(context: RegistryContext, softWriter: SoftWriter) {
     super();
     this.#context = context;
     this.#softWriter = softWriter;
+    this.#groups = new PresenceGroups(context.limits.presenceEntries);
   }
 
   /** Judges all devices without a word on the timeline (nothing happened: the manager started), then sweeps. */
@@ -76,22 +79,46 @@ export class PresenceKeeper extends TimerTask {
   }
 
   #say(device: DeviceState, before: Presence, presence: Presence): void {
-    if (this.#entries >= this.#context.limits.presenceEntries) {
-      this.#unsaid.set(presence, (this.#unsaid.get(presence) ?? 0) + 1);
-      return;
-    }
+    const { id: deviceId, gatewayId, lastSeenAtMs } = device;
+    const change = { deviceId, before, presence, lastSeenAtMs };
+    if (gatewayId === '') this.#sayOne(change);
+    else if (!this.#groups.add(gatewayId, change)) this.#leaveUnsaid(presence, 1);
+  }
+
+  #sayOne({ deviceId, before, presence, lastSeenAtMs }: Omit<PresenceGroup, 'count' | 'gatewayId'>): void {
+    if (this.#entries >= this.#context.limits.presenceEntries) return this.#leaveUnsaid(presence, 1);
     this.#entries += 1;
     this.#context.journal.timeline({
       source: 'device',
       kind: `device.${presence}`,
-      deviceId: device.id,
-      message: before === 'never' ? `${device.id} is ${presence} for the first time` : `${device.id} is ${presence}, was ${before}`,
-      detail: { before, lastSeenAtMs: device.lastSeenAtMs },
+      deviceId,
+      message: before === 'never' ? `${deviceId} is ${presence} for the first time` : `${deviceId} is ${presence}, was ${before}`,
+      detail: { before, lastSeenAtMs },
     });
   }
 
-  /** One line for all changes that had no room since the last sweep. */
+  /** One sub-device by its own name, several as one line about their gateway device. */
+  #sayGroup(group: PresenceGroup): void {
+    const { gatewayId, presence, count } = group;
+    if (count === 1) return this.#sayOne(group);
+    if (this.#entries >= this.#context.limits.presenceEntries) return this.#leaveUnsaid(presence, count);
+    this.#entries += 1;
+    this.#context.journal.timeline({
+      source: 'device',
+      kind: `subdevices.${presence}`,
+      deviceId: gatewayId,
+      message: `${count} sub-devices of ${gatewayId} are ${presence}`,
+      detail: { count, first: group.deviceId },
+    });
+  }
+
+  #leaveUnsaid(presence: Presence, count: number): void {
+    this.#unsaid.set(presence, (this.#unsaid.get(presence) ?? 0) + count);
+  }
+
+  /** One line a gateway device for what happened to its units, and one for all changes that had no room since the last sweep. */
   #sayRest(): void {
+    for (const group of this.#groups.take()) this.#sayGroup(group);
     this.#entries = 0;
     if (this.#unsaid.size === 0) return;
     const counts = [...this.#unsaid].map(([presence, count]) => `${count} ${presence}`).join(', ');

@@ -66,6 +66,8 @@ export class RegistryState {
       hardwareRevision: this.shared(record.hardwareRevision),
       labels: this.#sharedLabels(record),
       tokenId: this.shared(record.tokenId),
+      // Records of before there were sub-devices do not have it.
+      gatewayId: this.shared(record.gatewayId ?? ''),
       firmwareVersion: this.shared(record.firmwareVersion),
       imageDigest: this.shared(record.imageDigest),
       resetReason: this.shared(record.resetReason),
