@@ -220,7 +220,8 @@ export class ApplicationRunner extends TimerTask {
     switch (effect.type) {
       case 'sample':
         // A recording is what the sensors say: it comes whole, at its own pace.
-        if (host.recording === undefined) host.sampler.start(effect.signals, effect.everyMs, effect.perFrame, nowMs);
+        if (host.recording === undefined)
+          host.sampler.start(effect.signals, effect.everyMs, effect.perFrame, nowMs, host.applicationClock.wallMs());
         break;
       case 'stop':
         host.sampler.stop(effect.signals);

@@ -7,6 +7,7 @@ import type { Dialect } from './dialect.ts';
 import type { EnrolmentToken } from './identity.ts';
 import type { SavedFrame } from './outbox.ts';
 import type { ReplayOptions } from './recording.ts';
+import type { ReportPlan } from './sampler.ts';
 
 /** What all devices of a host share. */
 export interface DeviceEnvironment {
@@ -71,6 +72,8 @@ export interface DeviceOptions {
   readonly token?: EnrolmentToken;
   /** What its flash held when it was saved; a new device when left out. */
   readonly flash?: DeviceFlash;
+  /** When it reports its sampled signals; by its application when left out. */
+  readonly report?: ReportPlan;
   /** Readings come from a recording. */
   readonly replay?: ReplayOptions;
 }

@@ -6,8 +6,9 @@ export { DeviceCounters } from './device-counters.ts';
 export { deviceErrors } from './device-errors.ts';
 export { DeviceKind } from './device-kind.ts';
 export type { ChannelDialect, ClaimMessage, Dialect, EventMessage, HelloMessage } from './dialect.ts';
-export type { EnrolmentToken } from './identity.ts';
+export { deriveIdentitySeed, type EnrolmentToken, publicKeyOf } from './identity.ts';
 export type { ReplayOptions } from './recording.ts';
+export type { ReportPlan } from './sampler.ts';
 export { seatrialDialect } from './seatrial-dialect.ts';
 export { type SubDevice, type SubDeviceKind, subDevicesOf } from './sub-devices.ts';
 

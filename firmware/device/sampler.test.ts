@@ -12,7 +12,7 @@ describe('a sampler whose host is late', () => {
     const counters = new DeviceCounters();
     const times: number[] = [];
     const sampler = new Sampler(kind, counters, { takeReadings: (_durable, baseTimeMs) => times.push(baseTimeMs) });
-    sampler.start(toyModel.outputs, everyMs, 1, 0);
+    sampler.start(toyModel.outputs, everyMs, 1, 0, 1_000_000);
     const physics = new Physics(kind, 'seed', 'device', 0, undefined);
     return {
       counters,
@@ -59,5 +59,42 @@ describe('a sampler whose host is late', () => {
     expect(times).toHaveLength(made);
     expect(times.at(-1)).toBe(1_000_000 + nowMs);
     expect(counters.samplesMissed).toBe(missed);
+  });
+});
+
+describe('a report plan', () => {
+  function reports(phaseMs: number, wantedEveryMs: number, startMs: number, restartMs?: number) {
+    const kind = new DeviceKind(toyProfile(), toyModel);
+    const frames: [atMs: number, readings: number][] = [];
+    const sink = { takeReadings: (_durable: boolean, baseTimeMs: number, count: number) => frames.push([baseTimeMs, count]) };
+    const sampler = new Sampler(kind, new DeviceCounters(), sink, { everyMs: 10_000, phaseMs });
+    const physics = new Physics(kind, 'seed', 'device', 0, undefined);
+    const wall = (nowMs: number): number => 1_000_003_000 + nowMs;
+    sampler.start(toyModel.outputs, wantedEveryMs, 5, startMs, wall(startMs));
+    if (restartMs !== undefined) sampler.start(toyModel.outputs, 2 * wantedEveryMs, 1, restartMs, wall(restartMs));
+    for (let nowMs = sampler.dueMs; nowMs <= 45_000; nowMs = sampler.dueMs) {
+      sampler.run(nowMs, wall(nowMs), { wallMs: (agoMs) => wall(nowMs) - agoMs }, 1, physics);
+    }
+    return frames;
+  }
+  const { length } = toyModel.outputs;
+
+  it('takes the place of period and sets: one set a frame, at multiples of the period, whenever sampling began', () => {
+    const wanted = [1_000_010_000, 1_000_020_000, 1_000_030_000, 1_000_040_000].map((atMs) => [atMs, length]);
+    expect(reports(0, 700, 0)).toEqual(wanted);
+    expect(reports(0, 60_000, 6_999)).toEqual(wanted);
+  });
+
+  it('moves each device by its phase', () => {
+    expect(reports(2_500, 700, 0).map(([atMs]) => atMs)).toEqual([1_000_012_500, 1_000_022_500, 1_000_032_500, 1_000_042_500]);
+    expect(reports(3_500, 700, 0)[0]?.[0]).toBe(1_000_003_500);
+  });
+
+  it('keeps the beat when the application wants another period', () => {
+    expect(reports(0, 700, 0, 6_000)).toEqual(reports(0, 700, 0));
+  });
+
+  it('waits for the next instant when it begins right at one', () => {
+    expect(reports(0, 700, 7_000)[0]?.[0]).toBe(1_000_020_000);
   });
 });

@@ -29,6 +29,17 @@ export interface StampSource {
   wallMs(agoMs: number): number;
 }
 
+/**
+ * Takes the place of the period of every `sample` action: one set a frame, at the instants of the application clock's wall that are phaseMs
+ * after a multiple of everyMs since 1970. Which signals are sampled, and when at all, is the application's as ever.
+ */
+export interface ReportPlan {
+  /** 100 to 86,400,000. */
+  readonly everyMs: number;
+  /** 0 (with) to everyMs (without). */
+  readonly phaseMs: number;
+}
+
 /** One `sample` action that is on. */
 interface SampleGroup {
   readonly plan: SamplePlan;
@@ -48,10 +59,12 @@ export class Sampler {
   readonly #kind: DeviceKind;
   readonly #counters: DeviceCounters;
   readonly #sink: ReadingSink;
+  readonly #report: ReportPlan | undefined;
   #groups: SampleGroup[] = noGroups;
   #dueMs = Number.POSITIVE_INFINITY;
 
-  constructor(kind: DeviceKind, counters: DeviceCounters, sink: ReadingSink) {
+  constructor(kind: DeviceKind, counters: DeviceCounters, sink: ReadingSink, report?: ReportPlan) {
+    this.#report = report;
     this.#kind = kind;
     this.#counters = counters;
     this.#sink = sink;
@@ -69,15 +82,23 @@ export class Sampler {
     return nextMs;
   }
 
-  /** Samples these signals from now on, the first time after everyMs. A group of the same signals is replaced, and keeps its beat when the period stays. */
-  start(signals: readonly string[], everyMs: number, perFrame: number, nowMs: number): void {
+  /**
+   * Samples these signals from now on, the first time after everyMs. A group of the same signals is replaced, and keeps its beat when the
+   * period stays. A report plan takes the place of period and sets.
+   * @param wallMs the application clock's wall at nowMs
+   */
+  start(signals: readonly string[], wantedEveryMs: number, wantedPerFrame: number, nowMs: number, wallMs: number): void {
     const plan = this.#kind.planOf(signals);
     if (plan.count === 0) return;
+    const report = this.#report;
+    const everyMs = report?.everyMs ?? wantedEveryMs;
+    const perFrame = report === undefined ? wantedPerFrame : 1;
+    const firstInMs = report === undefined ? everyMs : everyMs - positiveRest(wallMs - report.phaseMs, everyMs);
     const sets = Math.max(1, Math.min(perFrame, Math.floor(mostReadings / plan.count), 1 + Math.floor(longestSpanMs / everyMs)));
     const before = this.#groups.find((group) => group.plan === plan);
     if (before?.everyMs === everyMs && before.perFrame === sets) return;
     this.#remove((group) => group.plan === plan);
-    this.#groups = [...this.#groups, { plan, everyMs, perFrame: sets, dueMs: nowMs + everyMs, times: noTimes, values: noTimes }];
+    this.#groups = [...this.#groups, { plan, everyMs, perFrame: sets, dueMs: nowMs + firstInMs, times: noTimes, values: noTimes }];
     this.#plan();
   }
 
@@ -192,6 +213,10 @@ export class Sampler {
     for (const group of this.#groups) if (group.dueMs < dueMs) dueMs = group.dueMs;
     this.#dueMs = dueMs;
   }
+}
+
+function positiveRest(value: number, divisor: number): number {
+  return ((value % divisor) + divisor) % divisor;
 }
 
 /** Stands for empty columns, so that a group without readings holds none. Never written to. */

@@ -58,7 +58,7 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
     this.deadlines = new Deadlines(environment.clock, this);
     this.application = new ApplicationRunner(this);
     this.frames = new FrameMaker(this, options, this.record);
-    this.sampler = new Sampler(kind, environment.counters, this);
+    this.sampler = new Sampler(kind, environment.counters, this, options.report);
     this.recording = replay && new Recording(replay, kind, environment.counters, this, this.frames.outbox);
     this.clock = {
       setAtMs: environment.clock.nowMs(),

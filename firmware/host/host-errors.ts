@@ -11,15 +11,15 @@ export const hostErrors = {
   },
   E2102: {
     title: 'The population is kept with other settings',
-    why: 'A population keeps its seed, profile, first index and recording from its first start, so that the same devices come back.',
-    next: 'fleet sim spawn NAME without these flags, another NAME, or --fresh to begin anew with new devices',
+    why: 'A population keeps its seed, profiles, first index, recording and identity file from its first start, so that the same devices come back.',
+    next: 'fleet sim start NAME, another NAME, or --fresh to begin anew with new devices',
     exit: exitCodes.conflict,
     status: 409,
   },
   E2103: {
     title: 'The kept state of a population is damaged',
-    why: 'A file in its folder is missing, cut short, or was changed by hand.',
-    next: 'fleet sim spawn NAME --fresh begins anew with new devices',
+    why: 'A file in its folder is missing, cut short, or was changed: each line has a checksum.',
+    next: 'put the file back, or --skip-damaged: devices whose line is damaged begin with an empty flash; --fresh begins anew with new devices',
     exit: exitCodes.failed,
     status: 500,
   },
@@ -71,6 +71,20 @@ export const hostErrors = {
     next: 'fleet sim spawn with another NAME replays it from its first row',
     exit: exitCodes.conflict,
     status: 409,
+  },
+  E2111: {
+    title: 'No such population is kept',
+    why: 'What is started again was spawned, on this machine and by this user, before.',
+    next: 'fleet sim list shows what is kept; fleet sim spawn NAME makes a new one',
+    exit: exitCodes.nothingMatched,
+    status: 404,
+  },
+  E2112: {
+    title: 'The identity file is wrong',
+    why: 'It has an id a line, each once, with keys of 32 bytes in base64url: NDJSON, or CSV with named columns.',
+    next: 'correct the line that the message names',
+    exit: exitCodes.usage,
+    status: 400,
   },
 } as const satisfies ErrorTable;
 

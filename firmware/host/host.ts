@@ -9,9 +9,10 @@ import {
   seatrialDialect,
 } from '#firmware/device/index.js';
 import type { Clock, Log } from '#proto/kit/index.js';
+import { type ChurnOptions, ChurnTask } from './churn-task.ts';
 import type { KeptDevice } from './kept-device.ts';
 import { RampTask } from './ramp-task.ts';
-import { buildUnit, type HostUnit } from './unit-builder.ts';
+import { buildUnit, type HostUnit, type ReportTiming } from './unit-builder.ts';
 
 /** Period of the event loop's probe, ms: Node's histogram holds it too, so it is taken off. */
 const probeMs = 10;
@@ -37,6 +38,12 @@ export interface HostOptions {
   readonly flash: ReadonlyMap<string, DeviceFlash>;
   /** A collection when the ramp is over. */
   readonly collectAfterRamp: boolean;
+  /** 32 bytes of the private key of a device; undefined when it follows from (seed, id), as do all when left out. */
+  readonly identitySeedOf?: (id: string) => Uint8Array | undefined;
+  /** When devices report their sampled signals: as their applications say when left out. */
+  readonly report?: ReportTiming;
+  /** Devices lose power and come back; none do when left out. */
+  readonly churn?: ChurnOptions;
   /** A device reached a boot number that none had before. */
   readonly onHighestBoot?: (boot: number) => void;
 }
@@ -65,6 +72,10 @@ export interface HostReport {
   readonly maximumBoot: number;
   /** Devices whose recording was delivered and acknowledged to its end. */
   readonly replayed: number;
+  /** Times that a device lost power by churn. */
+  readonly powerCuts: number;
+  /** Devices that are without power by churn now. */
+  readonly poweredOff: number;
   /** Frames that the devices had kept from the run before. */
   readonly framesRestored: number;
   /**
@@ -83,6 +94,7 @@ export class Host {
   readonly #delayOfAll = monitorEventLoopDelay({ resolution: probeMs });
   readonly #framesRestored: number;
   readonly #ramp: RampTask;
+  readonly #churn: ChurnTask | undefined;
   readonly #startedAtMs: number;
   #maximumBoot: number;
   #replayed = 0;
@@ -114,12 +126,14 @@ export class Host {
     this.#startedAtMs = options.clock.nowMs();
     this.#lastAtMs = this.#startedAtMs;
     this.#ramp = new RampTask(options, this.devices);
+    this.#churn = options.churn && new ChurnTask(options.churn, options.seed, options.clock, this.devices);
   }
 
   /** Starts the ramp. Resolves when the last device was started, not when it is connected. */
   start(): Promise<void> {
     this.#delay.enable();
     this.#delayOfAll.enable();
+    this.#churn?.begin();
     return this.#ramp.begin();
   }
 
@@ -139,13 +153,15 @@ export class Host {
     // Before the end of thousands of devices holds up the event loop itself.
     const elapsedMs = this.#options.clock.nowMs() - this.#startedAtMs;
     const [p99Ms, maximumMs] = latenessOf(this.#delayOfAll);
+    const poweredOff = this.#churn?.off ?? 0;
     this.#ramp.cancel();
+    this.#churn?.cancel();
     for (const device of this.devices) device.stop();
     this.#delay.disable();
     this.#delayOfAll.disable();
     const framesKept = this.devices.reduce((sum, device) => sum + device.state.bufferedFrames, 0);
     const figures = this.#figures(elapsedMs, { readings: 0, made: 0, acknowledged: 0 }, this.#delayOfAll);
-    return { ...figures, elapsedMs, lateP99Ms: p99Ms, lateMaximumMs: maximumMs, framesKept };
+    return { ...figures, elapsedMs, lateP99Ms: p99Ms, lateMaximumMs: maximumMs, poweredOff, framesKept };
   }
 
   /** What every device keeps, after stop(). */
@@ -177,6 +193,8 @@ export class Host {
       heapBytes: process.memoryUsage().heapUsed,
       maximumBoot: this.#maximumBoot,
       replayed: this.#replayed,
+      powerCuts: this.#churn?.cuts ?? 0,
+      poweredOff: this.#churn?.off ?? 0,
       framesRestored: this.#framesRestored,
       framesKept: null,
     };

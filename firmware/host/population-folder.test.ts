@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { KeptDevice } from './kept-device.ts';
-import { type HostFile, keptPopulations, type PopulationFile, PopulationFolder, populationsFolder } from './population-folder.ts';
+import type { FlashFile, PopulationFile } from './population-file.ts';
+import { type HostFile, keptPopulations, PopulationFolder, populationsFolder } from './population-folder.ts';
 
 const file: PopulationFile = {
-  version: 1,
+  version: 2,
   name: 'hall',
   seed: 'abc',
   profile: 'thermostat',
@@ -16,8 +17,26 @@ const file: PopulationFile = {
   bootCeiling: 1_000,
   run: 2,
   isOpen: false,
-  flashFiles: ['flash-2-0.ndjson', 'flash-2-rest.ndjson'],
+  flashFiles: [
+    { name: 'flash-2-0.ndjson', devices: 2 },
+    { name: 'flash-2-rest.ndjson', devices: 1 },
+  ],
   keptDevices: 3,
+  identities: null,
+  options: {
+    count: 3,
+    urls: ['ws://127.0.0.1:1/device'],
+    caFile: null,
+    rampMs: 0,
+    speed: 1,
+    processes: 1,
+    link: 'none',
+    linkFile: null,
+    reportMs: 10_000,
+    isAligned: true,
+    churnPercent: 5,
+    rowEveryMs: null,
+  },
 };
 const host: HostFile = { pid: 7, controlUrl: 'http://127.0.0.1:1', controlToken: 'secret', startedAtMs: 0 };
 
@@ -47,13 +66,24 @@ describe('population.json', () => {
     expect(keptPopulations(join(root, 'nowhere'))).toEqual([]);
   });
 
+  test('version 1 is read: without options and counts of lines', () => {
+    const { options: _options, identities: _identities, ...old } = file;
+    folder.writePopulation(file);
+    writeFileSync(path('population.json'), JSON.stringify({ ...old, version: 1, flashFiles: ['flash-2-0.ndjson'] }));
+    expect(folder.readPopulation()).toEqual({
+      ...file,
+      options: null,
+      flashFiles: [{ name: 'flash-2-0.ndjson', devices: null }],
+    });
+  });
+
   const text = JSON.stringify(file, null, 2);
   test.each<[string, string, number, RegExp]>([
     ['empty', '', 1, /not JSON/],
     ['cut short', text.slice(0, 90), text.slice(0, 90).split('\n').length, /not JSON/],
     ['null', 'null', 1, /has version undefined/],
-    ['of another version', text.replace('"version": 1', '"version": 2'), 1, /version 2, this program reads version 1/],
-    ['without a seed', text.replace('"seed"', '"sead"'), 1, /no population file of version 1/],
+    ['of another version', text.replace('"version": 2', '"version": 3'), 1, /version 3, this program reads versions 1 and 2/],
+    ['without a seed', text.replace('"seed"', '"sead"'), 1, /no population file of version 2: seed/],
     ['with a boot below 0', text.replace('1000', '-1'), 1, /no population file/],
     ['with flash of another folder', text.replace('flash-2-0', '../flash-2-0'), 1, /no population file/],
     ['with half a recording', text.replace('"map"', '"mop"'), 1, /no population file/],
@@ -72,7 +102,10 @@ describe('population.json', () => {
 });
 
 describe('flash', () => {
-  const read = (...files: string[]) => [...folder.readFlash(files)];
+  const flash = (name: string, devices: number | null = null): FlashFile => ({ name, devices });
+  const read = (...files: (string | FlashFile)[]) => [
+    ...folder.readFlash(files.map((one) => (typeof one === 'string' ? flash(one) : one))),
+  ];
 
   test('comes back from all files, also in pieces longer than what is read at a time', () => {
     const many = [keptDevice('a', 400_000), keptDevice('b', 10), keptDevice('c', 800_000)];
@@ -101,6 +134,37 @@ describe('flash', () => {
     }
     rmSync(path('flash-1-0.ndjson'));
     expect(() => read('flash-1-0.ndjson')).toThrow(refusal(undefined, /missing/));
+  });
+
+  test('a changed byte, a line too few and a line without checksum: E2103, or all but these lines', () => {
+    folder.writeFlash('flash-1-0.ndjson', [keptDevice('a'), keptDevice('b'), keptDevice('c')]);
+    const text = readFileSync(path('flash-1-0.ndjson'), 'utf8');
+    const lines = text.split('\n');
+    for (const [damaged, line, message, left] of [
+      [text.replace('"id":"b"', '"id":"x"'), 2, /checksum [0-9a-f]{8}, [0-9a-f]{8} was written/, ['a', 'c']],
+      [text.replace(/,"crc32":"\w+"/, ''), 1, /no checksum/, ['b', 'c']],
+      [`${lines[0]}\n${lines[1]}\n`, 3, /3 devices were written, 2 are left/, ['a', 'b']],
+      [text.slice(0, -5), 3, /cut short/, ['a', 'b']],
+    ] as const) {
+      writeFileSync(path('flash-1-0.ndjson'), damaged);
+      const at = { file: path('flash-1-0.ndjson'), line };
+      expect(() => read(flash('flash-1-0.ndjson', 3))).toThrow(
+        expect.objectContaining({ code: 'E2103', at, message: expect.stringMatching(message) }),
+      );
+      const damage: Error[] = [];
+      const rest = [...folder.readFlash([flash('flash-1-0.ndjson', 3)], (error) => damage.push(error))];
+      expect(rest.map(({ id }) => id)).toEqual(left);
+      expect(damage[0]).toMatchObject({ code: 'E2103', at });
+    }
+  });
+
+  test('a damaged file that is set aside outlives what nothing refers to', () => {
+    folder.writeFlash('flash-1-0.ndjson', [keptDevice('a')]);
+    folder.setAside('flash-1-0.ndjson');
+    folder.setAside('flash-1-0.ndjson');
+    folder.setAside('flash-1-1.ndjson');
+    folder.removeFlashBut([]);
+    expect(readdirSync(folder.path)).toEqual(['damaged-flash-1-0.ndjson']);
   });
 
   test('what nothing refers to goes', () => {

@@ -1,55 +1,12 @@
-/**
- * What a population leaves on disk. Over 300 lines since its three kinds of files share one way of reading, one of writing, and their errors.
- */
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { linkSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isSeatrialError, messageOf } from '#proto/kit/index.js';
+import { flashLineOf, keptOfLine, LineDamage, linesOf } from './flash-lines.ts';
 import { fail } from './host-errors.ts';
-import { isCount, isRecord, type KeptDevice, keptDeviceOf, plainOf } from './kept-device.ts';
-
-/** What makes a population the same when it comes back. */
-export interface PopulationIdentity {
-  readonly name: string;
-  /** Keys and all chance of its devices follow from (seed, device id). */
-  readonly seed: string;
-  /** Name of a shipped profile, the absolute path of a file, or a mix of these. */
-  readonly profile: string;
-  readonly firstIndex: number;
-  /** Absolute paths of the recording that drives it and of its map; null without one. */
-  readonly recording: { readonly file: string; readonly map: string } | null;
-}
-
-/** population.json: the identity, and what its newest run left behind. */
-export interface PopulationFile extends PopulationIdentity {
-  readonly version: 1;
-  /**
-   * Boots of every device are at or below this number. A host raises it, on disk, before its devices boot: after a kill -9 of the host
-   * the numbers skip ahead, but (boot, connection) never goes back, which a manager would take for a clone.
-   */
-  readonly bootCeiling: number;
-  /** Number of the newest run, from 1: it claimed host-<run>.json, and names the files that it keeps. */
-  readonly run: number;
-  /** True from the start of a run until all of its devices were kept: still true afterwards, it was killed, or some of it. */
-  readonly isOpen: boolean;
-  /** Files of what devices kept, oldest first: of a device that stands in two, the later one counts. */
-  readonly flashFiles: readonly string[];
-  /** Devices in these files, each counted once. */
-  readonly keptDevices: number;
-}
+import { isCount, isRecord, type KeptDevice } from './kept-device.ts';
+import { type FlashFile, type PopulationFile, populationFileOf } from './population-file.ts';
+import { codeOf, readIfThere, writeWhole } from './whole-file.ts';
 
 /** host-<run>.json: how to reach the host that runs a population now. */
 export interface HostFile {
@@ -61,8 +18,6 @@ export interface HostFile {
   readonly startedAtMs: number;
 }
 
-/** Bytes of a flash file that are read at a time. */
-const readBytes = 1_048_576;
 const populationFile = 'population.json';
 
 /** Folder of all populations: $XDG_STATE_HOME/seatrial/populations. */
@@ -97,12 +52,16 @@ export class PopulationFolder {
   readPopulation(): PopulationFile | undefined {
     const text = this.#read(populationFile);
     if (text === undefined) return undefined;
-    const value = this.#parse(populationFile, text);
-    if (isPopulationFile(value)) return value;
-    const version = isRecord(value) ? value.version : undefined;
-    const what =
-      version === 1 ? 'is no population file of version 1' : `has version ${JSON.stringify(version)}, this program reads version 1`;
-    throw this.#damaged(populationFile, 1, what);
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch (error) {
+      const line = Number(/\(line (\d+) column \d+\)/.exec(messageOf(error))?.[1] ?? 1);
+      throw this.#damaged(populationFile, line, `is not JSON: ${messageOf(error)}`, error);
+    }
+    const read = populationFileOf(value);
+    if ('problem' in read) throw this.#damaged(populationFile, 1, read.problem);
+    return read;
   }
 
   /** @throws E2109 */
@@ -110,16 +69,39 @@ export class PopulationFolder {
     this.#write(populationFile, [`${JSON.stringify(population, null, 2)}\n`]);
   }
 
-  /** What the devices kept, one by one, a device of two files twice. @throws E2103 when a file is missing or damaged */
-  *readFlash(files: readonly string[]): Generator<KeptDevice> {
-    for (const file of files) {
+  /**
+   * What the devices kept, one by one, a device of two files twice.
+   * @param onDamage takes each E2103 and lets the reading go on: after a damaged line with the next one
+   * @throws E2103 with file and line when a file is missing or damaged, without onDamage
+   */
+  *readFlash(files: readonly FlashFile[], onDamage?: (error: Error) => void): Generator<KeptDevice> {
+    const refuse = (error: Error): void => {
+      if (onDamage === undefined) throw error;
+      onDamage(error);
+    };
+    for (const { name, devices } of files) {
       let line = 0;
-      for (const text of this.#lines(file)) {
-        line += 1;
-        const kept = keptDeviceOf(this.#parse(file, text, line));
-        if (kept === undefined) throw this.#damaged(file, line, 'is no kept device');
-        yield kept;
+      try {
+        for (const text of linesOf(this.#open(name))) {
+          line += 1;
+          const kept = this.#keptOf(name, text, line, devices !== null, refuse);
+          if (kept !== undefined) yield kept;
+        }
+        if (devices !== null && line !== devices)
+          throw new LineDamage(line + 1, `is not there: ${devices} devices were written, ${line} are left`);
+      } catch (error) {
+        refuse(error instanceof LineDamage ? this.#damaged(name, error.line, error.message, error.cause) : (error as Error));
       }
+    }
+  }
+
+  #keptOf(file: string, text: string, line: number, wantsChecksum: boolean, refuse: (error: Error) => void): KeptDevice | undefined {
+    try {
+      return keptOfLine(text, line, wantsChecksum);
+    } catch (error) {
+      if (!(error instanceof LineDamage)) throw error;
+      refuse(this.#damaged(file, line, error.message, error.cause));
+      return undefined;
     }
   }
 
@@ -131,17 +113,27 @@ export class PopulationFolder {
       (function* () {
         for (const device of devices) {
           count += 1;
-          yield `${JSON.stringify(plainOf(device))}\n`;
+          yield flashLineOf(device);
         }
       })(),
     );
     return count;
   }
 
+  /** Puts a second name, damaged-<file>, on a flash file, so that it outlives the runs that go on without it. */
+  setAside(file: string): void {
+    try {
+      linkSync(join(this.path, file), join(this.path, `damaged-${file}`));
+    } catch (error) {
+      // A missing file has nothing to keep, and one that was set aside by an earlier try is kept.
+      if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'EEXIST') throw this.#unwritable(`damaged-${file}`, error);
+    }
+  }
+
   /** Takes away flash files that nothing refers to any more, and what a kill left half written. */
-  removeFlashBut(files: readonly string[]): void {
+  removeFlashBut(files: readonly FlashFile[]): void {
     for (const file of this.#files()) {
-      if (/^flash-.*\.ndjson$/.test(file) ? !files.includes(file) : file.endsWith('.new')) this.#remove(file);
+      if (/^flash-.*\.ndjson$/.test(file) ? !files.some(({ name }) => name === file) : file.endsWith('.new')) this.#remove(file);
     }
   }
 
@@ -219,37 +211,7 @@ export class PopulationFolder {
   }
 
   #read(file: string): string | undefined {
-    try {
-      return readFileSync(join(this.path, file), 'utf8');
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT') return undefined;
-      throw error;
-    }
-  }
-
-  /** Piece by piece: what 100,000 devices keep is longer than a string may be. */
-  *#lines(file: string): Generator<string> {
-    const descriptor = this.#open(file);
-    try {
-      const buffer = Buffer.allocUnsafe(readBytes);
-      let rest: Buffer = Buffer.alloc(0);
-      let line = 1;
-      for (let length = readSync(descriptor, buffer); length > 0; length = readSync(descriptor, buffer)) {
-        const piece = buffer.subarray(0, length);
-        let from = 0;
-        for (let end = piece.indexOf(10); end >= 0; end = piece.indexOf(10, from)) {
-          const bytes = piece.subarray(from, end);
-          yield (rest.length === 0 ? bytes : Buffer.concat([rest, bytes])).toString('utf8');
-          if (rest.length > 0) rest = Buffer.alloc(0);
-          from = end + 1;
-          line += 1;
-        }
-        if (from < length) rest = Buffer.concat([rest, piece.subarray(from)]);
-      }
-      if (rest.length > 0) throw this.#damaged(file, line, 'is cut short');
-    } finally {
-      closeSync(descriptor);
-    }
+    return readIfThere(join(this.path, file));
   }
 
   #open(file: string): number {
@@ -259,15 +221,6 @@ export class PopulationFolder {
       if (codeOf(error) !== 'ENOENT') throw error;
       const path = join(this.path, file);
       throw fail('E2103', { message: `${path} is missing, ${populationFile} of population ${this.#name} names it`, at: { file: path } });
-    }
-  }
-
-  #parse(file: string, text: string, line?: number): unknown {
-    try {
-      return JSON.parse(text);
-    } catch (error) {
-      const told = Number(/\(line (\d+) column \d+\)/.exec(messageOf(error))?.[1] ?? 1);
-      throw this.#damaged(file, line ?? told, `is not JSON: ${messageOf(error)}`, error);
     }
   }
 
@@ -281,52 +234,18 @@ export class PopulationFolder {
     return fail('E2109', { message: `${path} of population ${this.#name}: ${messageOf(cause)}`, at: { file: path }, cause });
   }
 
-  /** Written beside, synced, renamed. */
   #write(file: string, chunks: Iterable<string>): void {
-    const target = join(this.path, file);
-    const beside = `${target}.new`;
     try {
-      mkdirSync(this.path, { recursive: true, mode: 0o700 });
-      const descriptor = openSync(beside, 'w', 0o600);
-      try {
-        for (const chunk of chunks) writeAll(descriptor, Buffer.from(chunk));
-        fsyncSync(descriptor);
-      } finally {
-        closeSync(descriptor);
-      }
-      renameSync(beside, target);
+      writeWhole(join(this.path, file), chunks);
     } catch (error) {
-      rmSync(beside, { force: true });
       if (isSeatrialError(error)) throw error;
       throw this.#unwritable(file, error);
     }
   }
 }
 
-/** A disk that is nearly full takes a part and says no to the next one. */
-function writeAll(descriptor: number, bytes: Buffer): void {
-  for (let from = 0; from < bytes.length; ) from += writeSync(descriptor, bytes, from);
-}
-
 function hostFile(run: number): string {
   return `host-${run}.json`;
-}
-
-function codeOf(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException).code;
-}
-
-function isPopulationFile(value: unknown): value is PopulationFile {
-  if (!isRecord(value) || value.version !== 1) return false;
-  const { recording, flashFiles } = value;
-  return (
-    ['name', 'seed', 'profile'].every((key) => typeof value[key] === 'string') &&
-    ['firstIndex', 'bootCeiling', 'run', 'keptDevices'].every((key) => isCount(value[key])) &&
-    typeof value.isOpen === 'boolean' &&
-    Array.isArray(flashFiles) &&
-    flashFiles.every((file) => typeof file === 'string' && /^flash-[0-9a-z-]+\.ndjson$/.test(file)) &&
-    (recording === null || (isRecord(recording) && typeof recording.file === 'string' && typeof recording.map === 'string'))
-  );
 }
 
 function isHostFile(value: unknown): value is HostFile {

@@ -1,38 +1,31 @@
 import { isAbsolute, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { PopulationFile } from './population-folder.ts';
+import type { PopulationFile } from './population-file.ts';
 import {
   bootsPerRaise,
   checkOpenFiles,
   checkOptions,
   idsOfCount,
   idsOfUnits,
+  optionsOfKept,
   type PopulationOptions,
   planRun,
+  populationDefaults,
   reservedFiles,
   splitEvenly,
   withWholePaths,
 } from './population-logic.ts';
 
 const options: PopulationOptions = {
+  ...populationDefaults,
   name: 'hall',
   folder: 'populations',
-  seed: undefined,
   profile: 'thermostat',
   count: 3,
-  firstIndex: 0,
   urls: ['ws://127.0.0.1:1/device'],
-  caFile: undefined,
-  token: undefined,
-  rampMs: 0,
-  speed: 1,
-  processes: 1,
-  link: 'none',
-  recording: undefined,
-  fresh: false,
 };
 const kept: PopulationFile = {
-  version: 1,
+  version: 2,
   name: 'hall',
   seed: 'abc',
   profile: 'thermostat',
@@ -41,8 +34,10 @@ const kept: PopulationFile = {
   bootCeiling: 1_007,
   run: 4,
   isOpen: false,
-  flashFiles: ['flash-4-0.ndjson'],
+  flashFiles: [{ name: 'flash-4-0.ndjson', devices: 3 }],
   keptDevices: 3,
+  identities: null,
+  options: null,
 };
 const newSeed = (): string => 'new';
 
@@ -57,6 +52,16 @@ describe('options', () => {
     ['ramp', { rampMs: 86_400_000 }, { rampMs: 86_400_001 }],
     ['speed', { speed: 1_000_000 }, { speed: 1_000_001 }],
     ['slow', { speed: 0.001 }, { speed: 0.0009 }],
+    ['report', { reportMs: 100 }, { reportMs: 99 }],
+    ['slow report', { reportMs: 86_400_000 }, { reportMs: 86_400_001 }],
+    ['churn', { churnPercent: 100 }, { churnPercent: 100.1 }],
+    ['alignment without a period', { reportMs: 1_000, isAligned: true }, { isAligned: true }],
+    ['alignment at another speed', { reportMs: 1_000, isAligned: true }, { reportMs: 1_000, isAligned: true, speed: 2 }],
+    [
+      'a period of a recording',
+      { recording: { file: 'r', map: 'm', everyMs: 1 } },
+      { recording: { file: 'r', map: 'm', everyMs: 1 }, reportMs: 1_000 },
+    ],
     ['no number', { speed: 2 }, { speed: Number.NaN }],
     ['processes', { processes: 64 }, { processes: 65 }],
     ['addresses', {}, { urls: [] }],
@@ -143,7 +148,38 @@ describe('the next run', () => {
   test('after a good end devices go on from their own boots, others begin above the ceiling', () => {
     const plan = planRun(options, kept, 5, newSeed);
     expect(plan).toMatchObject({ bootFloor: 1_007, raisesAll: false, flashFiles: kept.flashFiles, keptDevices: 3 });
-    expect(plan.file).toEqual({ ...kept, run: 5, isOpen: true, bootCeiling: 1_007 + bootsPerRaise });
+    expect(plan.file).toEqual({ ...kept, run: 5, isOpen: true, bootCeiling: 1_007 + bootsPerRaise, options: plan.file.options });
+  });
+
+  test('remembers how it was started, and comes back the same way', () => {
+    const given: PopulationOptions = {
+      ...options,
+      urls: ['wss://m/device'],
+      caFile: '/ca.pem',
+      rampMs: 5,
+      processes: 2,
+      link: 'lab=50%,own=50%',
+      linkFile: '/n.yaml',
+      reportMs: 10_000,
+      isAligned: true,
+      churnPercent: 5,
+      identities: '/ids',
+      fresh: true,
+      token: { id: 'a', secret: 'b' },
+    };
+    const { file } = planRun(given, undefined, 1, newSeed);
+    expect(optionsOfKept('populations', file)).toEqual({ ...given, fresh: false, token: undefined });
+    const replay = { ...options, recording: { file: '/r.csv', map: '/m.yaml', everyMs: 7 } };
+    expect(optionsOfKept('populations', planRun(replay, undefined, 1, newSeed).file)).toEqual(replay);
+    expect(JSON.stringify(file)).not.toContain('secret');
+  });
+
+  test('of one that an older program ran comes back with all that is kept, and says no address', () => {
+    expect(optionsOfKept('populations', { ...kept, keptDevices: 7 })).toEqual({ ...options, count: 7, urls: [] });
+  });
+
+  test('what is damaged is skipped: every device begins above the ceiling', () => {
+    expect(planRun({ ...options, skipDamaged: true }, kept, 5, newSeed)).toMatchObject({ raisesAll: true, skipsDamaged: true });
   });
 
   test('after a kill every device begins above the ceiling, with what it kept before', () => {
@@ -162,6 +198,7 @@ describe('the next run', () => {
     ['profile', { profile: 'turbofan' }],
     ['first index', { firstIndex: 3 }],
     ['recording', { recording }],
+    ['identities', { identities: '/ids' }],
   ])('E2102: another %s', (what, other) => {
     const refusal = expect.objectContaining({ code: 'E2102', message: expect.stringContaining(what) });
     expect(() => planRun({ ...options, ...other }, kept, 5, newSeed)).toThrow(refusal);

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { EnrolmentToken } from '#firmware/device/index.js';
-import { shippedProfiles } from '#firmware/profiles/index.js';
 import { fail } from './host-errors.ts';
 import { mapMix } from './mix.ts';
-import type { PopulationFile } from './population-folder.ts';
+import { isProfileName } from './named-profile.ts';
+import type { FlashFile, PopulationFile, RunOptions } from './population-file.ts';
 
 /** Recorded data that drives a population: one device a unit of the recording. */
 export interface RecordingOptions {
@@ -42,10 +42,43 @@ export interface PopulationOptions {
   readonly processes: number;
   /** none: the network as it is; profile: the preset that the profile names; a preset's name; or a mix of these. */
   readonly link: string;
+  /** YAML file with networks of the user's own, for `link`. */
+  readonly linkFile: string | undefined;
   readonly recording: RecordingOptions | undefined;
+  /** CSV or NDJSON file with ids and keys of the devices, whose profile may be in it too. */
+  readonly identities: string | undefined;
+  /** Sampled signals are reported on this common period, 100 to 86,400,000 ms in the time of the devices; as applications say when undefined. */
+  readonly reportMs: number | undefined;
+  /** All of them at the same instants of the wall clock, not spread over the period. Only with reportMs, and at speed 1. */
+  readonly isAligned: boolean;
+  /** Share of the devices that lose power each minute, 0 to 100 percent. */
+  readonly churnPercent: number;
   /** Forget what was kept under this name. */
   readonly fresh: boolean;
+  /** Go on without what is damaged of what devices kept: these devices begin with an empty flash. */
+  readonly skipDamaged: boolean;
 }
+
+/** Options of a population that is not asked for anything special. */
+export const populationDefaults = {
+  seed: undefined,
+  count: undefined,
+  firstIndex: 0,
+  caFile: undefined,
+  token: undefined,
+  rampMs: 0,
+  speed: 1,
+  processes: 1,
+  link: 'none',
+  linkFile: undefined,
+  recording: undefined,
+  identities: undefined,
+  reportMs: undefined,
+  isAligned: false,
+  churnPercent: 0,
+  fresh: false,
+  skipDamaged: false,
+} as const satisfies Partial<PopulationOptions>;
 
 /** Files that a process of devices has open beside the sockets of its devices: its own, and those of links that just end. */
 export const reservedFiles = 128;
@@ -65,6 +98,23 @@ export function checkOptions(options: PopulationOptions): void {
   inRange('speed', options.speed, 0.001, 1_000_000, false);
   inRange('processes', options.processes, 1, mostProcesses, true);
   if (options.recording?.everyMs !== undefined) inRange('time between rows in ms', options.recording.everyMs, 1, 86_400_000, false);
+  if (options.reportMs !== undefined) inRange('report period in ms', options.reportMs, 100, 86_400_000, false);
+  inRange('churn in percent a minute', options.churnPercent, 0, 100, false);
+  checkTogether(options);
+}
+
+/** @throws E2107 for options that do not go together */
+function checkTogether({ recording, reportMs, isAligned, speed }: PopulationOptions): void {
+  if (recording !== undefined && reportMs !== undefined) {
+    throw fail('E2107', {
+      message: 'a recording has its own pace: --report and --replay do not go together',
+      next: '--row-every for the pace',
+    });
+  }
+  if (isAligned && reportMs === undefined) throw fail('E2107', { message: '--align is for --report, which is not given' });
+  if (isAligned && speed !== 1) {
+    throw fail('E2107', { message: `--align is about the wall clock, and devices at speed ${speed} have a time of their own` });
+  }
 }
 
 /** Ids of a population without a recording: NAME-00001 and on. */
@@ -126,10 +176,17 @@ export function checkOpenFiles(devices: number, processes: number, openFiles: nu
 
 /** The profile and the files of a recording whatever folder a later start is made in. */
 export function withWholePaths(options: PopulationOptions, workingFolder: string): PopulationOptions {
-  const { recording } = options;
+  const { recording, identities, linkFile, caFile } = options;
+  const whole = (path: string | undefined): string | undefined => (path === undefined ? undefined : resolve(workingFolder, path));
   return {
     ...options,
-    profile: mapMix(options.profile, '--profile', (name) => (shippedProfiles().includes(name) ? name : resolve(workingFolder, name))),
+    identities: whole(identities),
+    linkFile: whole(linkFile),
+    caFile: whole(caFile),
+    profile:
+      options.profile === ''
+        ? ''
+        : mapMix(options.profile, '--profile', (name) => (isProfileName(name, workingFolder) ? name : resolve(workingFolder, name))),
     recording: recording && { ...recording, file: resolve(workingFolder, recording.file), map: resolve(workingFolder, recording.map) },
   };
 }
@@ -141,8 +198,10 @@ export interface RunPlan {
   /** A device that kept nothing has so many boots behind it; after a run that was killed, every device at least. */
   readonly bootFloor: number;
   readonly raisesAll: boolean;
-  readonly flashFiles: readonly string[];
+  readonly flashFiles: readonly FlashFile[];
   readonly keptDevices: number;
+  /** What is damaged in the flash files is left out. */
+  readonly skipsDamaged: boolean;
 }
 
 /** Boot numbers that a run may use before it has to raise the ceiling again. */
@@ -155,7 +214,7 @@ export const bootsPerRaise = 1_000;
  * @throws E2102 other settings, E2110 recording that was killed
  */
 export function planRun(options: PopulationOptions, kept: PopulationFile | undefined, run: number, newSeed: () => string): RunPlan {
-  const { name, profile, firstIndex } = options;
+  const { name, profile, firstIndex, identities = null } = options;
   const recording = options.recording === undefined ? null : { file: options.recording.file, map: options.recording.map };
   const isNew = kept === undefined || options.fresh;
   const seed = options.seed ?? (isNew ? newSeed() : kept.seed);
@@ -163,12 +222,40 @@ export function planRun(options: PopulationOptions, kept: PopulationFile | undef
   // The same seed gives the same keys: the manager knows their boots, --fresh or not.
   const bootFloor = kept?.seed === seed ? kept.bootCeiling : 0;
   const before = isNew ? { flashFiles: [], keptDevices: 0 } : { flashFiles: kept.flashFiles, keptDevices: kept.keptDevices };
-  const identity = { version: 1, name, seed, profile, firstIndex, recording } as const;
+  const identity = { version: 2, name, seed, profile, firstIndex, recording, identities, options: runOptionsOf(options) } as const;
   return {
     file: { ...identity, bootCeiling: bootFloor + bootsPerRaise, run, isOpen: true, ...before },
     bootFloor,
-    raisesAll: isNew || kept.isOpen,
+    // A device whose newest line is damaged may come from an older one.
+    raisesAll: isNew || kept.isOpen || options.skipDamaged,
     ...before,
+    skipsDamaged: options.skipDamaged,
+  };
+}
+
+/** What population.json remembers of the way a population was started. */
+function runOptionsOf(options: PopulationOptions): RunOptions {
+  const { count = null, urls, caFile = null, rampMs, speed, processes, link, linkFile = null, reportMs = null } = options;
+  const { isAligned, churnPercent, recording } = options;
+  const rowEveryMs = recording?.everyMs ?? null;
+  return { count, urls, caFile, rampMs, speed, processes, link, linkFile, reportMs, isAligned, churnPercent, rowEveryMs };
+}
+
+/** The options that bring a stopped population back as it was; without addresses when an older program ran it, which did not note how. */
+export function optionsOfKept(folder: string, kept: PopulationFile): PopulationOptions {
+  const { name, profile, firstIndex, recording, identities, keptDevices } = kept;
+  const identity = { ...populationDefaults, name, folder, profile, firstIndex, identities: identities ?? undefined };
+  const replay = (rowEveryMs: number | null) => (recording === null ? undefined : { ...recording, everyMs: rowEveryMs ?? undefined });
+  if (kept.options === null) return { ...identity, count: Math.max(1, keptDevices), urls: [], recording: replay(null) };
+  const { count, caFile, linkFile, reportMs, rowEveryMs, ...rest } = kept.options;
+  return {
+    ...identity,
+    ...rest,
+    count: count ?? undefined,
+    caFile: caFile ?? undefined,
+    linkFile: linkFile ?? undefined,
+    reportMs: reportMs ?? undefined,
+    recording: replay(rowEveryMs),
   };
 }
 
@@ -178,6 +265,9 @@ function refuseOthers(options: PopulationOptions, recording: PopulationFile['rec
     options.seed !== undefined && options.seed !== kept.seed ? `seed ${options.seed} (kept: ${kept.seed})` : '',
     options.profile !== kept.profile ? `profile ${options.profile} (kept: ${kept.profile})` : '',
     options.firstIndex !== kept.firstIndex ? `first index ${options.firstIndex} (kept: ${kept.firstIndex})` : '',
+    (options.identities ?? null) !== kept.identities
+      ? `identities ${options.identities ?? 'none'} (kept: ${kept.identities ?? 'none'})`
+      : '',
     files(recording) !== files(kept.recording) ? `recording ${files(recording)} (kept: ${files(kept.recording)})` : '',
   ].filter((text) => text !== '');
   if (differences.length > 0) throw fail('E2102', { message: `population ${options.name}: ${differences.join(', ')}` });

@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Population, type PopulationEnd, type PopulationOptions, type PopulationReport } from './index.ts';
-import { listPopulations, stopPopulation } from './running.ts';
+import { Population, type PopulationEnd, type PopulationOptions, type PopulationReport, populationDefaults } from './index.ts';
+import { keptOptions, listPopulations, stopPopulation } from './running.ts';
 
 /** Nobody listens there: whatever the devices make is kept. */
 const nobody = ['ws://127.0.0.1:9/device'];
@@ -22,21 +22,12 @@ afterEach(async () => {
 async function start(more: Partial<PopulationOptions> = {}, onEnding: () => void = () => undefined): Promise<Population> {
   const population = await Population.start(
     {
+      ...populationDefaults,
       name: 'hall',
       folder: join(root, 'populations'),
-      seed: undefined,
       profile: quickThermostat(),
       count: 4,
-      firstIndex: 0,
       urls: nobody,
-      caFile: undefined,
-      token: undefined,
-      rampMs: 0,
-      speed: 1,
-      processes: 1,
-      link: 'none',
-      recording: undefined,
-      fresh: false,
       ...more,
     },
     onEnding,
@@ -96,7 +87,7 @@ describe('what is kept', () => {
     expect(two.report.framesRestored).toBe(one.report.framesKept);
     expectBalance(two);
     expect(boots('flash-2-0.ndjson')).toEqual({ 'hall-00001': 2, 'hall-00002': 2, 'hall-00003': 2, 'hall-00004': 2 });
-    expect(populationFile()).toMatchObject({ isOpen: false, keptDevices: 4, flashFiles: ['flash-2-0.ndjson'] });
+    expect(populationFile()).toMatchObject({ isOpen: false, keptDevices: 4, flashFiles: [{ name: 'flash-2-0.ndjson', devices: 4 }] });
   });
 
   test('devices that do not run this time keep what they have', async () => {
@@ -203,6 +194,31 @@ describe('starting', () => {
     writeFileSync(join(root, 'populations', 'hall', 'flash-1-0.ndjson'), flash);
     const again = await start();
     expect((await again.stop()).report.framesRestored).toBe(kept);
+  });
+
+  test('starts again with the options of its last run; what is damaged is skipped when asked, and the file set aside', async () => {
+    const first = await start({ count: 3, churnPercent: 0.5, link: 'lab=50%,none=50%' });
+    await reportWhen(first, haveBooted);
+    await first.stop();
+    const folder = join(root, 'populations');
+    const options = keptOptions(folder, 'hall');
+    expect(options).toMatchObject({ count: 3, churnPercent: 0.5, link: 'lab=50%,none=50%', urls: nobody, seed: undefined, fresh: false });
+    expect(() => keptOptions(folder, 'other')).toThrow(expect.objectContaining({ code: 'E2111' }));
+    const path = join(folder, 'hall', 'flash-1-0.ndjson');
+    writeFileSync(path, file('flash-1-0.ndjson').replace('"id":"hall-00002"', '"id":"hall-00009"'));
+    await expect(start(options)).rejects.toMatchObject({ code: 'E2103', at: { file: path, line: 2 } });
+    const second = await start({ ...options, skipDamaged: true });
+    expect(second.skipped).toMatchObject([{ code: 'E2103', message: expect.stringContaining('checksum') }]);
+    await reportWhen(second, haveBooted);
+    await second.stop();
+    // Above the ceiling, which the start that failed has raised by another thousand.
+    expect(Math.min(...Object.values(boots('flash-3-0.ndjson')))).toBe(2_001);
+    expect(readdirSync(join(folder, 'hall')).sort()).toEqual([
+      'damaged-flash-1-0.ndjson',
+      'flash-3-0.ndjson',
+      'flash-3-rest.ndjson',
+      'population.json',
+    ]);
   });
 
   test('--fresh begins anew, also where what is kept is damaged', async () => {

@@ -1,32 +1,26 @@
-/**
- * The life of a population: claim, start, figures, end. Over 300 lines since each step must undo what the steps before it did when it fails.
- */
-
-import { openFileLimit, type SeatrialError, systemRandomBytes, systemSeed } from '#proto/kit/index.js';
-import type { Profile } from '#proto/profile/index.js';
-import { askHost, type Control, openControl } from './control.ts';
+import { openFileLimit, type SeatrialError, systemSeed } from '#proto/kit/index.js';
+import type { Control } from './control.ts';
 import type { HostReport } from './host.ts';
 import { fail } from './host-errors.ts';
-import { type KeptDevice, withBootFloor } from './kept-device.ts';
-import { parseMix } from './mix.ts';
-import { type PopulationFile, PopulationFolder } from './population-folder.ts';
+import { checkLink, type Networks, readNetworks } from './network-file.ts';
+import { claimRun, nextRun, putBack, readKept } from './population-claim.ts';
+import type { PopulationFile } from './population-file.ts';
+import { PopulationFolder } from './population-folder.ts';
+import { flashFileOf, keptAfter } from './population-keep.ts';
 import {
   bootsPerRaise,
   checkOpenFiles,
   checkOptions,
-  idsOfCount,
-  idsOfUnits,
   type PopulationOptions,
   planRun,
   type RunPlan,
   splitEvenly,
   withWholePaths,
 } from './population-logic.ts';
+import { plannedIds } from './population-units.ts';
 import { sumReports } from './report-logic.ts';
-import { findProfile, readGiven, unitsOf } from './shard.ts';
-import { type ShardEnd, ShardHandle } from './shard-handle.ts';
-import { gatewayIdOf } from './sub-device-kinds.ts';
-import { hostClock } from './wait.ts';
+import { readGiven } from './shard.ts';
+import { ShardHandle } from './shard-handle.ts';
 
 /** A population as it stands: the sum of its processes. */
 export interface PopulationReport extends HostReport {
@@ -47,8 +41,16 @@ export interface PopulationEnd {
   readonly problem: Error | undefined;
 }
 
+/** What the options name by path and the processes are given whole. */
+interface GivenFiles {
+  readonly ca: string | undefined;
+  readonly networks: Networks;
+}
+
 /** Runs a population in processes of its own. */
 export class Population {
+  /** What was damaged and left out, E2103 each; empty without skipDamaged. */
+  readonly skipped: Error[] = [];
   readonly #options: PopulationOptions;
   readonly #folder: PopulationFolder;
   readonly #plan: RunPlan;
@@ -88,19 +90,16 @@ export class Population {
   static async start(given: PopulationOptions, onEnding: () => void): Promise<Population> {
     checkOptions(given);
     const options = withWholePaths(given, process.cwd());
-    const { name, count, firstIndex, recording, processes } = options;
-    const profiles = parseMix(given.profile, '--profile').map((part) => findProfile(part.name));
-    const ids =
-      recording === undefined
-        ? idsOfCount(name, firstIndex, count ?? 1)
-        : idsOfUnits(name, unitsOf(recording, onlyOne(profiles)), firstIndex, count);
+    const { name, processes } = options;
+    const ids = plannedIds(options);
     const shares = splitEvenly(ids, processes);
     checkOpenFiles(ids.length, processes, openFileLimit());
-    const certificate = options.caFile === undefined ? undefined : readGiven(options.caFile, '--ca');
+    const files = readFiles(options);
     const folder = new PopulationFolder(options.folder, name);
     const run = await nextRun(folder, options);
     let population: Population | undefined;
-    const claim = await claimRun(folder, run, () => population);
+    const target = { describe: () => population?.describe() ?? {}, stop: () => population?.askToStop() };
+    const claim = await claimRun(folder, run, target);
     let kept: PopulationFile | undefined;
     try {
       kept = readKept(folder, options.fresh);
@@ -109,11 +108,12 @@ export class Population {
       population = new Population(options, folder, plan, shares, onEnding);
       folder.removeClaimsBefore(run);
       folder.writePopulation(plan.file);
-      await population.#open(certificate, claim);
+      if (options.skipDamaged) population.#skipDamaged();
+      await population.#open(files, claim);
       return population;
     } catch (error) {
       if (population !== undefined) await population.#abandon();
-      putBack(folder, run, kept, population);
+      putBack(folder, run, kept, population?.bootCeiling);
       await claim.close();
       throw error;
     }
@@ -151,26 +151,26 @@ export class Population {
     this.#onEnding();
   }
 
-  async #open(certificate: string | undefined, claim: Control): Promise<void> {
+  /** What is damaged is set aside, and told; the rest comes back. */
+  #skipDamaged(): void {
+    for (const file of this.#plan.flashFiles) {
+      const before = this.skipped.length;
+      for (const _ of this.#folder.readFlash([file], (error) => this.skipped.push(error)));
+      if (this.skipped.length > before) this.#folder.setAside(file.name);
+    }
+  }
+
+  async #open({ ca, networks }: GivenFiles, claim: Control): Promise<void> {
     this.#claim = claim;
-    const { name, folder, profile, urls, token, rampMs, speed, link, recording, firstIndex } = this.#options;
-    const { bootFloor, raisesAll, flashFiles } = this.#plan;
-    const shared = {
-      population: name,
-      folder,
-      seed: this.#file.seed,
-      profile,
-      urls,
-      ca: certificate,
-      token,
-      rampMs,
-      speed,
-      link,
-      recording,
-    };
+    const { name, folder, profile, urls, token, rampMs, speed, link, recording, identities, firstIndex } = this.#options;
+    const { reportMs, isAligned, churnPercent } = this.#options;
+    const { bootFloor, raisesAll, flashFiles, skipsDamaged } = this.#plan;
+    const devices = { population: name, folder, seed: this.#file.seed, profile, identities, recording, token };
+    const run = { urls, ca, networks, link, rampMs, speed, reportMs, isAligned, churnPercent };
+    const shared = { ...devices, ...run, bootFloor, raisesAll, flashFiles, skipsDamaged };
     let index = firstIndex;
     this.#shards = this.#shares.map((ids) => {
-      const options = { ...shared, firstIndex: index, ids, bootFloor, raisesAll, flashFiles };
+      const options = { ...shared, firstIndex: index, ids };
       index += ids.length;
       return new ShardHandle(options, { onBoot: (boot) => this.#raise(boot), onGone: (error) => this.#end(error) });
     });
@@ -208,7 +208,7 @@ export class Population {
 
   async #stop(): Promise<PopulationEnd> {
     this.#isEnding = true;
-    const ends = await Promise.all(this.#shards.map((shard, part) => shard.stop(this.#flashFile(part))));
+    const ends = await Promise.all(this.#shards.map((shard, part) => shard.stop(flashFileOf(this.#file.run, part))));
     const lost = ends.filter((end) => end.report?.framesKept == null);
     const report = this.#summarise(
       ends.flatMap((end) => end.report ?? []),
@@ -216,7 +216,11 @@ export class Population {
     );
     let problem = this.#problem ?? ends.find((end) => end.problem !== undefined)?.problem;
     try {
-      this.#keepFlash(ends, report, problem === undefined);
+      const { file, shares, restored } = { file: this.#file, shares: this.#shares, restored: this.#restored };
+      const { maximumBoot } = report;
+      const isWhole = problem === undefined;
+      this.#keep(keptAfter({ folder: this.#folder, plan: this.#plan, file, shares, ends, restored, maximumBoot, isWhole }));
+      this.#folder.removeFlashBut(this.#file.flashFiles);
     } catch (error) {
       problem ??= error as Error;
     }
@@ -225,100 +229,15 @@ export class Population {
     return { report, problem };
   }
 
-  /** Points population.json at what was written: by the processes, and for devices that did not run or were lost, what was there before. */
-  #keepFlash(ends: readonly ShardEnd[], report: PopulationReport, isWhole: boolean): void {
-    const parts = ends.flatMap((end, part) => (end.problem === undefined ? [part] : []));
-    const written = parts.map((part) => this.#flashFile(part));
-    let keptDevices = parts.reduce((sum, part) => sum + (ends[part]?.report?.devices ?? 0), 0);
-    const flashFiles = [...written];
-    if (parts.length < ends.length || this.#restored < this.#plan.keptDevices) {
-      const covered = new Set(parts.flatMap((part) => this.#shares[part] as readonly string[]));
-      const rest = `flash-${this.#file.run}-rest.ndjson`;
-      keptDevices += this.#folder.writeFlash(rest, this.#older(covered));
-      flashFiles.unshift(rest);
-    }
-    const bootCeiling = Math.max(this.#file.bootCeiling, report.maximumBoot);
-    this.#keep({ ...this.#file, bootCeiling, isOpen: !isWhole, flashFiles, keptDevices });
-    this.#folder.removeFlashBut(flashFiles);
-  }
-
-  /** What devices outside of `covered` kept before this run, each once. */
-  *#older(covered: ReadonlySet<string>): Generator<KeptDevice> {
-    // Later files count: none of a device twice means from the last file to the first.
-    const seen = new Set(covered);
-    const floor = this.#plan.raisesAll ? this.#plan.bootFloor : 0;
-    for (const file of [...this.#plan.flashFiles].reverse()) {
-      for (const kept of this.#folder.readFlash([file])) {
-        if (seen.has(kept.id) || covered.has(gatewayIdOf(kept.id) ?? '')) continue;
-        seen.add(kept.id);
-        yield withBootFloor(kept, floor);
-      }
-    }
-  }
-
-  #flashFile(part: number): string {
-    return `flash-${this.#file.run}-${part}.ndjson`;
-  }
-
   async #abandon(): Promise<void> {
     this.#isEnding = true;
     await Promise.all(this.#shards.map((shard) => shard.kill()));
   }
 }
 
-/** @throws E2107 since a recording has the signals of one kind of device */
-function onlyOne(profiles: readonly Profile[]): Profile {
-  const [profile, other] = profiles;
-  if (profile === undefined || other !== undefined) {
-    throw fail('E2107', { message: `a recording drives devices of one profile, --profile names ${profiles.length}` });
-  }
-  return profile;
-}
-
-/** Nothing has begun: what is kept is as it was, but for the numbers that were given away. */
-function putBack(folder: PopulationFolder, run: number, kept: PopulationFile | undefined, population: Population | undefined): void {
-  try {
-    if (kept !== undefined && kept.run < run) {
-      folder.writePopulation({ ...kept, run, bootCeiling: Math.max(kept.bootCeiling, population?.bootCeiling ?? 0) });
-    }
-  } catch {
-    // On a full disk the run could not write either, and its numbers were not used.
-  }
-  folder.releaseHost(run);
-  if (kept === undefined && population !== undefined) folder.remove();
-}
-
-/** Number of the next run. @throws E2101 when a host is there, E2103 */
-async function nextRun(folder: PopulationFolder, { name, fresh }: PopulationOptions): Promise<number> {
-  const kept = readKept(folder, fresh);
-  const claimed = folder.readHost();
-  if (claimed !== undefined && (await askHost(claimed.host)).type !== 'gone') {
-    const { pid, startedAtMs } = claimed.host;
-    throw fail('E2101', { message: `population ${name} runs in process ${pid} since ${new Date(startedAtMs).toISOString()}` });
-  }
-  return Math.max(kept?.run ?? 0, folder.newestRun()) + 1;
-}
-
-/** @throws E2103 damaged, unless all is to be new anyway */
-function readKept(folder: PopulationFolder, fresh: boolean): PopulationFile | undefined {
-  try {
-    return folder.readPopulation();
-  } catch (error) {
-    if (!fresh) throw error;
-    return undefined;
-  }
-}
-
-/** The control listens before the claim is there: whoever finds the claim and nobody listening knows that its host was killed. */
-async function claimRun(folder: PopulationFolder, run: number, population: () => Population | undefined): Promise<Control> {
-  const controlToken = Buffer.from(systemRandomBytes(24)).toString('base64url');
-  const target = { describe: () => population()?.describe() ?? {}, stop: () => population()?.askToStop() };
-  const control = await openControl(target, controlToken);
-  try {
-    folder.claimHost(run, { pid: process.pid, controlUrl: control.url, controlToken, startedAtMs: hostClock.wallMs() });
-    return control;
-  } catch (error) {
-    await control.close();
-    throw error;
-  }
+/** @throws E2107, E1010 to E1014 */
+function readFiles({ caFile, linkFile, link }: PopulationOptions): GivenFiles {
+  const networks = linkFile === undefined ? {} : readNetworks(readGiven(linkFile, '--link-file'), linkFile);
+  checkLink(link, networks);
+  return { ca: caFile === undefined ? undefined : readGiven(caFile, '--ca'), networks };
 }

@@ -27,6 +27,8 @@ function report(step: number, refused: Record<string, number>, framesKept: numbe
     rssBytes: 100 * step,
     heapBytes: 10 * step,
     maximumBoot: 7 * step,
+    powerCuts: 0,
+    poweredOff: 0,
     replayed: step,
     framesRestored: 4 * step,
     framesKept,

@@ -22,6 +22,8 @@ export function sumReports(reports: readonly HostReport[]): HostReport {
     heapBytes: total((report) => report.heapBytes),
     maximumBoot: highest((report) => report.maximumBoot),
     replayed: total((report) => report.replayed),
+    powerCuts: total((report) => report.powerCuts),
+    poweredOff: total((report) => report.poweredOff),
     framesRestored: total((report) => report.framesRestored),
     framesKept: reports.every((report) => report.framesKept === null) ? null : total((report) => report.framesKept ?? 0),
   };

@@ -3,6 +3,7 @@ import { askHost, type HostAnswer } from './control.ts';
 import { fail } from './host-errors.ts';
 import type { PopulationReport } from './population.ts';
 import { type HostFile, keptPopulations, PopulationFolder } from './population-folder.ts';
+import { optionsOfKept, type PopulationOptions } from './population-logic.ts';
 import { hostClock, waitMs } from './wait.ts';
 
 /** A population as `fleet sim list` shows it. */
@@ -25,6 +26,16 @@ type HostDescription = Readonly<Partial<{ to: readonly string[]; report: Populat
 
 /** Between two looks at a host that ends, ms. */
 const lookEveryMs = 100;
+
+/**
+ * The options that bring a kept population back as it was run last.
+ * @throws E2111 none of that name is kept, E2103 damaged
+ */
+export function keptOptions(folder: string, name: string): PopulationOptions {
+  const kept = keptPopulations(folder).includes(name) ? new PopulationFolder(folder, name).readPopulation() : undefined;
+  if (kept === undefined) throw fail('E2111', { message: `no population ${name} is kept on this machine` });
+  return optionsOfKept(folder, kept);
+}
 
 /** All populations of this machine's user. */
 export async function listPopulations(folder: string): Promise<PopulationEntry[]> {

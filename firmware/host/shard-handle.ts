@@ -25,6 +25,8 @@ export interface ShardOwner {
 export interface ShardEnd {
   /** Its last figures: those of all its time, or when it was lost the newest that it told; undefined when it told none. */
   readonly report: HostReport | undefined;
+  /** Devices in the file that it wrote. */
+  readonly kept: number;
   /** Why what its devices keep is not on disk; undefined when it is. */
   readonly problem: Error | undefined;
 }
@@ -51,7 +53,8 @@ export class ShardHandle {
       if (message.type === 'ready') ready.resolve(message.restored);
       else if (message.type === 'boot') owner.onBoot(message.boot);
       else if (message.type === 'report') this.#take(message.report);
-      else if (message.type === 'stopped') this.#stopped({ report: message.report, problem: message.problem && errorOf(message.problem) });
+      else if (message.type === 'stopped')
+        this.#stopped({ report: message.report, kept: message.kept, problem: message.problem && errorOf(message.problem) });
       else ready.reject(errorOf(message.problem));
     });
     const end = (how: string): void => {
@@ -97,7 +100,7 @@ export class ShardHandle {
     }
     await this.kill();
     const late = fail('E2106', { message: `process ${this.#process.pid} did not end within ${stopTimeoutMs} ms and was killed` });
-    return { report: this.#last && withoutLinks(this.#last), problem: end ?? late };
+    return { report: this.#last && withoutLinks(this.#last), kept: 0, problem: end ?? late };
   }
 
   /** Ends it at once; resolves when it is gone. */

@@ -9,6 +9,7 @@ import {
 } from '#proto/link/index.js';
 import type { Profile } from '#proto/profile/index.js';
 import { MixAssignment, parseMix } from './mix.ts';
+import type { Networks } from './network-file.ts';
 
 /** What the links of a process are made of. */
 export interface LinkOptions {
@@ -16,13 +17,15 @@ export interface LinkOptions {
   readonly urls: readonly string[];
   readonly ca: string | undefined;
   readonly link: string;
+  /** Networks of the user's own, which --link may name. */
+  readonly networks: Networks;
 }
 
 /** The way of the device with this number to its manager. */
 export type DialerOf = (id: string, index: number, profile: Profile) => Dialer;
 
 /** Real sockets, spread over the addresses; behind a network in memory for each device that is to have one. */
-export function dialersOf({ seed, urls, ca, link }: LinkOptions, clock: Clock): DialerOf {
+export function dialersOf({ seed, urls, ca, link, networks: own }: LinkOptions, clock: Clock): DialerOf {
   const authority = ca === undefined ? {} : { ca };
   const sockets = urls.map((url) => createWebSocketDialer({ url, handshakeTimeoutMs: 30_000, ...authority }));
   const networks: (MemoryNetwork | undefined)[] = [];
@@ -35,6 +38,6 @@ export function dialersOf({ seed, urls, ca, link }: LinkOptions, clock: Clock): 
     const at = index % sockets.length;
     const name = assignment.of(index);
     if (name === 'none') return sockets[at] as Dialer;
-    return networkOf(at).dialer(id, networkPreset(name === 'profile' ? profile.linkPreset : name));
+    return networkOf(at).dialer(id, own[name] ?? networkPreset(name === 'profile' ? profile.linkPreset : name));
   };
 }

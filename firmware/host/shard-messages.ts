@@ -19,8 +19,8 @@ export type FromShard =
   /** A device reached this boot number first. */
   | { readonly type: 'boot'; readonly boot: number }
   | { readonly type: 'report'; readonly report: HostReport }
-  /** The devices ended; what they keep is on disk unless there is a problem. */
-  | { readonly type: 'stopped'; readonly report: HostReport; readonly problem: PlainError | undefined }
+  /** The devices ended; what so many of them keep is on disk unless there is a problem. */
+  | { readonly type: 'stopped'; readonly report: HostReport; readonly kept: number; readonly problem: PlainError | undefined }
   /** The devices can not be built. */
   | { readonly type: 'failed'; readonly problem: PlainError };
 

@@ -42,12 +42,13 @@ async function stop(flashFile: string): Promise<void> {
   if (host === undefined || shard === undefined) process.exit(0);
   const report = host.stop();
   let problem: PlainError | undefined;
+  let kept = 0;
   try {
-    new PopulationFolder(shard.folder, shard.population).writeFlash(flashFile, host.kept());
+    kept = new PopulationFolder(shard.folder, shard.population).writeFlash(flashFile, host.kept());
   } catch (error) {
     problem = plainErrorOf(error);
   }
-  await tell({ type: 'stopped', report, problem });
+  await tell({ type: 'stopped', report, kept, problem });
   await waitMs(leaveMs);
   process.exit(0);
 }

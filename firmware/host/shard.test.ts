@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { findProfile } from './named-profile.ts';
 import { Population } from './population.ts';
-import type { PopulationOptions } from './population-logic.ts';
-import { findProfile } from './shard.ts';
+import { type PopulationOptions, populationDefaults } from './population-logic.ts';
 
 const meant = { code: 'E1504', message: expect.stringContaining('did you mean "turbofan"') };
 
@@ -14,21 +14,12 @@ test('a misspelt name of a profile says which was meant; a path stays a path', (
 
 test('so does the start of a population', async () => {
   const options: PopulationOptions = {
+    ...populationDefaults,
     name: 'hall',
     folder: 'populations',
-    seed: undefined,
     profile: 'turbofn',
     count: 1,
-    firstIndex: 0,
     urls: ['ws://127.0.0.1:1/device'],
-    caFile: undefined,
-    token: undefined,
-    rampMs: 0,
-    speed: 1,
-    processes: 1,
-    link: 'none',
-    recording: undefined,
-    fresh: false,
   };
   await expect(Population.start(options, () => undefined)).rejects.toMatchObject(meant);
 });

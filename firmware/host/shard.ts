@@ -1,13 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type DeviceFlash, DeviceKind, type EnrolmentToken, type ReplayOptions } from '#firmware/device/index.js';
-import { loadProfileFile, loadShippedProfile, shippedProfiles } from '#firmware/profiles/index.js';
 import { openReplay, type Replay, signalModels } from '#firmware/signals/index.js';
 import { type Clock, type Log, messageOf, SystemClock } from '#proto/kit/index.js';
 import type { Profile } from '#proto/profile/index.js';
 import { Host } from './host.ts';
 import { fail } from './host-errors.ts';
+import { type FileIdentity, identitySeedOf, readIdentities } from './identity-file.ts';
 import { withBootFloor } from './kept-device.ts';
 import { MixAssignment, parseMix } from './mix.ts';
+import { findProfile } from './named-profile.ts';
+import type { Networks } from './network-file.ts';
+import type { FlashFile } from './population-file.ts';
 import { PopulationFolder } from './population-folder.ts';
 import { idOfUnit, type RecordingOptions } from './population-logic.ts';
 import { dialersOf } from './shard-links.ts';
@@ -20,7 +23,7 @@ export interface ShardOptions {
   /** Folder of all populations. */
   readonly folder: string;
   readonly seed: string;
-  /** Mix of names of shipped profiles and paths of YAML files. */
+  /** Mix of names of shipped profiles and paths of YAML files; empty when the identity file has them. */
   readonly profile: string;
   readonly firstIndex: number;
   readonly ids: readonly string[];
@@ -30,26 +33,28 @@ export interface ShardOptions {
   readonly rampMs: number;
   /** Application time over real time. */
   readonly speed: number;
-  /** Mix of none (the network as it is), profile (the preset that the profile names) and names of presets. */
+  /** Mix of none (the network as it is), profile (the preset that the profile names), presets and `networks`. */
   readonly link: string;
+  /** Networks of the user's own. */
+  readonly networks: Networks;
   readonly recording: RecordingOptions | undefined;
+  /** Path of the file with ids and keys. */
+  readonly identities: string | undefined;
+  readonly reportMs: number | undefined;
+  readonly isAligned: boolean;
+  readonly churnPercent: number;
   /** A device that kept nothing has so many boots behind it. */
   readonly bootFloor: number;
   /** So has every device: boots of the run before may not be known. */
   readonly raisesAll: boolean;
-  readonly flashFiles: readonly string[];
+  readonly flashFiles: readonly FlashFile[];
+  /** What is damaged in them is left out. */
+  readonly skipsDamaged: boolean;
 }
 
 /** Names of the units of a recording, in its order. @throws E153x */
 export function unitsOf(recording: RecordingOptions, profile: Profile): string[] {
   return openRecording(recording, profile).devices.map((device) => device.name);
-}
-
-/** A shipped profile by name, or a file by its path. @throws E15xx */
-export function findProfile(nameOrPath: string): Profile {
-  // A bare word that is no file is a name: its error says which one was meant.
-  const isName = shippedProfiles().includes(nameOrPath) || (/^[\w-]+$/.test(nameOrPath) && !existsSync(nameOrPath));
-  return isName ? loadShippedProfile(nameOrPath) : loadProfileFile(nameOrPath);
 }
 
 /** The devices of a shard, and how many of them had kept something. */
@@ -62,9 +67,15 @@ export interface ShardHost {
 export function createShardHost(options: ShardOptions, log: Log, onHighestBoot: (boot: number) => void): ShardHost {
   const flash = flashOf(options);
   const clock = new SystemClock();
+  const { seed, reportMs, isAligned, identities: file } = options;
+  const identities = file === undefined ? undefined : identitiesOf(file);
+  const identitySeedOfId = (id: string): Uint8Array | undefined => {
+    const identity = identities?.get(id);
+    return identity && identitySeedOf(identity, seed, file ?? '');
+  };
   const host = new Host({
-    units: unitsOfShard(options, clock),
-    seed: options.seed,
+    units: unitsOfShard(options, identities, clock),
+    seed,
     token: options.token,
     clock,
     applicationClock: options.speed === 1 ? clock : new SystemClock({ speed: options.speed }),
@@ -74,6 +85,9 @@ export function createShardHost(options: ShardOptions, log: Log, onHighestBoot: 
     flash,
     collectAfterRamp: true,
     onHighestBoot,
+    ...(identities === undefined ? {} : { identitySeedOf: identitySeedOfId }),
+    ...(reportMs === undefined ? {} : { report: { everyMs: reportMs, isAligned } }),
+    ...(options.churnPercent === 0 ? {} : { churn: { percentPerMinute: options.churnPercent, name: options.ids[0] ?? '' } }),
   });
   return { host, restored: flash.size };
 }
@@ -83,30 +97,41 @@ function flashOf(options: ShardOptions): Map<string, DeviceFlash> {
   const folder = new PopulationFolder(options.folder, options.population);
   const ids = new Set(options.ids);
   const flash = new Map<string, DeviceFlash>();
-  for (const kept of folder.readFlash(options.flashFiles)) {
-    if (ids.has(kept.id) || ids.has(gatewayIdOf(kept.id) ?? ''))
-      flash.set(kept.id, withBootFloor(kept, options.raisesAll ? options.bootFloor : 0).flash);
+  const onDamage = options.skipsDamaged ? () => undefined : undefined;
+  for (const kept of folder.readFlash(options.flashFiles, onDamage)) {
+    if (!ids.has(kept.id) && !ids.has(gatewayIdOf(kept.id) ?? '')) continue;
+    flash.set(kept.id, withBootFloor(kept, options.raisesAll ? options.bootFloor : 0).flash);
   }
   return flash;
 }
 
-function unitsOfShard(options: ShardOptions, clock: Clock): HostUnit[] {
-  const mix = parseMix(options.profile, '--profile');
-  const kinds = new Map(mix.map(({ name }) => [name, kindOf(findProfile(name))]));
-  const subDevices = new Map([...kinds].map(([name, kind]) => [name, subDeviceKindsOf(name, kind, (other) => kindOf(findProfile(other)))]));
-  const assignment = new MixAssignment(mix, options.seed, 'profile');
+function unitsOfShard(options: ShardOptions, identities: Identities | undefined, clock: Clock): HostUnit[] {
+  const { seed, firstIndex, recording } = options;
+  const assignment = options.profile === '' ? undefined : new MixAssignment(parseMix(options.profile, '--profile'), seed, 'profile');
+  const kinds = new Map<string, Pick<HostUnit, 'kind' | 'subDevices'>>();
+  const kindsOf = (name: string): Pick<HostUnit, 'kind' | 'subDevices'> => {
+    const known = kinds.get(name);
+    if (known !== undefined) return known;
+    const kind = kindOf(findProfile(name));
+    const loaded = { kind, subDevices: subDeviceKindsOf(name, kind, (other) => kindOf(findProfile(other))) };
+    kinds.set(name, loaded);
+    return loaded;
+  };
   const dialerOf = dialersOf(options, clock);
-  const { recording } = options;
-  const recorded = kinds.get(mix[0]?.name ?? '')?.profile;
-  const replayOf = recording === undefined || recorded === undefined ? undefined : replaysOf(options.population, recording, recorded);
+  const replayOf = recording === undefined ? () => undefined : replaysOf(options.population, recording, findProfile(options.profile));
   return options.ids.map((id, offset) => {
-    const index = options.firstIndex + offset;
-    const name = assignment.of(index);
-    const kind = kinds.get(name) as DeviceKind;
-    const replay = replayOf?.(id);
-    const unit = { id, index, kind, dialer: dialerOf(id, index, kind.profile), subDevices: subDevices.get(name) ?? [] };
-    return { ...unit, ...(replay === undefined ? {} : { replay }) };
+    const index = firstIndex + offset;
+    const unit = kindsOf(assignment?.of(index) ?? identities?.get(id)?.profile ?? '');
+    const replay = replayOf(id);
+    return { ...unit, id, index, dialer: dialerOf(id, index, unit.kind.profile), ...(replay === undefined ? {} : { replay }) };
   });
+}
+
+/** Identities of a file by their id. */
+type Identities = ReadonlyMap<string, FileIdentity>;
+
+function identitiesOf(file: string): Identities {
+  return new Map(readIdentities(readGiven(file, '--identities'), file).map((identity) => [identity.id, identity]));
 }
 
 /** @throws E2107 when the profile's model is not there */

@@ -30,7 +30,13 @@ const shard = (profile: string, ids: readonly string[]): ShardOptions => ({
   rampMs: 0,
   speed: 1,
   link: 'none',
+  networks: {},
   recording: undefined,
+  identities: undefined,
+  reportMs: undefined,
+  isAligned: false,
+  churnPercent: 0,
+  skipsDamaged: false,
   bootFloor: 0,
   raisesAll: false,
   flashFiles: [],
@@ -60,11 +66,11 @@ test('what sub-devices kept comes back with them', () => {
   const { host } = build(shard(gate, ['hall-00001']));
   const kept = [...host.kept()].map(({ id, flash }) => ({ id, flash: { ...flash, boot: 7 } }));
   new PopulationFolder(folder, 'hall').writeFlash('flash-1-0.ndjson', kept);
-  const again = build({ ...shard(gate, ['hall-00001']), flashFiles: ['flash-1-0.ndjson'] });
+  const again = build({ ...shard(gate, ['hall-00001']), flashFiles: [{ name: 'flash-1-0.ndjson', devices: 4 }] });
   expect(again.restored).toBe(4);
   expect(again.host.devices.map((device) => device.state.boot)).toEqual([7, 7, 7, 7]);
   // A part of the population takes what is its own.
-  expect(build({ ...shard(gate, ['hall-00002']), flashFiles: ['flash-1-0.ndjson'] }).restored).toBe(0);
+  expect(build({ ...shard(gate, ['hall-00002']), flashFiles: [{ name: 'flash-1-0.ndjson', devices: 4 }] }).restored).toBe(0);
 });
 
 test.each([

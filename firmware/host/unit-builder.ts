@@ -6,9 +6,11 @@ import {
   type DeviceKind,
   type EnrolmentToken,
   type ReplayOptions,
+  type ReportPlan,
   type SubDeviceKind,
   subDevicesOf,
 } from '#firmware/device/index.js';
+import { createRandom } from '#proto/kit/index.js';
 import type { Dialer } from '#proto/link/index.js';
 
 /** One numbered place of a population. */
@@ -19,12 +21,18 @@ export interface HostUnit {
   readonly kind: DeviceKind;
   /** The way of the device to its manager. */
   readonly dialer: Dialer;
-  /** 32 bytes of its private key; derived from (seed, id) when left out. */
-  readonly identitySeed?: Uint8Array;
   /** Its readings come from a recording; rows that it gave before are skipped. */
   readonly replay?: ReplayOptions;
   /** What it carries on channels of its link. */
   readonly subDevices?: readonly SubDeviceKind[];
+}
+
+/** When devices report their sampled signals. */
+export interface ReportTiming {
+  /** Common period, 100 to 86,400,000 ms. */
+  readonly everyMs: number;
+  /** All at the same instants of the wall clock; else spread evenly over the period, each device at its own place. */
+  readonly isAligned: boolean;
 }
 
 /** What the units of a host share. */
@@ -36,6 +44,10 @@ export interface UnitParts {
   readonly bootFloor: number;
   /** What devices kept when they were stopped, by id. */
   readonly flash: ReadonlyMap<string, DeviceFlash>;
+  /** 32 bytes of the private key of a device; undefined when it follows from (seed, id), as do all when left out. */
+  readonly identitySeedOf?: (id: string) => Uint8Array | undefined;
+  /** As the applications say when left out. */
+  readonly report?: ReportTiming;
 }
 
 /**
@@ -54,8 +66,9 @@ export function buildUnit(unit: HostUnit, parts: UnitParts): readonly Device[] {
 }
 
 function buildDevice(unit: HostUnit, parts: UnitParts): Device {
-  const { id, index, kind, dialer, identitySeed, replay } = unit;
+  const { id, index, kind, dialer, replay } = unit;
   const { environment, seed, token, bootFloor } = parts;
+  const identitySeed = parts.identitySeedOf?.(id);
   const flash = parts.flash.get(id) ?? (bootFloor > 0 ? newFlash(bootFloor) : undefined);
   return createDevice({
     id,
@@ -65,10 +78,15 @@ function buildDevice(unit: HostUnit, parts: UnitParts): Device {
     seed,
     dialer,
     ...(identitySeed === undefined ? {} : { identitySeed }),
+    ...(parts.report === undefined ? {} : { report: reportPlanOf(parts.report, seed, id) }),
     ...(token === undefined ? {} : { token }),
     ...(flash === undefined ? {} : { flash }),
     ...(replay === undefined ? {} : { replay: { ...replay, skipRows: flash?.replayRows ?? 0 } }),
   });
+}
+
+function reportPlanOf({ everyMs, isAligned }: ReportTiming, seed: string, id: string): ReportPlan {
+  return { everyMs, phaseMs: isAligned ? 0 : createRandom(seed, id, 'report').float() * everyMs };
 }
 
 /** A new device whose boot counter does not begin at 0. */

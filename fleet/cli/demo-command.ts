@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findProfile, Population, type PopulationReport, populationsFolder } from '#firmware/host/index.js';
+import { findProfile, Population, type PopulationReport, populationDefaults, populationsFolder } from '#firmware/host/index.js';
 import { exitCodes } from '#proto/kit/index.js';
 import { ApiClient } from './api-client.ts';
 import { cliError } from './cli-errors.ts';
@@ -75,21 +75,16 @@ async function runDemo(
   void manager.lost.then(() => ended.abort());
   const population = await Population.start(
     {
+      ...populationDefaults,
       name: 'engine',
       folder: populationsFolder(environment),
       seed: context.input.text('seed'),
       profile: await writeProfile(folder),
       count,
-      firstIndex: 0,
       urls: [manager.deviceUrl],
-      caFile: undefined,
       token: { id, secret },
       rampMs: Math.min(5_000, count * 5),
       speed,
-      processes: 1,
-      link: 'none',
-      recording: undefined,
-      fresh: false,
     },
     () => ended.abort(),
   );

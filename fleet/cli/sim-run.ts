@@ -12,10 +12,15 @@ import { LiveRegion } from './watch.ts';
 /** Between two looks at the figures, ms; a line of progress off a terminal comes every tenth time, when something changed. */
 const lookEveryMs = 1_000;
 
+/** Lines about damage that is left out; the rest is one number. */
+const mostSkippedLines = 20;
+
 /** Runs a population until its end and prints how it was. Returns the exit code. */
 export async function runPopulation(context: CommandContext, options: PopulationOptions): Promise<number> {
   const ended = new AbortController();
   const population = await Population.start(options, () => ended.abort());
+  for (const { message } of population.skipped.slice(0, mostSkippedLines)) context.terminal.err(`skipped: ${message}\n`);
+  if (population.skipped.length > mostSkippedLines) context.terminal.err(`skipped: ${population.skipped.length - mostSkippedLines} more\n`);
   const { report, problem } = await runToEnd(context, population, new Admission(options.urls), options.recording !== undefined, ended);
   await printObject(context, { kind: 'PopulationReport', name: 'name', columns: [], screen: populationScreen }, reportItem(report));
   if (problem === undefined) return exitCodes.ok;

@@ -1,4 +1,36 @@
-import type { CommandSpec } from './command-spec.ts';
+import type { CommandSpec, OptionSpec } from './command-spec.ts';
+
+/** How a population runs, whichever devices it has. */
+const runOptions: readonly OptionSpec[] = [
+  {
+    flags: '--to <url>',
+    does: 'device WebSocket of the manager, ws:// or wss://, repeatable (default: that of the context)',
+    repeatable: true,
+  },
+  { flags: '--context <name>', does: 'the context whose manager is meant when --to is left out (FLEET_CONTEXT)' },
+  { flags: '--ca <file>', does: 'PEM file of the authority that signed the certificate of a wss:// manager' },
+  {
+    flags: '--token-file <file>',
+    does: 'file with the enrolment token ID:SECRET, - for standard input (FLEET_ENROLMENT_TOKEN has it itself)',
+  },
+  { flags: '--ramp <time>', does: 'start the devices spread over this time (default 0s)' },
+  {
+    flags: '--link <mix>',
+    does: 'lab, office-wifi, farm-nbiot, factory-ethernet, hostile, or profile for the one it names (default none: the network as it is); or several with their shares: office-wifi=70%,hostile=30%',
+  },
+  { flags: '--link-file <file>', does: 'YAML file with networks of your own, which --link may name' },
+  {
+    flags: '--report <time>',
+    does: 'report sampled signals on this common period, 100ms to 1d, spread over it (default: as the applications say; off goes back to that)',
+  },
+  { flags: '--align', does: 'with --report: all devices at the same instants of the wall clock' },
+  { flags: '--churn <rate>', does: 'devices that lose power by chance and come back after 10 s to 60 s, as 5%/min (default 0%/min)' },
+  { flags: '--speed <factor>', does: 'how much faster the life of the devices runs, 0.001 to 1,000,000 (default 1)' },
+  { flags: '--processes <count>', does: 'processes that share the devices, 1 to 64 (default 1)' },
+  { flags: '--fresh', does: 'forget what is kept under this name: new devices' },
+  { flags: '--skip-damaged', does: 'go on without what is damaged of what devices kept: these begin with an empty flash' },
+  { flags: '--for <time>', does: 'stop after this time, exit code 0' },
+];
 
 /** Simulated populations of this machine. They need no manager of their own. */
 export const simCommands: readonly CommandSpec[] = [
@@ -6,52 +38,59 @@ export const simCommands: readonly CommandSpec[] = [
     path: 'sim spawn',
     summary: 'Run a named population of virtual devices',
     details:
-      'Runs until Ctrl-C. The same name later brings the same devices back with their keys and what they had stored.\nWith --replay, signals come from recorded data, and the command ends when all of it is acknowledged.',
+      'Runs until Ctrl-C. fleet sim start NAME later brings the same devices back with their keys and what they had stored.\nWith --replay, signals come from recorded data, and the command ends when all of it is acknowledged.',
     arguments: [{ syntax: '<name>', does: 'name of the population; 1 to 50 of a-z 0-9 . _ -; devices are NAME-00001, NAME-00002, …' }],
     options: [
       {
         flags: '--profile <mix>',
         does: 'kind of device, or a profile YAML by its path (fleet profile list); or several with their shares: thermostat=60%,./own.yaml=40%',
       },
-      { flags: '--count <count>', does: 'devices, 1 to 1,000,000 (default 1; with --replay: the units of the recording)' },
-      { flags: '--to <url>', does: 'device WebSocket of the manager, repeatable (default: that of the context)', repeatable: true },
-      { flags: '--context <name>', does: 'the context whose manager is meant when --to is left out (FLEET_CONTEXT)' },
+      { flags: '--count <count>', does: 'devices, 1 to 1,000,000 (default 1; with --replay or --identities: as many as the file has)' },
       {
-        flags: '--token-file <file>',
-        does: 'file with the enrolment token ID:SECRET, - for standard input (FLEET_ENROLMENT_TOKEN has it itself)',
+        flags: '--first-index <number>',
+        does: 'devices of the numbering that are left out before the first, 0 to 10,000,000 (default 0): for parts on several machines',
       },
       { flags: '--seed <seed>', does: 'what all chance follows from (default: a new one, kept with the population)' },
-      { flags: '--ramp <time>', does: 'start the devices spread over this time (default 0s)' },
       {
-        flags: '--link <mix>',
-        does: 'lab, office-wifi, farm-nbiot, factory-ethernet, hostile, or profile for the one it names (default none: the network as it is); or several with their shares: office-wifi=70%,hostile=30%',
+        flags: '--identities <file>',
+        does: 'ids and keys of devices that are enrolled: NDJSON or CSV with id, privateKey, publicKey, profile',
       },
-      { flags: '--speed <factor>', does: 'how much faster the life of the devices runs, 0.001 to 1,000,000 (default 1)' },
-      { flags: '--processes <count>', does: 'processes that share the devices, 1 to 64 (default 1)' },
       { flags: '--replay <file>', does: 'recorded data: CSV, also gzip' },
       { flags: '--map <file>', does: 'how the columns of --replay become signals: YAML' },
       {
         flags: '--row-every <time>',
         does: 'a row of --replay every so often in the time of the devices, 1ms to 1d (default: that of the map)',
       },
-      {
-        flags: '--first-index <number>',
-        does: 'devices of the numbering that are left out before the first, 0 to 10,000,000 (default 0): for parts on several machines',
-      },
-      { flags: '--ca <file>', does: 'PEM file of the authority that signed the certificate of a wss:// manager' },
-      { flags: '--fresh', does: 'forget what is kept under this name: new devices' },
-      { flags: '--for <time>', does: 'stop after this time, exit code 0' },
+      ...runOptions,
     ],
     output: 'object',
     remote: false,
     examples: [
       { line: 'fleet sim spawn rooms --profile thermostat --count 100 --token-file rooms.token', does: 'a hundred thermostats' },
       {
+        line: 'fleet sim spawn town --profile thermostat=60%,connected-car=40% --count 1000 --link office-wifi=70%,farm-nbiot=30% --token-file town.token',
+        does: 'a mixed population on mixed networks',
+      },
+      {
         line: 'fleet sim spawn engines --profile turbofan --replay train_FD001.txt.gz --map cmapss-fd.yaml --token-file engines.token',
         does: 'recorded engines',
       },
     ],
     load: () => import('./sim-spawn-command.ts'),
+  },
+  {
+    path: 'sim start',
+    summary: 'Bring a stopped population back: the same devices, the options of its last run',
+    details: 'Options that are given take the place of those of the last run, and are kept for the next one.',
+    arguments: [{ syntax: '<name>', does: 'name of a population that fleet sim list shows' }],
+    options: [{ flags: '--count <count>', does: 'devices, 1 to 1,000,000: those that are new need an enrolment token' }, ...runOptions],
+    output: 'object',
+    remote: false,
+    examples: [
+      { line: 'fleet sim start rooms', does: 'as it ran last' },
+      { line: 'fleet sim start rooms --churn 5%/min --for 1h', does: 'the same devices on a bad day' },
+    ],
+    load: () => import('./sim-start-command.ts'),
   },
   {
     path: 'sim list',
