@@ -1,4 +1,4 @@
-import { type Battery, chargePercentAt } from '#firmware/logic/index.js';
+import { addCharge, type Battery, chargePercentAt } from '#firmware/logic/index.js';
 import { createRandom, noiseKey } from '#proto/kit/index.js';
 import type { DeviceKind } from './device-kind.ts';
 
@@ -16,6 +16,8 @@ export class Physics {
   #stuck: Map<number, number> = noneStuck;
   readonly #noiseKey: number;
   #steppedAtMs: number;
+  /** True until the first step: even one of no time tells the model what the time is. */
+  #isFresh = true;
   readonly #battery: Battery | undefined;
 
   /**
@@ -114,8 +116,15 @@ export class Physics {
 
   #step(nowMs: number, wallMs: number): void {
     const dtMs = nowMs - this.#steppedAtMs;
-    if (dtMs <= 0) return;
+    if (dtMs < 0 || (dtMs === 0 && !this.#isFresh)) return;
+    this.#isFresh = false;
     this.#steppedAtMs = nowMs;
-    this.#kind.model.step(this.#state, dtMs, wallMs, this.#inputs, this.#faults, this.#kind.profile.parameters);
+    const { model, profile } = this.#kind;
+    const place = model.harvestPlace;
+    const beforeMah = place === undefined ? 0 : (this.#state[place] as number);
+    model.step(this.#state, dtMs, wallMs, this.#inputs, this.#faults, profile.parameters);
+    if (place === undefined || this.#battery === undefined) return;
+    const gainMah = (this.#state[place] as number) - beforeMah;
+    if (gainMah > 0) addCharge(this.#battery, gainMah, nowMs);
   }
 }

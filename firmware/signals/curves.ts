@@ -42,11 +42,11 @@ const dayMs = 86_400_000;
 const yearMs = 365.2425 * dayMs;
 
 /** Angular frequency of the day and of the year, 1/ms. */
-const dayRate = (2 * Math.PI) / dayMs;
-const yearRate = (2 * Math.PI) / yearMs;
+export const dayRate = (2 * Math.PI) / dayMs;
+export const yearRate = (2 * Math.PI) / yearMs;
 /** Warmest time of the day, 15:00 UTC, and of the year, 20 July, as a phase of the cosine, ms. */
-const warmestOfDayMs = 15 * 3_600_000;
-const warmestOfYearMs = 200 * dayMs;
+export const warmestOfDayMs = 15 * 3_600_000;
+export const warmestOfYearMs = 200 * dayMs;
 
 /** Outside temperature, Cel: a mean with a day's and a year's swing. */
 export function outsideTempC(meanC: number, dayC: number, yearC: number, wallMs: number): number {

@@ -54,8 +54,52 @@ export interface Moved {
   readonly told?: number;
 }
 
+/** What a flight moves: where the pack is empty at another time, all of it differs from then on. */
+const untilEmpty = [
+  ...['heightM', 'latitudeDeg', 'longitudeDeg', 'groundSpeedMps', 'rollDeg', 'pitchDeg', 'headingDeg', 'batteryPercent', 'batteryV'],
+  ...['motor1CurrentA', 'motor2CurrentA', 'motor3CurrentA', 'motor4CurrentA', 'vibrationMmPerS'],
+];
+
 /** By model and fault. */
 export const moved: Readonly<Record<string, Moved>> = {
+  'autonomous-car lidar-soiled': { outputs: ['lidarHealthPercent', 'localisationErrorM', 'latitudeDeg', 'longitudeDeg'] },
+  'autonomous-car camera-blinded': { outputs: ['cameraHealthPercent'] },
+  'autonomous-car localisation-drift': { outputs: ['localisationErrorM', 'latitudeDeg', 'longitudeDeg'] },
+  'autonomous-car cooling-weak': { outputs: ['computeTempC'] },
+  'autonomous-car brake-channel-lost': { outputs: ['brakeChannelsCount'] },
+  'autonomous-car steering-channel-lost': { outputs: ['steeringChannelsCount'] },
+  'autonomous-car compute-channel-lost': { outputs: ['computeChannelsCount', 'computeLoadPercent'] },
+  'beacon antenna-detuned': { outputs: ['rssiDbm', 'heardPercent'] },
+  'beacon interference': { outputs: ['heardPercent'] },
+  'beacon carried-away': { outputs: ['rssiDbm', 'heardPercent'] },
+  'beacon sensor-offset': { outputs: ['tempC'] },
+  'bike-lock theft': { outputs: ['latitudeDeg', 'longitudeDeg', 'speedKmh', 'accelerationMps2'] },
+  'bike-lock saw-attack': { outputs: ['accelerationMps2', 'tamperCode'] },
+  'bike-lock bolt-jammed': { outputs: ['boltCode'] },
+  'bike-lock position-poor': { outputs: ['latitudeDeg', 'longitudeDeg', 'positionErrorM'] },
+  'drone bearing-wear': { outputs: ['motor3CurrentA', 'vibrationMmPerS', 'batteryV'] },
+  'drone propeller-chipped': { mayStay: true, outputs: untilEmpty },
+  'drone pack-aged': { mayStay: true, outputs: untilEmpty },
+  'drone satellites-lost': { outputs: ['satellitesCount', 'positionErrorM', 'latitudeDeg', 'longitudeDeg'] },
+  'drone wind-gusts': { mayStay: true, outputs: untilEmpty },
+  'drone compass-drift': { outputs: ['headingDeg'] },
+  'intrusion-sensor intruder': { outputs: ['motionCode', 'contactCode'] },
+  'intrusion-sensor pir-masked': { outputs: ['motionCode'] },
+  'intrusion-sensor magnet-lost': { outputs: ['contactCode'] },
+  'intrusion-sensor cover-open': { outputs: ['tamperCode'] },
+  'intrusion-sensor radio-jamming': { outputs: ['radioNoiseDbm'] },
+  'intrusion-sensor pir-false-alarm': { outputs: ['motionCode'] },
+  'smart-meter phase-loss': { outputs: ['voltageL3V', 'currentL3A', 'activePowerW', 'importKwh', 'importLowKwh', 'powerFactorRatio'] },
+  'smart-meter reversed-ct': { outputs: ['activePowerW', 'importKwh', 'importLowKwh', 'exportKwh'] },
+  'smart-meter magnet-tamper': {
+    outputs: ['activePowerW', 'currentL1A', 'currentL2A', 'currentL3A', 'importKwh', 'importLowKwh', 'tamperCode'],
+  },
+  'smart-meter cover-open': { outputs: ['tamperCode'] },
+  'smart-meter voltage-high': { outputs: ['voltageL1V', 'voltageL2V', 'voltageL3V', 'currentL1A', 'currentL2A', 'currentL3A'] },
+  'soil-sensor probe-air-gap': { outputs: ['soilMoisturePercent', 'conductivityUsPerCm'] },
+  'soil-sensor moisture-drift': { outputs: ['soilMoisturePercent'] },
+  'soil-sensor irrigation-leak': { outputs: ['soilMoisturePercent', 'conductivityUsPerCm'] },
+  'soil-sensor panel-dirty': { outputs: ['solarMa'] },
   'turbofan compressor-wear': {
     mayStay: true,
     outputs: ['egtC', 'n2Percent', 'oilTempC', 'oilPressureKpa', 'vibrationN2MmPerS', 'fuelFlowKgPerS'],

@@ -16,6 +16,11 @@ export interface SignalModel {
    * mains), as at the instant of reading. It moves on its own, so `step` must not use it.
    */
   readonly readsCharge?: boolean;
+  /**
+   * Place in the state that counts the charge which the unit harvested so far, mAh (a solar panel): the device puts its gain into its battery
+   * whenever somebody looks. Left out: it harvests nothing.
+   */
+  readonly harvestPlace?: number;
   /** Names of the hidden truth, in their order: wear, true temperature, remaining life. */
   readonly truth: readonly string[];
   /** Numbers a profile may give, with defaults and ranges. */

@@ -1,6 +1,13 @@
+import { autonomousCarModel } from './autonomous-car-model.ts';
+import { beaconModel } from './beacon-model.ts';
+import { bikeLockModel } from './bike-lock-model.ts';
 import { connectedCarModel } from './connected-car-model.ts';
+import { droneModel } from './drone-model.ts';
+import { intrusionSensorModel } from './intrusion-sensor-model.ts';
 import { recordingModel } from './recording-model.ts';
 import type { SignalModel } from './signal-model.ts';
+import { smartMeterModel } from './smart-meter-model.ts';
+import { soilSensorModel } from './soil-sensor-model.ts';
 import { streetLampModel } from './street-lamp-model.ts';
 import { streetLightModel } from './street-light-model.ts';
 import { syntheticModel } from './synthetic-model.ts';
@@ -9,8 +16,15 @@ import { turbofanModel } from './turbofan-model.ts';
 
 /** By name. */
 const models: readonly SignalModel[] = [
+  autonomousCarModel,
+  beaconModel,
+  bikeLockModel,
   connectedCarModel,
+  droneModel,
+  intrusionSensorModel,
   recordingModel,
+  smartMeterModel,
+  soilSensorModel,
   streetLampModel,
   streetLightModel,
   syntheticModel,
