@@ -1,5 +1,5 @@
-export { shippedProfiles } from '#firmware/profiles/index.js';
-export { signalModels } from '#firmware/signals/index.js';
+export { draftProfile, profileStarter, shippedProfiles } from '#firmware/profiles/index.js';
+export { openReplay, outlineRecording, readRecording, signalModels } from '#firmware/signals/index.js';
 export { collectGarbage } from './garbage.ts';
 export { Host, type HostOptions, type HostReport } from './host.ts';
 export { hostErrors } from './host-errors.ts';

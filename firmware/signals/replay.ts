@@ -57,6 +57,15 @@ export function openReplay(
   };
 }
 
+/**
+ * The text of a recording; of a folder, of its first file.
+ * @throws E1530 when it can't be read, E1531 when it is too large
+ */
+export function readRecording(path: string, limits: ReplayLimits = replayLimits): { readonly text: string; readonly file: string } {
+  const [file = path] = filesOf(path);
+  return { text: readText(file, limits), file };
+}
+
 function filesOf(path: string): string[] {
   try {
     if (!statSync(path).isDirectory()) return [path];

@@ -26,6 +26,25 @@ export const localCommands: readonly CommandSpec[] = [
     load: () => import('./profile-show-command.ts'),
   },
   {
+    path: 'profile new',
+    summary: 'Write a profile to begin with, or one proposed from recorded data',
+    details:
+      'Without --from-csv it is a small pump with remarks at each part. With it, signals, units, ranges and shapes are proposed from the\ncolumns, and a map is written beside it, so that --replay works at once. Look at every unit and category before you rely on them.',
+    arguments: [{ syntax: '<name>', does: 'name of the profile: 1 to 64 of a-z 0-9 -' }],
+    options: [
+      { flags: '--out <file>', does: 'the profile (default NAME.yaml); a map goes beside it as NAME-map.yaml' },
+      { flags: '--from-csv <file>', does: 'a table of numbers, also gzip, or a folder of such files: its first tells the columns' },
+      { flags: '--force', does: 'write over files that are there' },
+    ],
+    output: 'object',
+    remote: false,
+    examples: [
+      { line: 'fleet profile new pump', does: 'pump.yaml, ready for fleet sim spawn' },
+      { line: 'fleet profile new car --from-csv drive1.csv.gz', does: 'car.yaml and car-map.yaml' },
+    ],
+    load: () => import('./profile-new-command.ts'),
+  },
+  {
     path: 'profile validate',
     summary: 'Check profile files; the first fault is named by line and column',
     arguments: [{ syntax: '<files...>', does: 'YAML files; - for standard input' }],

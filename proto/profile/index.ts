@@ -13,3 +13,4 @@ export type {
   WakePlan,
 } from './profile.ts';
 export { failProfile as profileError, profileErrors } from './profile-errors.ts';
+export { nameEnding } from './unit.ts';

@@ -106,3 +106,8 @@ export function missingEnding(name: string, unit: string): readonly string[] | u
   const allowed = endings.get(unit);
   return allowed === undefined || allowed.some((ending) => name.endsWith(ending)) ? undefined : allowed;
 }
+
+/** How the name of a signal with this unit ends; empty for a unit that asks for nothing. */
+export function nameEnding(unit: string): string {
+  return endings.get(unit)?.[0] ?? '';
+}

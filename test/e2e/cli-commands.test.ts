@@ -79,6 +79,7 @@ const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly s
   serve: async (n) => [['--listen', '127.0.0.1:0', '--data', `other-${n}`, '--no-context', '--for', '100ms'], 'Serving'],
   demo: async () => [['--devices', '5', '--for', '3s'], 'DemoSummary'],
   doctor: async () => [['--listen', '127.0.0.1:0'], 'CheckList'],
+  'profile new': async (n) => [[`own-${n}`], 'ProfileDraft'],
   completion: async () => [['bash'], 'CompletionScript'],
   status: async () => [[], 'Status'],
   events: async () => [['--since', '1h', '--limit', '5'], 'EventList'],
