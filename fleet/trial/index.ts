@@ -1,2 +1,3 @@
 export { trialErrors } from './trial-errors.ts';
-export { World, type WorldDevices, type WorldOptions } from './world.ts';
+export { World, type WorldOptions } from './world.ts';
+export type { WorldDevices } from './world-devices.ts';

@@ -1,23 +1,14 @@
-import {
-  createDevice,
-  type Device,
-  DeviceCounters,
-  type DeviceEnvironment,
-  type DeviceHooks,
-  DeviceKind,
-  seatrialDialect,
-} from '#firmware/device/index.js';
-import { type SignalModel, signalModels } from '#firmware/signals/index.js';
+import { type Device, DeviceCounters, type DeviceEnvironment, type DeviceHooks, seatrialDialect } from '#firmware/device/index.js';
 import { type AssembledManager, assembleManager, defaultLimits, type ManagerLimits } from '#fleet/app/index.js';
 import type { Actor, Manager } from '#fleet/domain/index.js';
 import { createMemoryHistory, createMemoryStore, type MemoryHistory, type MemoryStore } from '#fleet/store/index.js';
 import { assert, createRandom, MemoryLog, TaskTracker, VirtualClock } from '#proto/kit/index.js';
-import { createMemoryNetwork, type LinkHandler, type MemoryNetwork, type NetworkModel } from '#proto/link/index.js';
-import type { Profile } from '#proto/profile/index.js';
+import { createMemoryNetwork, type LinkHandler, type MemoryNetwork } from '#proto/link/index.js';
 import { AmbientGuard } from './ambient.ts';
 import { TraceHash } from './trace-hash.ts';
 import { tracedHandler } from './traced-handler.ts';
 import { fail } from './trial-errors.ts';
+import { buildWorldDevices, type WorldDevices } from './world-devices.ts';
 
 /** Turns of the microtask queue that the manager's handlers may take after one event. */
 const settleTurns = 1_000;
@@ -32,21 +23,6 @@ export interface WorldOptions {
   readonly limits?: Partial<ManagerLimits>;
   /** Told of every frame that devices make, drop, and hear acknowledged. */
   readonly hooks?: DeviceHooks;
-}
-
-/** Devices to add. */
-export interface WorldDevices {
-  readonly prefix: string;
-  readonly count: number;
-  readonly profile: Profile;
-  /** The profile's signal model; the shipped one of that name when left out. */
-  readonly model?: SignalModel;
-  /** The network of each; a cable when left out. */
-  readonly network?: NetworkModel;
-  /** Token text `<id>:<secret>`. */
-  readonly token: string;
-  /** The devices start evenly spread over this time, ms. */
-  readonly rampMs: number;
 }
 
 /**
@@ -149,23 +125,10 @@ export class World {
 
   /** Adds devices and gives them power over the ramp. */
   addDevices(options: WorldDevices): void {
-    const model = options.model ?? signalModels.get(options.profile.model);
-    assert(model !== undefined, `no model ${options.profile.model}`);
-    const kind = new DeviceKind(options.profile, model);
-    const [id = '', secret = ''] = options.token.split(':');
-    for (let index = 0; index < options.count; index += 1) {
-      const name = `${options.prefix}-${String(index + 1).padStart(5, '0')}`;
-      const device = createDevice({
-        id: name,
-        index,
-        kind,
-        environment: this.#environment,
-        seed: this.#seed,
-        dialer: this.network.dialer(name, options.network),
-        token: { id, secret },
-      });
-      this.devices.set(name, device);
-      this.clock.setTimeout(() => device.start(), (options.rampMs * index) / options.count);
+    const dialerOf = (name: string) => this.network.dialer(name, options.network);
+    for (const { device, atMs } of buildWorldDevices(options, { environment: this.#environment, seed: this.#seed, dialerOf })) {
+      this.devices.set(device.id, device);
+      this.clock.setTimeout(() => device.start(), atMs);
     }
   }
 
