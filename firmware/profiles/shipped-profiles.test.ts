@@ -3,17 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { signalModels } from '#firmware/signals/index.js';
-import {
-  type ApplicationInputs,
-  type ApplicationStep,
-  type LoadedApplication,
-  loadApplication,
-  type SettingValue,
-  startApplication,
-  stepApplication,
-} from '#proto/image/index.js';
 import { networkPreset } from '#proto/link/index.js';
-import { type Profile, profileDefinitionOf, profileDigest, profileFromDefinition, publicProfileOf } from '#proto/profile/index.js';
+import { profileDefinitionOf, profileDigest, profileFromDefinition, publicProfileOf } from '#proto/profile/index.js';
+import { Running, timer } from './application-fixture.ts';
 import { loadProfileFile, loadShippedProfile, shippedMaps, shippedProfiles } from './index.ts';
 
 test.each([...shippedProfiles()])('%s is whole: model, truth, presets, definition', (name) => {
@@ -60,44 +52,6 @@ test('a file that is not there, too large, or wrong', () => {
     rmSync(folder, { recursive: true });
   }
 });
-
-/** The factory application of a profile, with its surroundings. */
-class Running {
-  readonly #loaded: LoadedApplication;
-  readonly signals: Record<string, number> = {};
-  step: ApplicationStep;
-  constructor(profile: Profile, signals: Readonly<Record<string, number>>) {
-    this.#loaded = loadApplication(profile.factoryImage.application, {
-      signals: profile.signals.map((signal) => signal.name),
-      actuators: Object.keys(profile.actuators),
-      settings: profile.settings.map((setting) => setting.key),
-    });
-    const settings: Record<string, SettingValue> = {};
-    for (const { key, defaultValue } of profile.settings) settings[key] = defaultValue;
-    for (const { name } of profile.signals) this.signals[name] = 0;
-    Object.assign(this.signals, signals);
-    this.step = startApplication(this.#loaded, settings, this.#inputs());
-  }
-  /** The state after the event, with what it did: "idle: actuate heater 0, watch room.cold". */
-  send(event: string, signals: Readonly<Record<string, number>> = {}): string {
-    Object.assign(this.signals, signals);
-    this.step = stepApplication(this.#loaded, this.step.record, event, this.#inputs());
-    return this.text();
-  }
-  text(): string {
-    const done = this.step.effects.map((effect) => {
-      if (effect.type === 'actuate') return `${effect.actuator}=${effect.value}`;
-      if (effect.type === 'report') return `report ${effect.name}`;
-      return effect.type === 'watch' || effect.type === 'unwatch' ? `${effect.type} ${effect.event}` : effect.type;
-    });
-    return `${this.step.record.value}: ${done.join(', ')}`;
-  }
-  #inputs(): ApplicationInputs {
-    return { nowMs: 0, batteryPercent: 100, minuteOfDay: 0, signal: (name) => this.signals[name] ?? Number.NaN };
-  }
-}
-
-const timer = (delayMs: number, state: string): string => `xstate.after.${delayMs}.application.${state}`;
 
 test('thermostat: heats when the room is cold until it is warm, or when somebody asks', () => {
   const room = new Running(loadShippedProfile('thermostat'), { roomTempC: 22 });

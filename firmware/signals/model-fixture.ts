@@ -119,6 +119,16 @@ export const moved: Readonly<Record<string, Moved>> = {
   },
   'connected-car alternator-weak': { outputs: ['controlModuleVoltageV'] },
   'connected-car maf-drift': { outputs: ['airFlowGPerS', 'longTermFuelTrimPercent'] },
+  'heart-monitor lead-fracture': {
+    outputs: ['leadOhm', 'sensedMv', 'heartRatePerMin', 'variabilityMs', 'longestIntervalMs', 'rhythmCode'],
+  },
+  'heart-monitor insulation-breach': { outputs: ['leadOhm', 'sensedMv'] },
+  'heart-monitor sensing-loss': { outputs: ['sensedMv', 'heartRatePerMin', 'variabilityMs', 'longestIntervalMs', 'rhythmCode'] },
+  'heart-monitor premature-depletion': { outputs: ['batteryV'] },
+  'heart-monitor atrial-fibrillation': {
+    outputs: ['fibrillationPercent', 'heartRatePerMin', 'variabilityMs', 'longestIntervalMs', 'rhythmCode'],
+  },
+  'heart-monitor long-pauses': { outputs: ['longestIntervalMs', 'rhythmCode'] },
   'street-light photocell-stuck': { outputs: ['ambientLx'] },
   'street-light phase-loss': { outputs: ['voltageL2V', 'currentL2A', 'powerW', 'energyKwh'] },
   'street-light supply-sag': { outputs: ['voltageL1V', 'voltageL2V', 'voltageL3V', 'currentL1A', 'currentL2A', 'currentL3A'] },

@@ -3,6 +3,7 @@ import { beaconModel } from './beacon-model.ts';
 import { bikeLockModel } from './bike-lock-model.ts';
 import { connectedCarModel } from './connected-car-model.ts';
 import { droneModel } from './drone-model.ts';
+import { heartMonitorModel } from './heart-monitor-model.ts';
 import { intrusionSensorModel } from './intrusion-sensor-model.ts';
 import { recordingModel } from './recording-model.ts';
 import type { SignalModel } from './signal-model.ts';
@@ -21,6 +22,7 @@ const models: readonly SignalModel[] = [
   bikeLockModel,
   connectedCarModel,
   droneModel,
+  heartMonitorModel,
   intrusionSensorModel,
   recordingModel,
   smartMeterModel,
