@@ -6,7 +6,16 @@ import { loadProfile, type Profile, profileError } from '#proto/profile/index.js
 import { closestWord, maximumYamlBytes } from '#proto/yaml/index.js';
 
 /** Names of the profiles that ship, each a YAML file beside this one. */
-const names = ['beacon', 'connected-car', 'heart-monitor', 'intrusion-sensor', 'street-lamp', 'street-light', 'thermostat', 'turbofan'] as const;
+const names = [
+  'beacon',
+  'connected-car',
+  'heart-monitor',
+  'intrusion-sensor',
+  'street-lamp',
+  'street-light',
+  'thermostat',
+  'turbofan',
+] as const;
 /** Names of the replay maps that ship, each a YAML file in maps/. */
 const mapNames = ['cmapss-fd', 'obd-carobd'] as const;
 
