@@ -49,6 +49,9 @@ export const deviceSchema = z
     gatewayId: z.string().describe('Gateway device whose socket carried its newest session; empty when that was a socket of its own'),
     key: z.number().describe('Number of the device in history'),
     reportedConfigurationVersion: z.number(),
+    desiredConfigurationVersion: z.number().describe('0: nothing was ever wanted'),
+    drift: z.boolean().describe('The device does not run the wanted configuration'),
+    configurationError: z.string().describe('Why it refused it; empty when it did not'),
   })
   .meta({ id: 'Device', description: 'A device and where it stands' });
 

@@ -63,6 +63,8 @@ const routes: readonly (readonly [string, string, unknown, 'anyone' | 'viewer' |
   ['POST', '/v1/devices/engine-001/remove', { reason: 'scrapped' }, 'operator', 200],
   ['POST', '/v1/devices/engine-001/configure', { settings: { everyMs: 5 } }, 'operator', 200],
   ['POST', '/v1/devices/engine-001/command', { name: 'reboot' }, 'operator', 200],
+  ['GET', '/v1/devices/engine-001/configuration', undefined, 'viewer', 200],
+  ['POST', '/v1/devices/engine-001/configuration', { text: { ecoMode: 'true' }, reset: [] }, 'operator', 200],
   ['GET', '/v1/groups', undefined, 'viewer', 200],
   ['POST', '/v1/groups', { name: 'pilots', selector: 'site=north' }, 'operator', 201],
   ['GET', '/v1/groups/pilots', undefined, 'viewer', 200],

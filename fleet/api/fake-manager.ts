@@ -4,6 +4,7 @@ import type {
   AlarmRuleRecord,
   ApiTokenRecord,
   AuditEntry,
+  ConfigurationView,
   DeviceView,
   EnrolmentTokenRecord,
   GroupView,
@@ -70,6 +71,9 @@ function fakeDevice(id: string, key: number): DeviceView {
     presence: 'online',
     openAlarms: 0,
     clockSkewMs: undefined,
+    desiredConfigurationVersion: 0,
+    drift: false,
+    configurationError: '',
   };
 }
 
@@ -147,6 +151,7 @@ export function createFakeManager(count = 3): FakeManager {
     tokens: fakeTokens(),
     operations: fakeOperations(),
     groups: fakeGroups(),
+    configuration: fakeConfiguration(),
     monitor: fakeMonitor(state),
     connections: fakeConnections(),
     history: {
@@ -291,6 +296,15 @@ function fakeGroups(): Manager['groups'] {
       device: device === undefined ? undefined : { id: device, matches: true, clauses: [] },
     }),
   };
+}
+
+function fakeConfiguration(): Manager['configuration'] {
+  const view = (deviceId: string): ConfigurationView => {
+    const setting = { key: 'ecoMode', type: 'boolean', defaultValue: false, minimum: undefined, maximum: undefined } as const;
+    const settings = [{ ...setting, desired: true, reported: undefined, drift: false }];
+    return { deviceId, desiredVersion: 2, reportedVersion: 1, drift: true, error: '', reportedAtMs: 0, settings };
+  };
+  return { get: view, plan: (id) => ({ isChange: true, view: view(id) }), change: async (id) => view(id) };
 }
 
 function fakeTokens(): Manager['tokens'] {

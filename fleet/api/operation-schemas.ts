@@ -11,11 +11,22 @@ const labelChange = {
   remove: z.array(labelKey).max(16).default([]).describe('Keys to remove'),
 };
 
+/** A change of the wanted configuration. */
+export const configurationChange = {
+  set: z
+    .record(z.string().min(1).max(64), z.union([z.number(), z.string().max(1_024), z.boolean()]))
+    .default({})
+    .describe('Settings by key'),
+  text: z.record(z.string().min(1).max(64), z.string().max(1_024)).default({}).describe('As set, with values as text: read by their type'),
+  reset: z.array(z.string().min(1).max(64)).max(64).default([]).describe('Keys that go back to the default'),
+};
+
 /** Body that labels one device. */
 export const labelBody = z.strictObject({ ...labelChange, reason });
 
 const orderSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('label'), ...labelChange }),
+  z.strictObject({ type: z.literal('configure'), ...configurationChange }),
   z.strictObject({ type: z.literal('approve') }),
   z.strictObject({ type: z.literal('reject') }),
   z.strictObject({ type: z.literal('revoke') }),

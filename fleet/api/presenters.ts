@@ -62,6 +62,9 @@ export function presentDevice(view: DeviceView): ApiDevice {
     gatewayId: view.gatewayId,
     key: view.key,
     reportedConfigurationVersion: view.reportedConfigurationVersion,
+    desiredConfigurationVersion: view.desiredConfigurationVersion,
+    drift: view.drift,
+    configurationError: view.configurationError,
   };
 }
 

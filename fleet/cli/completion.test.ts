@@ -23,8 +23,8 @@ describe('candidates', () => {
   });
 
   test.each([
-    [['device', 'l'], ['list']],
-    [['devices', 'l'], ['list']],
+    [['device', 'li'], ['list']],
+    [['devices', 'li'], ['list']],
     [['provision', 'token', 'c'], ['create']],
     [['provision', 'tok'], ['token']],
     [['device', 'list', '--lim'], ['--limit']],

@@ -23,6 +23,30 @@ export const orderCommands: readonly CommandSpec[] = [
     load: () => import('./device-label-command.ts'),
   },
   {
+    path: 'device set',
+    summary: 'Configure a device, or all that a selector matches; without settings it shows wanted and reported',
+    details:
+      'KEY=VALUE sets, KEY- goes back to the default of the profile. Checked against the profile, pushed now or when the device comes; ' +
+      'drift=true selects who does not run what is wanted.',
+    arguments: [
+      { syntax: '[target]', does: targetSyntax },
+      { syntax: '[settings...]', does: 'KEY=VALUE to set, KEY- for the default' },
+    ],
+    options: [
+      ...bulkOptions,
+      { flags: '--if-version <number>', does: 'one device: refuse, exit code 5, when another version is wanted by now' },
+      reason,
+    ],
+    output: 'list',
+    remote: true,
+    examples: [
+      { line: 'fleet device set thermostat-001', does: 'what is wanted and what it runs' },
+      { line: 'fleet device set thermostat-001 setpointC=21.5 ecoMode- -m "too warm"', does: 'sets one, resets one' },
+      { line: 'fleet device set group=pilots ecoMode=true --max 200 --dry-run', does: 'would it fit all of them?' },
+    ],
+    load: () => import('./device-set-command.ts'),
+  },
+  {
     path: 'operation list',
     summary: 'Orders to many devices, newest first',
     output: 'list',

@@ -1,3 +1,10 @@
+export type {
+  ConfigurationChange,
+  ConfigurationService,
+  ConfigurationView,
+  ReportedConfigurationRecord,
+  SettingView,
+} from './configuration-port.ts';
 export type { DeviceConnections, GatewayCounters } from './gateway-port.ts';
 export type { GroupPreview, GroupRecord, GroupSelector, GroupService, GroupView, SelectorClause } from './group-port.ts';
 export type { DeviceEventRow, History, HistoryHealth, QueryResult, ReadingColumns, Watermark } from './history.ts';

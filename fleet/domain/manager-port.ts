@@ -1,3 +1,4 @@
+import type { ConfigurationService } from './configuration-port.ts';
 import type { DeviceConnections } from './gateway-port.ts';
 import type { GroupService } from './group-port.ts';
 import type { History } from './history.ts';
@@ -12,6 +13,7 @@ export interface Manager {
   readonly tokens: OperatorTokens;
   readonly operations: OperationService;
   readonly groups: GroupService;
+  readonly configuration: ConfigurationService;
   readonly monitor: MonitorService;
   readonly connections: DeviceConnections;
   readonly journal: Journal;

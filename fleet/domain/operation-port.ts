@@ -1,9 +1,12 @@
+import type { ConfigurationChange } from './configuration-port.ts';
 import type { Actor } from './registry-port.ts';
 
 /** What can be done to many devices at once. */
 export type BulkOrder =
   /** Sets and removes labels. */
   | { readonly type: 'label'; readonly set: Readonly<Record<string, string>>; readonly remove: readonly string[] }
+  /** Changes what is wanted of their configuration. */
+  | ({ readonly type: 'configure' } & ConfigurationChange)
   | { readonly type: 'approve' }
   | { readonly type: 'reject' }
   | { readonly type: 'revoke' };

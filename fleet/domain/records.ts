@@ -50,6 +50,12 @@ export interface DeviceView extends DeviceRecord {
   readonly openAlarms: number;
   /** Its clock less ours at the last Hello, ms; undefined when never connected in this run of the manager. */
   readonly clockSkewMs: number | undefined;
+  /** Version of the configuration that is wanted; 0 when none. */
+  readonly desiredConfigurationVersion: number;
+  /** It does not run what is wanted. */
+  readonly drift: boolean;
+  /** Why it refused what is wanted; empty when it did not. */
+  readonly configurationError: string;
 }
 
 /** Lets devices claim an identity. The secret itself is not kept. */

@@ -1,3 +1,4 @@
+import type { ReportedConfigurationRecord } from './configuration-port.ts';
 import type { GroupRecord } from './group-port.ts';
 import type { OperationPageRecord, OperationRecord } from './operation-port.ts';
 import type {
@@ -24,6 +25,7 @@ export interface Documents {
   apiToken: ApiTokenRecord;
   alarmRule: AlarmRuleRecord;
   alarm: AlarmRecord;
+  reportedConfiguration: ReportedConfigurationRecord;
   group: GroupRecord;
   operation: OperationRecord;
   operationPage: OperationPageRecord;

@@ -49,6 +49,13 @@ export const selectorFields: readonly SelectorField[] = [
     description: 'version of the configuration that it reports',
     read: (view) => view.reportedConfigurationVersion,
   },
+  {
+    name: 'desiredConfiguration',
+    type: 'double',
+    description: 'version of the configuration that is wanted, 0 when none',
+    read: (view) => view.desiredConfigurationVersion,
+  },
+  { name: 'drift', type: 'bool', description: 'it does not run the wanted configuration', read: (view) => view.drift },
   { name: 'enrolledAtMs', type: 'double', description: 'ms since 1970-01-01T00:00Z', read: (view) => known(view.enrolledAtMs) },
   {
     name: 'lastConnectedAtMs',

@@ -28,6 +28,9 @@ export function testView(changes: Partial<DeviceView> = {}): DeviceView {
     presence: 'online',
     openAlarms: 0,
     clockSkewMs: undefined,
+    desiredConfigurationVersion: 0,
+    drift: false,
+    configurationError: '',
     ...changes,
   };
 }

@@ -1,4 +1,5 @@
-import type { Actor, BulkOrder, DeviceService, DeviceView } from '#fleet/domain/index.js';
+import type { Actor, BulkOrder, ConfigurationService, DeviceService, DeviceView } from '#fleet/domain/index.js';
+import { changeSummary } from './configuration-logic.ts';
 import { changedLabels, labelSummary } from './device-labels.ts';
 import { failRegistry } from './registry-errors.ts';
 import { isSameLabels } from './registry-state.ts';
@@ -16,8 +17,14 @@ export interface BulkAction {
   apply(deviceId: string, by: Actor): Promise<string>;
 }
 
+/** What orders are carried out by. */
+export interface BulkServices {
+  readonly devices: DeviceService;
+  readonly configuration: ConfigurationService;
+}
+
 /** What an order means. Throws E1708 when the order itself is out of range. */
-export function bulkAction(order: BulkOrder, devices: DeviceService): BulkAction {
+export function bulkAction(order: BulkOrder, { devices, configuration }: BulkServices): BulkAction {
   switch (order.type) {
     case 'label': {
       const { set, remove } = order;
@@ -30,6 +37,16 @@ export function bulkAction(order: BulkOrder, devices: DeviceService): BulkAction
           await devices.label(id, order, by);
           return '';
         },
+      };
+    }
+    case 'configure': {
+      const { set, text, reset } = order;
+      checkWhole('the number of settings to change', Object.keys(set).length + Object.keys(text).length + reset.length, 1, 64);
+      return {
+        name: 'device.configure',
+        summary: `configure ${changeSummary(order)}`.slice(0, 500),
+        check: ({ id }) => (configuration.plan(id, order).isChange ? 'change' : 'unchanged'),
+        apply: async (id, by) => `wants version ${(await configuration.change(id, order, undefined, by)).desiredVersion}`,
       };
     }
     case 'approve':

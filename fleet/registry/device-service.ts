@@ -1,6 +1,5 @@
 import type {
   Actor,
-  DesiredConfigurationRecord,
   DeviceService,
   DeviceStatus,
   DeviceView,
@@ -11,7 +10,7 @@ import type {
   ProfileRecord,
 } from '#fleet/domain/index.js';
 import type { SettingValue } from '#proto/profile/index.js';
-import { configurationProblems } from './configuration-logic.ts';
+import type { ConfigurationDesk } from './configuration-desk.ts';
 import { changedLabels, labelSummary } from './device-labels.ts';
 import { type DeviceState, recordOf } from './device-state.ts';
 import { firstAfter } from './device-table.ts';
@@ -31,11 +30,13 @@ export class Devices implements DeviceService {
   readonly #context: RegistryContext;
   readonly #tokens: EnrolmentTokens;
   readonly #presence: PresenceKeeper;
+  readonly #configurations: ConfigurationDesk;
 
-  constructor(context: RegistryContext, tokens: EnrolmentTokens, presence: PresenceKeeper) {
+  constructor(context: RegistryContext, tokens: EnrolmentTokens, presence: PresenceKeeper, configurations: ConfigurationDesk) {
     this.#context = context;
     this.#tokens = tokens;
     this.#presence = presence;
+    this.#configurations = configurations;
   }
 
   get(id: string): DeviceView | undefined {
@@ -131,35 +132,19 @@ export class Devices implements DeviceService {
     await serial.run(async () => {
       const device = this.#need(id);
       const mutations: Mutation[] = [{ type: 'delete', kind: 'device', id }];
+      if (state.reported.has(id)) mutations.push({ type: 'delete', kind: 'reportedConfiguration', id });
       if (state.desired.has(id)) mutations.push({ type: 'delete', kind: 'desiredConfiguration', id });
       await store.apply(mutations);
       connections().disconnect(device.key, refuseForGood('unknown-device', `device ${device.id} was removed by an operator`));
       state.desired.delete(id);
+      state.reported.delete(id);
       state.devices.remove(device);
       this.#journal('device.remove', id, by, { status: device.status, profile: device.profile });
     });
   }
 
   async configure(id: string, settings: Readonly<Record<string, SettingValue>>, by: Actor): Promise<{ readonly version: number }> {
-    checkActor(by);
-    const { serial, state, store, connections } = this.#context;
-    return serial.run(async () => {
-      const device = this.#need(id);
-      const profile = state.profiles.get(device.profileDigest)?.definition;
-      if (profile === undefined) throw failRegistry('E1707', { message: `device ${id} has not shown its profile ${device.profile} yet` });
-      const problems = configurationProblems(profile, settings);
-      if (problems.length > 0) throw failRegistry('E1706', { message: problems.join('; ') });
-      const held = state.desired.get(id);
-      // A device that was enrolled anew may still run a version of its former life: the new one must differ.
-      const version = Math.max(held?.value.version ?? 0, device.reportedConfigurationVersion) + 1;
-      const value: DesiredConfigurationRecord = { deviceId: id, version, settings: { ...settings } };
-      const expectedRevision = held?.revision ?? 0;
-      const [revision] = await store.apply([{ type: 'put', kind: 'desiredConfiguration', id, value, expectedRevision }]);
-      state.desired.set(id, { value, revision: revision as number });
-      this.#journal('device.configure', id, by, { version, settings: JSON.stringify(settings).slice(0, 1_000) });
-      connections().pushConfiguration(device.key, version, value.settings);
-      return { version };
-    });
+    return { version: await this.#configurations.replace(id, settings, by) };
   }
 
   createToken(request: Parameters<DeviceService['createToken']>[0], by: Actor) {
@@ -218,12 +203,16 @@ export class Devices implements DeviceService {
   }
 
   #view(device: DeviceState): DeviceView {
+    const { state } = this.#context;
     this.#presence.refresh(device);
     return {
       ...recordOf(device),
       presence: device.presence,
       openAlarms: this.#context.openAlarmsOf(device.key),
       clockSkewMs: device.clockSkewMs,
+      desiredConfigurationVersion: state.desired.get(device.id)?.value.version ?? 0,
+      drift: device.drift,
+      configurationError: state.reported.get(device.id)?.error ?? '',
     };
   }
 }

@@ -36,6 +36,8 @@ export class DeviceState implements DeviceRecord {
   wakeExpectedAtMs = 0;
   wakeEveryMs = 0;
   clockSkewMs: number | undefined = undefined;
+  /** It does not run the wanted configuration; kept here, since lists ask it of every device. */
+  drift = false;
   /** lastSeenAtMs as the store has it. */
   storedSeenAtMs: number;
   /** Waits for a soft write. */

@@ -13,6 +13,7 @@ import { messageOf } from '#proto/kit/index.js';
 import type { PublicProfile } from '#proto/profile/index.js';
 import type { BoundedAudit } from './bounded-audit.ts';
 import type { ClaimDesk } from './claim-desk.ts';
+import type { ConfigurationDesk } from './configuration-desk.ts';
 import type { DeviceState } from './device-state.ts';
 import { decideHello } from './hello-logic.ts';
 import type { PresenceKeeper } from './presence-keeper.ts';
@@ -42,13 +43,22 @@ export class Directory implements DeviceDirectory {
   readonly #softWriter: SoftWriter;
   readonly #presence: PresenceKeeper;
   readonly #audit: BoundedAudit;
+  readonly #configurations: ConfigurationDesk;
 
-  constructor(context: RegistryContext, claimDesk: ClaimDesk, softWriter: SoftWriter, presence: PresenceKeeper, audit: BoundedAudit) {
+  constructor(
+    context: RegistryContext,
+    claimDesk: ClaimDesk,
+    softWriter: SoftWriter,
+    presence: PresenceKeeper,
+    audit: BoundedAudit,
+    configurations: ConfigurationDesk,
+  ) {
     this.#context = context;
     this.#claimDesk = claimDesk;
     this.#softWriter = softWriter;
     this.#presence = presence;
     this.#audit = audit;
+    this.#configurations = configurations;
   }
 
   claim(request: ClaimRequest): Promise<ClaimOutcome> {
@@ -100,6 +110,7 @@ export class Directory implements DeviceDirectory {
     device.droppedFrames = request.droppedFrames;
     device.reportedConfigurationVersion = request.configurationVersion;
     device.clockSkewMs = request.deviceTimeMs - nowMs;
+    state.judgeDrift(device);
     this.#softWriter.markIdentity(device);
     const desired = state.desired.get(device.id)?.value;
     const isWanted = desired !== undefined && desired.version !== request.configurationVersion;
@@ -176,23 +187,11 @@ export class Directory implements DeviceDirectory {
     this.#softWriter.mark(device);
   }
 
-  noteConfiguration(deviceKey: number, report: { readonly version: number; readonly error: string }): void {
+  noteConfiguration(deviceKey: number, report: Parameters<DeviceDirectory['noteConfiguration']>[1]): void {
     const device = this.#context.state.devices.byKey(deviceKey);
     if (device === undefined) return;
-    const isNew = device.reportedConfigurationVersion !== report.version || report.error !== '';
-    device.reportedConfigurationVersion = report.version;
-    this.#softWriter.mark(device);
-    if (!isNew) return;
-    this.#context.journal.timeline({
-      source: 'device',
-      kind: report.error === '' ? 'configuration.applied' : 'configuration.refused',
-      deviceId: device.id,
-      message:
-        report.error === ''
-          ? `${device.id} runs configuration ${report.version}`
-          : `${device.id} stays at configuration ${report.version}: ${report.error}`,
-      detail: { version: report.version },
-    });
+    if (device.reportedConfigurationVersion !== report.version) this.#softWriter.mark(device);
+    this.#configurations.noteReport(device, report);
   }
 
   noteRefused(deviceId: string, { remote, gatewayId }: { readonly remote: string; readonly gatewayId: string }, refusal: Refusal): void {

@@ -2,6 +2,7 @@ import type {
   Actor,
   BulkPlan,
   BulkRequest,
+  ConfigurationService,
   DeviceService,
   DeviceView,
   Mutation,
@@ -11,7 +12,7 @@ import type {
   OperationStep,
 } from '#fleet/domain/index.js';
 import { isSeatrialError, messageOf, TimerTask } from '#proto/kit/index.js';
-import { type BulkAction, bulkAction } from './bulk-actions.ts';
+import { type BulkAction, type BulkServices, bulkAction } from './bulk-actions.ts';
 import { countsOf, type HeldOperation, interruptedMessage, pageOf, pageSteps, withMore } from './operation-logic.ts';
 import type { RegistryContext } from './registry-context.ts';
 import { failRegistry } from './registry-errors.ts';
@@ -51,13 +52,15 @@ class Running extends TimerTask {
 export class Operations implements OperationService {
   readonly #context: RegistryContext;
   readonly #devices: DeviceService;
+  readonly #services: BulkServices;
   readonly #all = new Map<string, HeldOperation>();
   readonly #running = new Map<string, Running>();
   #next = 1;
 
-  constructor(context: RegistryContext, devices: DeviceService) {
+  constructor(context: RegistryContext, devices: DeviceService, configuration: ConfigurationService) {
     this.#context = context;
     this.#devices = devices;
+    this.#services = { devices, configuration };
   }
 
   /** Reads all back. What ran when the manager ended is interrupted. */
@@ -183,7 +186,7 @@ export class Operations implements OperationService {
     if (!(request.ratePerSecond >= 0.01 && request.ratePerSecond <= 1_000)) {
       throw failRegistry('E1708', { message: `the rate is ${request.ratePerSecond} devices a second, its range is 0.01 to 1000` });
     }
-    const action = bulkAction(request.order, this.#devices);
+    const action = bulkAction(request.order, this.#services);
     if (request.all !== (request.selector === '')) {
       throw failRegistry('E1708', { message: 'an order names a selector, or says that all devices are meant, and not both' });
     }

@@ -156,6 +156,13 @@ export const registryErrors = {
     exit: 5,
     status: 409,
   },
+  E1740: {
+    title: 'The configuration was changed in the meantime',
+    why: 'The change names the version that it was made for, and another one is wanted by now.',
+    next: 'fleet device set ID shows what is wanted; then decide again',
+    exit: 5,
+    status: 409,
+  },
 } as const;
 
 /** Makes errors of the registry. */

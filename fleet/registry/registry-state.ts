@@ -4,9 +4,11 @@ import type {
   DeviceRecord,
   EnrolmentTokenRecord,
   ProfileRecord,
+  ReportedConfigurationRecord,
   RevocationRecord,
   Store,
 } from '#fleet/domain/index.js';
+import { hasDrift } from './configuration-logic.ts';
 import { DeviceState } from './device-state.ts';
 import { DeviceTable } from './device-table.ts';
 
@@ -30,6 +32,7 @@ export class RegistryState {
   readonly revocations = new Set<string>();
   readonly profiles = new Map<string, ProfileRecord>();
   readonly desired = new Map<string, Held<DesiredConfigurationRecord>>();
+  readonly reported = new Map<string, ReportedConfigurationRecord>();
   nextDeviceKey = 1;
   readonly #texts = new Map<string, string>();
 
@@ -48,11 +51,13 @@ export class RegistryState {
     for (const { id } of await store.list('revocation')) this.revocations.add(id);
     for (const { id, value } of await store.list('profile')) this.profiles.set(id, value);
     for (const { id, revision, value } of await store.list('desiredConfiguration')) this.desired.set(id, { value, revision });
+    for (const { id, value } of await store.list('reportedConfiguration')) this.reported.set(id, value);
     const next = await store.get('meta', nextKeyId);
     this.nextDeviceKey = Number(next?.value.value ?? 1);
     for (const { revision, value } of await store.list('device')) {
       const device = new DeviceState(this.#withSharedTexts(value), revision);
       device.wakeEveryMs = this.profiles.get(device.profileDigest)?.definition.wakePlan.wakeEveryMs ?? 0;
+      this.judgeDrift(device);
       this.devices.add(device);
       this.nextDeviceKey = Math.max(this.nextDeviceKey, device.key + 1);
     }
@@ -72,6 +77,13 @@ export class RegistryState {
       imageDigest: this.shared(record.imageDigest),
       resetReason: this.shared(record.resetReason),
     };
+  }
+
+  /** Something about the wanted or the reported configuration changed. */
+  judgeDrift(device: DeviceState): void {
+    const profile = this.profiles.get(device.profileDigest)?.definition;
+    const reported = this.reported.get(device.id);
+    device.drift = hasDrift(this.desired.get(device.id)?.value, device.reportedConfigurationVersion, reported, profile);
   }
 
   /** The token's own labels, when the device still has just these: one object for all devices of a token. */

@@ -1,6 +1,7 @@
 import type { DeviceDirectory, DeviceService, Manager, OperatorTokens } from '#fleet/domain/index.js';
 import { BoundedAudit } from './bounded-audit.ts';
 import { ClaimDesk } from './claim-desk.ts';
+import { ConfigurationDesk } from './configuration-desk.ts';
 import { Devices } from './device-service.ts';
 import { Directory } from './directory.ts';
 import { EnrolmentTokens } from './enrolment-tokens.ts';
@@ -23,7 +24,7 @@ export interface Registry {
   readonly devices: DeviceService;
   readonly operatorTokens: OperatorTokens;
   /** All that the API asks of the registry. */
-  readonly services: Pick<Manager, 'devices' | 'tokens' | 'operations' | 'groups'>;
+  readonly services: Pick<Manager, 'devices' | 'tokens' | 'operations' | 'groups' | 'configuration'>;
   /** Reads everything from the store, tells of all devices and profiles, and begins to watch presence. Once, before anything else. */
   start(): Promise<void>;
   /** Makes the first admin token when there is no valid one; its secret is shown once. */
@@ -45,14 +46,15 @@ export function createRegistry(parts: RegistryParts): Registry {
   const presence = new PresenceKeeper(context, softWriter);
   const claimDesk = new ClaimDesk(context, audit, new RemoteLimits(limits.failedClaimsPerMinute, limits.remotes));
   const operatorTokens = new OperatorTokenBook(context);
-  const devices = new Devices(context, new EnrolmentTokens(context), presence);
+  const configuration = new ConfigurationDesk(context);
+  const devices = new Devices(context, new EnrolmentTokens(context), presence, configuration);
   const groups = new GroupBook(context, devices);
-  const operations = new Operations(context, devices);
+  const operations = new Operations(context, devices, configuration);
   return {
-    directory: new Directory(context, claimDesk, softWriter, presence, audit),
+    directory: new Directory(context, claimDesk, softWriter, presence, audit, configuration),
     devices,
     operatorTokens,
-    services: { devices, tokens: operatorTokens, operations, groups },
+    services: { devices, tokens: operatorTokens, operations, groups, configuration },
     start: async () => {
       await state.load(parts.store);
       operatorTokens.start();
@@ -65,12 +67,16 @@ export function createRegistry(parts: RegistryParts): Registry {
       presence.start();
     },
     bootstrapAdmin: () => operatorTokens.bootstrap(),
-    flush: () => softWriter.flush(),
+    flush: async () => {
+      await softWriter.flush();
+      await configuration.flush();
+    },
     stop: async () => {
       await operations.stop();
       presence.stop();
       audit.flush();
       await softWriter.flush();
+      await configuration.flush();
     },
   };
 }

@@ -273,7 +273,7 @@ describe('operators', () => {
     [{ setpointC: 30.1 }, 'setpointC: 30.1 is above 30, the range is 5 to 30'],
     [{ setpointC: 'warm' }, 'setpointC: "warm" is a string, the setting is a number'],
     [{ ecoMode: 1 }, 'ecoMode: 1 is a number, the setting is a boolean'],
-    [{ setpoint: 20 }, 'setpoint: profile thermostat has no such setting, it has ecoMode, setpointC'],
+    [{ setpoint: 20 }, 'setpoint: profile thermostat has no such setting, did you mean setpointC? it has ecoMode, setpointC'],
   ])('a configuration that does not fit names key, value and range: %j', async (settings, message) => {
     const harness = await Harness.start();
     const link = await harness.join(new Unit('a'), await harness.token());
