@@ -12,7 +12,7 @@ const longestStepMs = 86_400_000;
 const largestDriftPpm = 20_000;
 
 /** Faults that every device can have beside those of its signal model, with what they do. */
-const deviceFaults = {
+export const deviceFaults = {
   'clock-step': 'the clock is ahead by severity x 24 h, whatever it is set to',
   'clock-drift': 'the clock runs fast by severity x 20,000 ppm',
   'stuck-sensor': 'a signal holds the value that it has now',

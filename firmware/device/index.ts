@@ -4,6 +4,7 @@ import { VirtualDevice } from './virtual-device.ts';
 export type { Device, DeviceChange, DeviceEnvironment, DeviceFlash, DeviceHooks, DeviceOptions, DeviceState } from './device.ts';
 export { DeviceCounters } from './device-counters.ts';
 export { deviceErrors } from './device-errors.ts';
+export { deviceFaults } from './device-faults.ts';
 export { DeviceKind } from './device-kind.ts';
 export type { ChannelDialect, ClaimMessage, Dialect, EventMessage, HelloMessage } from './dialect.ts';
 export { deriveIdentitySeed, type EnrolmentToken, publicKeyOf } from './identity.ts';

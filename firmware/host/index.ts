@@ -3,9 +3,12 @@ export { openReplay, outlineRecording, readRecording, signalModels } from '#firm
 export { collectGarbage } from './garbage.ts';
 export { Host, type HostOptions, type HostReport } from './host.ts';
 export { hostErrors } from './host-errors.ts';
+export { type DevicePage, type FaultEntry, LiveControl } from './live-control.ts';
 export { findProfile } from './named-profile.ts';
 export { Population, type PopulationEnd, type PopulationReport } from './population.ts';
+export { PopulationControl } from './population-control.ts';
 export { keptPopulations, populationsFolder } from './population-folder.ts';
 export { type PopulationOptions, populationDefaults, type RecordingOptions } from './population-logic.ts';
 export { keptOptions, listPopulations, type PopulationEntry, stopPopulation } from './running.ts';
+export { ShardDesk } from './shard-questions.ts';
 export type { HostUnit } from './unit-builder.ts';

@@ -1,5 +1,6 @@
 import { systemRandomBytes } from '#proto/kit/index.js';
-import { askHost, type Control, type ControlTarget, openControl } from './control.ts';
+import { askHost, type Control, openControl } from './control.ts';
+import type { ControlTarget } from './control-routes.ts';
 import { fail } from './host-errors.ts';
 import type { PopulationFile } from './population-file.ts';
 import type { PopulationFolder } from './population-folder.ts';

@@ -2,6 +2,7 @@ import { openFileLimit, type SeatrialError, systemSeed } from '#proto/kit/index.
 import type { Control } from './control.ts';
 import type { HostReport } from './host.ts';
 import { fail } from './host-errors.ts';
+import { LiveControl } from './live-control.ts';
 import { checkLink, type Networks, readNetworks } from './network-file.ts';
 import { claimRun, nextRun, putBack, readKept } from './population-claim.ts';
 import type { PopulationFile } from './population-file.ts';
@@ -21,6 +22,7 @@ import { plannedIds } from './population-units.ts';
 import { sumReports } from './report-logic.ts';
 import { readGiven } from './shard.ts';
 import { ShardHandle } from './shard-handle.ts';
+import { hostClock } from './wait.ts';
 
 /** A population as it stands: the sum of its processes. */
 export interface PopulationReport extends HostReport {
@@ -63,6 +65,7 @@ export class Population {
   #stopping: Promise<PopulationEnd> | undefined;
   /** From the first loss of a process, or the order to stop, nothing more is told. */
   #isEnding = false;
+  #live: LiveControl | undefined;
   #last: PopulationReport | undefined;
   #problem: Error | undefined;
 
@@ -98,7 +101,7 @@ export class Population {
     const folder = new PopulationFolder(options.folder, name);
     const run = await nextRun(folder, options);
     let population: Population | undefined;
-    const target = { describe: () => population?.describe() ?? {}, stop: () => population?.askToStop() };
+    const target = { describe: () => population?.describe() ?? {}, stop: () => population?.askToStop(), live: () => population?.live };
     const claim = await claimRun(folder, run, target);
     let kept: PopulationFile | undefined;
     try {
@@ -146,6 +149,11 @@ export class Population {
     return { name, profile, pid: process.pid, to: urls, report: this.#last ?? null };
   }
 
+  /** What can be seen and done in it while it runs; undefined until its devices are built, and once they end. */
+  get live(): LiveControl | undefined {
+    return this.#isEnding ? undefined : this.#live;
+  }
+
   /** Somebody asked over the control. */
   askToStop(): void {
     this.#onEnding();
@@ -176,6 +184,7 @@ export class Population {
     });
     const restored = await Promise.all(this.#shards.map((shard) => shard.ready));
     this.#restored = restored.reduce((sum, count) => sum + count, 0);
+    this.#live = new LiveControl(this.#shards, this.#file.seed, hostClock);
     for (const shard of this.#shards) shard.run();
   }
 
@@ -208,6 +217,7 @@ export class Population {
 
   async #stop(): Promise<PopulationEnd> {
     this.#isEnding = true;
+    this.#live?.close();
     const ends = await Promise.all(this.#shards.map((shard, part) => shard.stop(flashFileOf(this.#file.run, part))));
     const lost = ends.filter((end) => end.report?.framesKept == null);
     const report = this.#summarise(

@@ -3,8 +3,10 @@ import { extname } from 'node:path';
 import type { SeatrialError } from '#proto/kit/index.js';
 import type { HostReport } from './host.ts';
 import { fail } from './host-errors.ts';
+import type { Askable } from './live-control.ts';
 import type { ShardOptions } from './shard.ts';
 import { errorOf, type FromShard, type ToShard } from './shard-messages.ts';
+import type { ShardAnswers, ShardQuestion } from './shard-questions.ts';
 import { within } from './wait.ts';
 
 const reportTimeoutMs = 5_000;
@@ -32,12 +34,14 @@ export interface ShardEnd {
 }
 
 /** One process of a population, as its parent sees it. */
-export class ShardHandle {
+export class ShardHandle implements Askable {
   /** Devices that had kept something, when all are built. Rejects with what is wrong with them, or E2106. */
   readonly ready: Promise<number>;
   readonly #process: ChildProcess;
   readonly #gone: Promise<SeatrialError>;
   #waiting: ((report: HostReport) => void)[] = [];
+  readonly #questions = new Map<number, PromiseWithResolvers<ShardAnswers[ShardQuestion['type']]>>();
+  #asked = 0;
   #stopped: (end: ShardEnd) => void = () => undefined;
   #last: HostReport | undefined;
   #loss: SeatrialError | undefined;
@@ -55,6 +59,8 @@ export class ShardHandle {
       else if (message.type === 'report') this.#take(message.report);
       else if (message.type === 'stopped')
         this.#stopped({ report: message.report, kept: message.kept, problem: message.problem && errorOf(message.problem) });
+      else if (message.type === 'answered') this.#questions.get(message.number)?.resolve(message.answer);
+      else if (message.type === 'unanswered') this.#questions.get(message.number)?.reject(errorOf(message.problem));
       else ready.reject(errorOf(message.problem));
     });
     const end = (how: string): void => {
@@ -86,6 +92,25 @@ export class ShardHandle {
     const report = await within(promise, reportTimeoutMs);
     if (report === undefined) throw fail('E2106', { message: `process ${this.#process.pid} did not answer for ${reportTimeoutMs} ms` });
     return report;
+  }
+
+  /** @throws E2106 gone, or too busy to answer */
+  async ask<Type extends ShardQuestion['type']>(question: Extract<ShardQuestion, { type: Type }>): Promise<ShardAnswers[Type]> {
+    if (this.#loss !== undefined) throw this.#loss;
+    const waiting = Promise.withResolvers<ShardAnswers[ShardQuestion['type']]>();
+    this.#asked += 1;
+    const number = this.#asked;
+    this.#questions.set(number, waiting);
+    this.#tell({ type: 'ask', number, question });
+    try {
+      const answer = await within(Promise.race([waiting.promise, this.#gone]), reportTimeoutMs);
+      if (answer instanceof Error) throw answer;
+      if (answer === undefined) throw fail('E2106', { message: `process ${this.#process.pid} did not answer for ${reportTimeoutMs} ms` });
+      // The process answers each question in its own way.
+      return answer as ShardAnswers[Type];
+    } finally {
+      this.#questions.delete(number);
+    }
   }
 
   /** Ends it and waits until it is gone. */

@@ -1,6 +1,7 @@
 import { type ErrorDefinition, type ErrorDetail, isSeatrialError, messageOf, SeatrialError } from '#proto/kit/index.js';
 import type { HostReport } from './host.ts';
 import type { ShardOptions } from './shard.ts';
+import type { ShardAnswers, ShardQuestion } from './shard-questions.ts';
 
 /** What a population tells its processes. */
 export type ToShard =
@@ -9,6 +10,8 @@ export type ToShard =
   /** Give them power: all processes are ready. */
   | { readonly type: 'run' }
   | { readonly type: 'report' }
+  /** Something about its devices; the answer has the same number. */
+  | { readonly type: 'ask'; readonly number: number; readonly question: ShardQuestion }
   /** End; write what devices keep to this file. */
   | { readonly type: 'stop'; readonly flashFile: string };
 
@@ -19,6 +22,9 @@ export type FromShard =
   /** A device reached this boot number first. */
   | { readonly type: 'boot'; readonly boot: number }
   | { readonly type: 'report'; readonly report: HostReport }
+  | { readonly type: 'answered'; readonly number: number; readonly answer: ShardAnswers[ShardQuestion['type']] }
+  /** The question could not be answered. */
+  | { readonly type: 'unanswered'; readonly number: number; readonly problem: PlainError }
   /** The devices ended; what so many of them keep is on disk unless there is a problem. */
   | { readonly type: 'stopped'; readonly report: HostReport; readonly kept: number; readonly problem: PlainError | undefined }
   /** The devices can not be built. */

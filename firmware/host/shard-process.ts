@@ -1,8 +1,8 @@
 import { silentLog } from '#proto/kit/index.js';
-import type { Host } from './host.ts';
 import { PopulationFolder } from './population-folder.ts';
-import { createShardHost, type ShardOptions } from './shard.ts';
+import { createShardHost, type ShardHost, type ShardOptions } from './shard.ts';
 import { type FromShard, type PlainError, plainErrorOf, type ToShard } from './shard-messages.ts';
+import type { ShardQuestion } from './shard-questions.ts';
 import { waitMs } from './wait.ts';
 
 /**
@@ -13,7 +13,7 @@ import { waitMs } from './wait.ts';
 /** Time for the goodbyes of the links to go out, ms. */
 const leaveMs = 250;
 
-let host: Host | undefined;
+let built: ShardHost | undefined;
 let shard: ShardOptions | undefined;
 
 /** Resolves when the message is out. */
@@ -28,8 +28,7 @@ function tell(message: FromShard): Promise<void> {
 async function start(options: ShardOptions): Promise<void> {
   try {
     shard = options;
-    const built = createShardHost(options, silentLog, (boot) => void tell({ type: 'boot', boot }));
-    host = built.host;
+    built = createShardHost(options, silentLog, (boot) => void tell({ type: 'boot', boot }));
     await tell({ type: 'ready', restored: built.restored });
   } catch (error) {
     await tell({ type: 'failed', problem: plainErrorOf(error) });
@@ -37,9 +36,20 @@ async function start(options: ShardOptions): Promise<void> {
   }
 }
 
+/** A question about the devices. */
+function answer(number: number, question: ShardQuestion): void {
+  if (built === undefined) return;
+  try {
+    void tell({ type: 'answered', number, answer: built.desk.answer(question) });
+  } catch (error) {
+    void tell({ type: 'unanswered', number, problem: plainErrorOf(error) });
+  }
+}
+
 /** Keeps what the devices keep, then leaves. */
 async function stop(flashFile: string): Promise<void> {
-  if (host === undefined || shard === undefined) process.exit(0);
+  if (built === undefined || shard === undefined) process.exit(0);
+  const { host } = built;
   const report = host.stop();
   let problem: PlainError | undefined;
   let kept = 0;
@@ -55,9 +65,10 @@ async function stop(flashFile: string): Promise<void> {
 
 process.on('message', (message: ToShard) => {
   if (message.type === 'start') void start(message.options);
-  else if (message.type === 'run') void host?.start();
+  else if (message.type === 'run') void built?.host.start();
   else if (message.type === 'stop') void stop(message.flashFile);
-  else if (host !== undefined) void tell({ type: 'report', report: host.report() });
+  else if (message.type === 'ask') answer(message.number, message.question);
+  else if (built !== undefined) void tell({ type: 'report', report: built.host.report() });
 });
 // A terminal sends Ctrl-C to the whole group, a service manager SIGTERM: the parent decides.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type DeviceFlash, DeviceKind, type EnrolmentToken, type ReplayOptions } from '#firmware/device/index.js';
-import { openReplay, type Replay, signalModels } from '#firmware/signals/index.js';
-import { type Clock, type Log, messageOf, SystemClock } from '#proto/kit/index.js';
+import { openReplay, type Replay, type SignalModel, signalModels } from '#firmware/signals/index.js';
+import { type Log, messageOf, SystemClock } from '#proto/kit/index.js';
 import type { Profile } from '#proto/profile/index.js';
 import { Host } from './host.ts';
 import { fail } from './host-errors.ts';
@@ -13,7 +13,8 @@ import type { Networks } from './network-file.ts';
 import type { FlashFile } from './population-file.ts';
 import { PopulationFolder } from './population-folder.ts';
 import { idOfUnit, type RecordingOptions } from './population-logic.ts';
-import { dialersOf } from './shard-links.ts';
+import { type DialerOf, linksOf } from './shard-links.ts';
+import { ShardDesk } from './shard-questions.ts';
 import { gatewayIdOf, subDeviceKindsOf } from './sub-device-kinds.ts';
 import type { HostUnit } from './unit-builder.ts';
 
@@ -61,6 +62,8 @@ export function unitsOf(recording: RecordingOptions, profile: Profile): string[]
 export interface ShardHost {
   readonly host: Host;
   readonly restored: number;
+  /** Answers questions about the devices, and makes faults in them. */
+  readonly desk: ShardDesk;
 }
 
 /** Builds the host of a shard on real time and sockets. */
@@ -73,8 +76,10 @@ export function createShardHost(options: ShardOptions, log: Log, onHighestBoot: 
     const identity = identities?.get(id);
     return identity && identitySeedOf(identity, seed, file ?? '');
   };
+  const links = linksOf(options, clock);
+  const units = unitsOfShard(options, identities, links.dialerOf);
   const host = new Host({
-    units: unitsOfShard(options, identities, clock),
+    units,
     seed,
     token: options.token,
     clock,
@@ -89,7 +94,7 @@ export function createShardHost(options: ShardOptions, log: Log, onHighestBoot: 
     ...(reportMs === undefined ? {} : { report: { everyMs: reportMs, isAligned } }),
     ...(options.churnPercent === 0 ? {} : { churn: { percentPerMinute: options.churnPercent, name: options.ids[0] ?? '' } }),
   });
-  return { host, restored: flash.size };
+  return { host, restored: flash.size, desk: new ShardDesk(host.devices, links.faults, modelsOf(units)) };
 }
 
 /** What the devices of a shard had kept, by id. */
@@ -105,7 +110,7 @@ function flashOf(options: ShardOptions): Map<string, DeviceFlash> {
   return flash;
 }
 
-function unitsOfShard(options: ShardOptions, identities: Identities | undefined, clock: Clock): HostUnit[] {
+function unitsOfShard(options: ShardOptions, identities: Identities | undefined, dialerOf: DialerOf): HostUnit[] {
   const { seed, firstIndex, recording } = options;
   const assignment = options.profile === '' ? undefined : new MixAssignment(parseMix(options.profile, '--profile'), seed, 'profile');
   const kinds = new Map<string, Pick<HostUnit, 'kind' | 'subDevices'>>();
@@ -117,7 +122,6 @@ function unitsOfShard(options: ShardOptions, identities: Identities | undefined,
     kinds.set(name, loaded);
     return loaded;
   };
-  const dialerOf = dialersOf(options, clock);
   const replayOf = recording === undefined ? () => undefined : replaysOf(options.population, recording, findProfile(options.profile));
   return options.ids.map((id, offset) => {
     const index = firstIndex + offset;
@@ -125,6 +129,11 @@ function unitsOfShard(options: ShardOptions, identities: Identities | undefined,
     const replay = replayOf(id);
     return { ...unit, id, index, dialer: dialerOf(id, index, unit.kind.profile), ...(replay === undefined ? {} : { replay }) };
   });
+}
+
+/** The signal models of the devices, each once. */
+function modelsOf(units: readonly HostUnit[]): Set<SignalModel> {
+  return new Set(units.flatMap((unit) => [unit.kind.model, ...(unit.subDevices ?? []).map(({ kind }) => kind.model)]));
 }
 
 /** Identities of a file by their id. */

@@ -6,6 +6,7 @@ import { groupCommands } from './group-table.ts';
 import { localCommands } from './local-table.ts';
 import { managerCommands } from './manager-table.ts';
 import { orderCommands } from './order-table.ts';
+import { simLiveCommands } from './sim-live-table.ts';
 import { simCommands } from './sim-table.ts';
 
 /** All commands, in the order of fleet --help. */
@@ -16,6 +17,7 @@ export const commands: readonly CommandSpec[] = [
   ...orderCommands,
   ...alarmCommands,
   ...simCommands,
+  ...simLiveCommands,
   ...localCommands,
   ...completionCommands,
 ];

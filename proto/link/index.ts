@@ -1,4 +1,5 @@
 export { createBridge } from './bridge.ts';
+export { Gate } from './gate.ts';
 export {
   closeCodes,
   type Dialer,

@@ -1,10 +1,19 @@
 import { expect } from 'vitest';
 import { VirtualClock } from '#proto/kit/index.js';
-import { createMemoryNetwork, networkPresets } from '#proto/link/index.js';
+import { createMemoryNetwork, type Dialer, Gate, networkPresets } from '#proto/link/index.js';
 import { linkContract, NotingHandler } from './link-contract.ts';
 
-for (const preset of ['lab', 'office-wifi', 'farm-nbiot', 'hostile'] as const) {
-  linkContract(`memory network, ${preset}`, async (fleet) => {
+const networks = [
+  ['lab', false],
+  ['office-wifi', false],
+  ['farm-nbiot', false],
+  ['hostile', false],
+  ['lab', true],
+  ['hostile', true],
+] as const;
+
+for (const [preset, isGated] of networks) {
+  linkContract(`memory network, ${preset}${isGated ? ', behind a gate' : ''}`, async (fleet) => {
     const clock = new VirtualClock(0);
     const seed = 'link-contract';
     const network = createMemoryNetwork({ clock, seed, handler: fleet });
@@ -12,10 +21,11 @@ for (const preset of ['lab', 'office-wifi', 'farm-nbiot', 'hostile'] as const) {
     const full = createMemoryNetwork({ clock, seed, handler: new NotingHandler(), maximumLinks: 1 });
     full.dialer('first').dial(new NotingHandler());
     const model = networkPresets[preset];
+    const gated = (dialer: Dialer): Dialer => (isGated ? new Gate(dialer, clock) : dialer);
     return {
-      dialer: network.dialer('device', model),
-      nowhere: nobody.dialer('device', model),
-      full: full.dialer('device', model),
+      dialer: gated(network.dialer('device', model)),
+      nowhere: gated(nobody.dialer('device', model)),
+      full: gated(full.dialer('device', model)),
       async until(condition, what) {
         while (!condition() && clock.step());
         expect(condition(), what).toBe(true);

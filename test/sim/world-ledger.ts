@@ -78,10 +78,16 @@ interface Account {
 
 /** See the head of this file. */
 export class Ledger {
+  /** Frames that the manager said it will never store. */
+  rejected = 0;
   readonly #accounts = new Map<string, Account>();
   readonly hooks: DeviceHooks = {
     frameMade: (device, boot, sequence, isDurable, readings) => {
       if (isDurable) this.#of(device).frames.set(`${boot}.${sequence}`, readings);
+    },
+    frameRejected: (device, boot, sequence) => {
+      this.rejected += 1;
+      this.#of(device).frames.delete(`${boot}.${sequence}`);
     },
     frameDropped: (device, boot, sequence) => this.#of(device).frames.delete(`${boot}.${sequence}`),
     acknowledged: (device) => {
