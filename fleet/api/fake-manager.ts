@@ -163,6 +163,17 @@ export function createFakeManager(count = 3): FakeManager {
         points: [{ atMs: fromMs, value: 651.5, minimum: 650, maximum: 653, count: 2 }],
         truncated: false,
       }),
+      footprint: () => ({
+        rawBytes: 8,
+        partsBytes: 2,
+        budgetBytes: 1_000,
+        rawReadings: 5,
+        parts: 1,
+        oldestRawMs: 1_700_000_000_000,
+        oldestPartMs: 0,
+        fullInMs: 86_400_000,
+        dropped: { age: { readings: 1, parts: 2, events: 3, bytes: 4 }, disk: { readings: 0, parts: 0, events: 0, bytes: 0 } },
+      }),
       health: () => ({ writable: true, reason: '', bytes: 10, committedReadings: 5, committedEvents: 1 }),
     },
     status: () => ({

@@ -1,4 +1,5 @@
 import type { Series, SeriesRequest } from './history-reads.ts';
+import type { HistoryFootprint, UpkeepStep } from './history-upkeep.ts';
 
 /** Readings in columns, for one device. Arrays may be longer than count and may be reused after the call. */
 export interface ReadingColumns {
@@ -89,6 +90,12 @@ export interface History {
   query(sql: string, options: { readonly maxRows: number; readonly timeoutMs: number }): Promise<QueryResult>;
   /** Reads one signal of one device. Limits as query; throws E1607, E1610, E1604. */
   series(request: SeriesRequest): Promise<Series>;
+  /**
+   * Does one step of what retention asks for now: begins a new file, sums one, drops one. Resolves with what was done, undefined when
+   * nothing is due. Rows go on being taken meanwhile. Rejects with E1604 when the disk refuses; history then reopens by itself.
+   */
+  upkeep(): Promise<UpkeepStep | undefined>;
+  footprint(): HistoryFootprint;
   health(): HistoryHealth;
   close(): Promise<void>;
 }

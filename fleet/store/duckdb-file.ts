@@ -1,16 +1,7 @@
-import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
-import {
-  type DuckDBAppender,
-  type DuckDBConnection,
-  DuckDBInstance,
-  DOUBLE as doubleType,
-  TIMESTAMP_MS as timestampType,
-  UBIGINT as ubigintType,
-  UINTEGER as uintegerType,
-} from '@duckdb/node-api';
+import { closeSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { isSeatrialError, type Log, messageOf, type SeatrialError } from '#proto/kit/index.js';
-import { ColumnAppender } from './duckdb-columns.ts';
-import { type Migration, planMigrations } from './migrations.ts';
+import { type AppliedMigration, type Migration, planMigrations } from './migrations.ts';
 import { storeFailure } from './store-errors.ts';
 
 /** Settings of the engine. */
@@ -21,52 +12,51 @@ export interface DuckdbSettings {
   readonly threads: number;
 }
 
-/** An open history file with what a commit writes through. */
-export interface HistoryFile {
-  readonly instance: DuckDBInstance;
-  /** The only connection that writes. */
-  readonly writer: DuckDBConnection;
-  readonly readings: ColumnAppender;
-  readonly marks: ColumnAppender;
-  readonly events: DuckDBAppender;
-  readonly devices: DuckDBAppender;
-  readonly signals: DuckDBAppender;
-  readonly batches: DuckDBAppender;
+/** What every instance of the engine is opened with. */
+export function engineOptions({ memoryLimitMb, threads }: DuckdbSettings): Record<string, string> {
+  return {
+    threads: String(threads),
+    memory_limit: `${memoryLimitMb}MiB`,
+    // Checkpoints are ours: the engine's own would come inside a commit.
+    checkpoint_threshold: '1TB',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+  };
 }
 
 /**
- * Opens the file and brings its schema up to date. A new file is built beside its place and moved in whole.
- * @param missing make: a missing file is made; refuse: it was there a moment ago, so its absence is damage
- * @throws E1604 disk full, E1608 newer than the program, E1609 damaged, E1611 a migration failed, E1613 not usable
+ * Builds an empty file with its schema beside its place.
+ * @returns path of the file, to be filled and moved to `path` in whole
  */
-export async function openHistoryFile(
-  path: string,
-  settings: DuckdbSettings,
-  migrations: readonly Migration[],
-  log: Log,
-  missing: 'make' | 'refuse',
-): Promise<HistoryFile> {
-  try {
-    if (!existsSync(path)) {
-      if (missing === 'refuse' || existsSync(`${path}.wal`)) throw storeFailure('E1609', { message: `${path} is gone` });
-      await createHistoryFile(path, settings, migrations, log);
-    }
-    checkHeader(path);
-    return await connect(path, settings, migrations, log);
-  } catch (error) {
-    throw historyFailure(path, error);
-  }
+export async function buildFile(path: string, settings: DuckdbSettings, migrations: readonly Migration[], log: Log): Promise<string> {
+  const building = `${path}.new`;
+  removeFile(building);
+  await migrateFile(building, settings, migrations, log);
+  return building;
 }
 
-/** Lets go of a file without writing to it again; never throws. */
-export function closeHistoryFile(file: HistoryFile): void {
-  const { events, devices, signals, batches, readings, marks } = file;
-  for (const appender of [readings.appender, marks.appender, events, devices, signals, batches]) {
-    quietly(() => appender.clear());
-    quietly(() => appender.closeSync());
+/** Removes a file of the engine with its write-ahead log. */
+export function removeFile(path: string): void {
+  rmSync(path, { force: true });
+  rmSync(`${path}.wal`, { force: true });
+}
+
+/** Brings the schema of a file up to date, with an engine of its own. @throws E1604, E1608, E1609, E1611, E1613 */
+export async function migrateFile(path: string, settings: DuckdbSettings, migrations: readonly Migration[], log: Log): Promise<void> {
+  let instance: DuckDBInstance | undefined;
+  let connection: DuckDBConnection | undefined;
+  try {
+    instance = await DuckDBInstance.create(path, engineOptions(settings));
+    connection = await instance.connect();
+    await migrate(path, connection, migrations, log);
+    await connection.run('CHECKPOINT');
+  } catch (error) {
+    throw historyFailure(path, error);
+  } finally {
+    connection?.closeSync();
+    instance?.closeSync();
   }
-  quietly(() => file.writer.closeSync());
-  quietly(() => file.instance.closeSync());
 }
 
 /** Bytes of the file and its write-ahead log on disk. */
@@ -87,71 +77,29 @@ export function historyFailure(path: string, error: unknown): SeatrialError {
   return storeFailure('E1609', detail('is damaged'));
 }
 
-async function createHistoryFile(path: string, settings: DuckdbSettings, migrations: readonly Migration[], log: Log): Promise<void> {
-  const building = `${path}.new`;
-  rmSync(building, { force: true });
-  rmSync(`${building}.wal`, { force: true });
-  const file = await connect(building, settings, migrations, log);
+/** Byte 8 of every file of the engine says DUCK: anything else is not ours and is not touched. @throws E1609, E1613 */
+export function checkHeader(path: string): void {
+  const header = Buffer.alloc(12);
+  const descriptor = openSync(path, 'r');
   try {
-    await file.writer.run('CHECKPOINT');
+    const length = readSync(descriptor, header, 0, header.length, 0);
+    if (length === header.length && header.toString('latin1', 8, 12) === 'DUCK') return;
+    throw storeFailure('E1609', { message: `${path} is not a history file: it starts with ${length} bytes that are no DuckDB header` });
   } finally {
-    closeHistoryFile(file);
-  }
-  renameSync(building, path);
-}
-
-async function connect(path: string, settings: DuckdbSettings, migrations: readonly Migration[], log: Log): Promise<HistoryFile> {
-  const instance = await DuckDBInstance.create(path, {
-    threads: String(settings.threads),
-    memory_limit: `${settings.memoryLimitMb}MiB`,
-    // Checkpoints are ours: the engine's own would come inside a commit.
-    checkpoint_threshold: '1TB',
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-    allow_community_extensions: 'false',
-  });
-  let writer: DuckDBConnection | undefined;
-  try {
-    writer = await instance.connect();
-    await harden(writer, path);
-    await migrate(path, writer, migrations, log);
-    const open = writer;
-    const appenderOf = (table: string) => open.createAppender(table, 'raw');
-    return {
-      instance,
-      writer,
-      readings: new ColumnAppender(await appenderOf('reading'), [uintegerType, uintegerType, timestampType, doubleType]),
-      marks: new ColumnAppender(await appenderOf('mark'), [uintegerType, uintegerType, uintegerType, ubigintType]),
-      events: await appenderOf('event'),
-      devices: await appenderOf('device'),
-      signals: await appenderOf('signal'),
-      batches: await appenderOf('batch'),
-    };
-  } catch (error) {
-    writer?.closeSync();
-    instance.closeSync();
-    throw error;
+    closeSync(descriptor);
   }
 }
 
-/** Nothing that a query says can reach other files, the network or these settings. */
-async function harden(writer: DuckDBConnection, path: string): Promise<void> {
-  const quoted = `${path}.spill`.replaceAll("'", "''");
-  await writer.run(`
-    SET GLOBAL TimeZone = 'UTC';
-    SET temp_directory = '${quoted}';
-    SET max_temp_directory_size = '1GiB';
-    SET allow_persistent_secrets = false;
-    SET enable_external_access = false;
-    SET lock_configuration = true;
-  `);
+/** Steps that a file has behind it. @param place "migration" or, of an attached file, "ALIAS.migration" */
+export async function appliedMigrations(connection: DuckDBConnection, place: string): Promise<AppliedMigration[]> {
+  const rows = (await connection.runAndReadAll(`SELECT number, checksum FROM ${place}`)).getRows();
+  return rows.map(([number, checksum]) => ({ number: Number(number), checksum: String(checksum) }));
 }
 
 /** Each step and its entry in the list of steps are one transaction: there is no half-done migration. */
 async function migrate(path: string, writer: DuckDBConnection, migrations: readonly Migration[], log: Log): Promise<void> {
   await writer.run('CREATE TABLE IF NOT EXISTS migration (number INTEGER, name VARCHAR, checksum VARCHAR)');
-  const rows = (await writer.runAndReadAll('SELECT number, checksum FROM migration')).getRows();
-  const applied = rows.map(([number, checksum]) => ({ number: Number(number), checksum: String(checksum) }));
+  const applied = await appliedMigrations(writer, 'migration');
   for (const { number, name, sql, checksum } of planMigrations(path, migrations, applied)) {
     await writer.run('BEGIN TRANSACTION');
     try {
@@ -164,31 +112,10 @@ async function migrate(path: string, writer: DuckDBConnection, migrations: reado
       if (failure.code === 'E1604') throw failure;
       throw storeFailure('E1611', { message: `migration ${number} (${name}) of ${path} failed: ${messageOf(error)}`, cause: error });
     }
-    log.info('history migrated', { number, name });
-  }
-}
-
-/** Byte 8 of every file of the engine says DUCK: anything else is not ours and is not touched. */
-function checkHeader(path: string): void {
-  const header = Buffer.alloc(12);
-  const descriptor = openSync(path, 'r');
-  try {
-    const length = readSync(descriptor, header, 0, header.length, 0);
-    if (length === header.length && header.toString('latin1', 8, 12) === 'DUCK') return;
-    throw storeFailure('E1609', { message: `${path} is not a history file: it starts with ${length} bytes that are no DuckDB header` });
-  } finally {
-    closeSync(descriptor);
+    log.info('history migrated', { file: path, number, name });
   }
 }
 
 function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-}
-
-function quietly(work: () => void): void {
-  try {
-    work();
-  } catch {
-    // It is closed or broken already: there is nothing to save in it.
-  }
 }

@@ -158,27 +158,27 @@ describe('data folder of history', () => {
 
 describe('migrations of history', () => {
   test('an older folder is brought up to date, a newer one refused with both versions', async () => {
-    const second = defineMigration(
-      2,
-      'second',
+    const third = defineMigration(
+      3,
+      'third',
       'CREATE TABLE raw.second (a INTEGER); CREATE VIEW doubled AS SELECT 2 * value AS value FROM raw.reading',
     );
     const history = await openDuckdbHistory(options);
     append(history, 4, 1);
     await history.commit();
     await history.close();
-    const newer = await openDuckdbHistoryWith(options, [...readMigrations('history'), second]);
-    expect((await newer.query('FROM doubled', limits)).rows).toEqual([[8]]);
+    const newer = await openDuckdbHistoryWith(options, [...readMigrations('history'), third]);
+    expect((await newer.query('FROM h1.doubled', limits)).rows).toEqual([[8]]);
     await newer.close();
     expect(await refusal(openDuckdbHistory(options))).toMatchObject({
       code: 'E1608',
-      message: expect.stringMatching(/version 2, .* up to 1/),
+      message: expect.stringMatching(/version 3, .* up to 2/),
     });
   });
 
   test('one that fails leaves nothing behind', async () => {
     await (await openDuckdbHistory(options)).close();
-    const broken = defineMigration(2, 'broken', 'CREATE TABLE raw.second (a INTEGER); CREATE TABLE raw.reading (a INTEGER)');
+    const broken = defineMigration(3, 'broken', 'CREATE TABLE raw.second (a INTEGER); CREATE TABLE raw.reading (a INTEGER)');
     expect(await refusal(openDuckdbHistoryWith(options, [...readMigrations('history'), broken]))).toMatchObject({ code: 'E1611' });
     const history = await openDuckdbHistory(options);
     expect((await history.query("SELECT count(*) FROM duckdb_tables WHERE table_name = 'second'", limits)).rows).toEqual([[0]]);

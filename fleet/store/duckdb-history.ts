@@ -1,49 +1,63 @@
 /**
- * Telemetry in DuckDB. One file since its parts share one state: the open file, which is closed when a write fails (a full disk leaves the
- * engine unusable) and opened again on a timer; while it is closed commits are refused with E1604, so that devices keep what they sent.
+ * Telemetry in DuckDB: the open batch, its commits, and what happens when a write fails. The files themselves are the business of
+ * history-folder.ts. It is over 300 lines since commits, upkeep and reopening share one state: the folder, which is closed when a write
+ * fails (a full disk leaves the engine unusable) and opened again on a timer; while it is closed commits are refused with E1604, so that
+ * devices keep what they sent.
  */
 import { mkdirSync, statfsSync } from 'node:fs';
-import { join } from 'node:path';
 import type {
   DeviceEventRow,
   History,
+  HistoryFootprint,
   HistoryHealth,
+  HistoryRetention,
   QueryResult,
   ReadingColumns,
   Series,
   SeriesRequest,
+  UpkeepStep,
   Watermark,
 } from '#fleet/domain/index.js';
 import { CallbackTask, type Clock, type Log, messageOf, type SeatrialError } from '#proto/kit/index.js';
 import { CommitLine } from './commit-line.ts';
-import { closeHistoryFile, type DuckdbSettings, type HistoryFile, historyFailure, historySizes, openHistoryFile } from './duckdb-file.ts';
+import { type DuckdbSettings, historyFailure } from './duckdb-file.ts';
 import { type QueryOptions, QueryRunner } from './duckdb-query.ts';
 import { seriesOfRows, seriesSql, seriesTimeoutMs } from './duckdb-series.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
+import { type FolderOptions, HistoryFolder, segmentPath } from './history-folder.ts';
 import { HistoryIntake } from './history-intake.ts';
+import { defaultRetention, RetentionBook } from './history-retention.ts';
 import type { HistoryBatch, Mark } from './history-stage.ts';
 import { type NewNames, thinMarks, undoUnacknowledged, writeBatch, type YieldTurn } from './history-writer.ts';
 import { type Migration, readMigrations } from './migrations.ts';
+import type { DiskFacts, RetentionStep } from './retention-logic.ts';
 import { storeFailure } from './store-errors.ts';
 
 /** What a history on disk needs. */
 export interface DuckdbHistoryOptions extends DuckdbSettings {
-  /** Folder; made when it is missing. Holds history.duckdb and history.lock. */
+  /** Folder; made when it is missing. Holds *.duckdb and history.lock. */
   readonly folder: string;
   readonly clock: Clock;
   readonly log: Log;
   /** Readings and events in one batch, 1 or more; 2,000,000 when left out (24 bytes each, twice). */
   readonly stagingRows?: number;
+  /** How long and how much; raw readings 30 days, parts 400 days, half of the disk when left out. */
+  readonly retention?: HistoryRetention;
+  /** The file system of the folder; asked of the system when left out. */
+  readonly disk?: () => DiskFacts;
   /** Resolves in the next turn of the event loop (setImmediate): a commit gives sockets their turn by it. */
   readonly yieldTurn: YieldTurn;
   /** make: begins a new file when there is none; refuse: there was one, so that its absence is E1609. make when left out. */
   readonly missing?: 'make' | 'refuse';
-  /** Called in every commit; a throw makes it fail as a full disk would. For tests and drills. */
+  /** Called in every commit and upkeep step; a throw makes it fail as a full disk would. For tests and drills. */
   readonly fault?: CommitFault;
 }
 
-/** Before COMMIT nothing is durable; after it all is, though nobody has been answered. */
-export type CommitFault = (point: 'beforeCommit' | 'afterCommit') => void;
+/**
+ * Before COMMIT nothing is durable; after it all is, though nobody has been answered. The others come in upkeep: after a file was begun
+ * and before the one before it is settled; after a file was summed.
+ */
+export type CommitFault = (point: 'beforeCommit' | 'afterCommit' | 'afterSeal' | 'afterSum') => void;
 
 /** Write-ahead log and rows since the last checkpoint that call for the next one. */
 const checkpointWalBytes = 64 * 1_048_576;
@@ -66,29 +80,35 @@ export async function openDuckdbHistory(options: DuckdbHistoryOptions): Promise<
 
 /** openDuckdbHistory with a schema of the caller's, for tests of migrations. */
 export async function openDuckdbHistoryWith(options: DuckdbHistoryOptions, migrations: readonly Migration[]): Promise<History> {
-  const { folder, log } = options;
+  const { folder } = options;
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
     throw storeFailure('E1613', { message: `${folder} can not be made: ${messageOf(error)}`, cause: error });
   }
   const lock = lockFolder(folder, 'history');
-  let file: HistoryFile | undefined;
+  let files: HistoryFolder | undefined;
   try {
-    const path = join(folder, 'history.duckdb');
-    file = await openHistoryFile(path, options, migrations, log, options.missing ?? 'make');
-    const history = new DuckdbHistory(path, options, migrations, lock, file);
+    files = await HistoryFolder.open(folderOptions(options, migrations, options.missing ?? 'make'));
+    const history = new DuckdbHistory(options, migrations, lock, files);
     await history.restore();
     return history;
   } catch (error) {
-    if (file !== undefined) closeHistoryFile(file);
+    files?.close();
     lock.release();
     throw error;
   }
 }
 
+function folderOptions(options: DuckdbHistoryOptions, migrations: readonly Migration[], missing: 'make' | 'refuse'): FolderOptions {
+  const { folder, log, clock, memoryLimitMb, threads } = options;
+  return { folder, log, memoryLimitMb, threads, migrations, missing, nowMs: clock.wallMs() };
+}
+
 class DuckdbHistory implements History {
   readonly #path: string;
+  readonly #retention: HistoryRetention;
+  readonly #book = new RetentionBook();
   readonly #options: DuckdbHistoryOptions;
   readonly #migrations: readonly Migration[];
   readonly #lock: FolderLock;
@@ -97,7 +117,7 @@ class DuckdbHistory implements History {
   readonly #queries: QueryRunner;
   readonly #reopenTimer: CallbackTask;
   readonly #marks = new Map<number, Mark>();
-  #file: HistoryFile | undefined;
+  #files: HistoryFolder | undefined;
   #reason = '';
   #closed = false;
   #reopening: Promise<void> = Promise.resolve();
@@ -107,17 +127,17 @@ class DuckdbHistory implements History {
   #batch = 0;
   #markRows = 0;
   #rowsSinceCheckpoint = 0;
-  #bytes = 0;
-  #walBytes = 0;
+  #upkeep: Promise<unknown> = Promise.resolve();
   #committedReadings = 0;
   #committedEvents = 0;
 
-  constructor(path: string, options: DuckdbHistoryOptions, migrations: readonly Migration[], lock: FolderLock, file: HistoryFile) {
-    this.#path = path;
+  constructor(options: DuckdbHistoryOptions, migrations: readonly Migration[], lock: FolderLock, files: HistoryFolder) {
+    this.#path = segmentPath(options.folder, 1);
+    this.#retention = options.retention ?? defaultRetention;
     this.#options = options;
     this.#migrations = migrations;
     this.#lock = lock;
-    this.#file = file;
+    this.#files = files;
     this.#intake = new HistoryIntake(options.stagingRows ?? 2_000_000);
     this.#queries = new QueryRunner(options.clock);
     this.#reopenTimer = new CallbackTask(() => {
@@ -127,9 +147,9 @@ class DuckdbHistory implements History {
 
   /** Reads names, marks and counts back; once, before first use. */
   async restore(): Promise<void> {
-    const file = this.#demandFile();
+    const files = this.#demandFiles();
     try {
-      const read = async (sql: string) => (await file.writer.runAndReadAll(sql)).getRows();
+      const read = async (sql: string) => (await files.engine.writer.runAndReadAll(sql)).getRows();
       const devices = await read('SELECT key, id, digest FROM raw.device');
       const signals = await read('SELECT key, digest, profile, id, name, unit, category FROM raw.signal ORDER BY key');
       this.#intake.dictionary.restore(
@@ -146,15 +166,16 @@ class DuckdbHistory implements History {
       );
       const marks = await read('SELECT device_key, arg_max(boot, batch), arg_max(sequence, batch) FROM raw.mark GROUP BY device_key');
       for (const [key, boot, sequence] of marks) this.#marks.set(Number(key), { boot: Number(boot), sequence: Number(sequence) });
-      const [counts] = await read(
-        'SELECT (SELECT count(*) FROM raw.reading), (SELECT count(*) FROM raw.event), (SELECT count(*) FROM raw.mark), (SELECT coalesce(max(number), 0) FROM raw.batch)',
-      );
-      [this.#committedReadings = 0, this.#committedEvents = 0, this.#markRows = 0, this.#batch = 0] = (counts ?? []).map(Number);
-      if (this.#markRows > this.#marks.size) await this.#thin(file);
+      const [counts] = await read('SELECT (SELECT count(*) FROM raw.mark), (SELECT coalesce(max(number), 0) FROM raw.batch)');
+      [this.#markRows = 0, this.#batch = 0] = (counts ?? []).map(Number);
+      for (const { readings, events } of files.facts.segments) {
+        this.#committedReadings += readings;
+        this.#committedEvents += events;
+      }
+      if (this.#markRows > this.#marks.size) await this.#thin(files);
     } catch (error) {
       throw historyFailure(this.#path, error);
     }
-    this.#measure();
   }
 
   defineDevice(key: number, id: string, profileDigest: string): void {
@@ -202,21 +223,21 @@ class DuckdbHistory implements History {
   }
 
   query(sql: string, options: QueryOptions): Promise<QueryResult> {
-    return this.#queries.run(this.#path, () => this.#demandFile().instance, sql, options);
+    return this.#queries.run(this.#path, () => this.#demandFiles().engine.instance, sql, options);
   }
 
   async series(request: SeriesRequest): Promise<Series> {
     const signalKeys = this.#intake.dictionary.signalKeysNamed(request.signal);
     if (signalKeys.length === 0) return { points: [], truncated: false };
     const limits = { maxRows: request.maxPoints + 1, timeoutMs: seriesTimeoutMs };
-    return seriesOfRows(await this.query(seriesSql(request, signalKeys), limits), request);
+    return seriesOfRows(await this.query(seriesSql(request, signalKeys, this.#files?.facts.segments[0]?.startedMs ?? 0), limits), request);
   }
 
   health(): HistoryHealth {
     return {
-      writable: this.#file !== undefined,
+      writable: this.#files !== undefined,
       reason: this.#reason,
-      bytes: this.#bytes,
+      bytes: this.#book.bytes(this.#files?.facts),
       committedReadings: this.#committedReadings,
       committedEvents: this.#committedEvents,
     };
@@ -227,50 +248,51 @@ class DuckdbHistory implements History {
     this.#closed = true;
     this.#options.clock.cancel(this.#reopenTimer);
     await this.#reopening;
+    await this.#upkeep;
     await this.#commits.idle();
     await this.#queries.stopAll();
-    const file = this.#file;
-    this.#file = undefined;
+    const files = this.#files;
+    this.#files = undefined;
     this.#reason = 'closed';
-    if (file !== undefined) {
+    if (files !== undefined) {
       // What is committed is safe without it; it makes the next start fast.
-      await file.writer.run('CHECKPOINT').catch((error: unknown) => this.#options.log.warn('no checkpoint', { reason: messageOf(error) }));
-      closeHistoryFile(file);
+      await files.checkpoint().catch((error: unknown) => this.#options.log.warn('no checkpoint', { reason: messageOf(error) }));
+      files.close();
     }
     this.#lock.release();
   }
 
-  #demandFile(): HistoryFile {
-    if (this.#file === undefined)
+  #demandFiles(): HistoryFolder {
+    if (this.#files === undefined)
       throw storeFailure('E1604', { message: `${this.#path} is closed: ${this.#reason}`, retryAfterMs: 10_000 });
-    return this.#file;
+    return this.#files;
   }
 
   async #commitNow(): Promise<void> {
     const batch = this.#intake.take();
     const names = this.#intake.dictionary.takeNew();
     try {
-      const file = this.#demandFile();
-      if (!batch.isEmpty || names.devices.size + names.signals.size > 0) await this.#write(file, batch, names);
+      const files = this.#demandFiles();
+      if (!batch.isEmpty || names.devices.size + names.signals.size > 0) await this.#write(files, batch, names);
     } catch (error) {
       this.#intake.dictionary.giveBack(names);
       throw error;
     } finally {
       this.#intake.release(batch);
     }
-    if (this.#walBytes > checkpointWalBytes || this.#rowsSinceCheckpoint > checkpointRows) {
+    if ((this.#files?.walBytes ?? 0) > checkpointWalBytes || this.#rowsSinceCheckpoint > checkpointRows) {
       // Those who wait for this commit are answered now; the next commit waits for the checkpoint.
       void this.#commits.run(() => this.#checkpoint()).catch(() => undefined);
     }
   }
 
-  async #write(file: HistoryFile, batch: HistoryBatch, names: NewNames): Promise<void> {
+  async #write(files: HistoryFolder, batch: HistoryBatch, names: NewNames): Promise<void> {
     const { fault } = this.#options;
     try {
-      await writeBatch(file, this.#batch + 1, batch, names, this.#options.yieldTurn, () => fault?.('beforeCommit'));
+      await writeBatch(files.active, this.#batch + 1, batch, names, this.#options.yieldTurn, () => fault?.('beforeCommit'));
       fault?.('afterCommit');
     } catch (error) {
-      throw await this.#giveUp(file, error, batch.rows);
+      throw await this.#giveUp(files, error, batch.rows);
     }
     this.#batch += 1;
     for (const [deviceKey, { boot, sequence }] of batch.marks) this.#marks.set(deviceKey, { boot, sequence });
@@ -278,42 +300,96 @@ class DuckdbHistory implements History {
     this.#committedReadings += batch.readings.count;
     this.#committedEvents += batch.events.length;
     this.#rowsSinceCheckpoint += batch.rows;
-    this.#measure();
+    files.committed(batch.readings.count, batch.events.length);
   }
 
   async #checkpoint(): Promise<void> {
-    const file = this.#file;
-    if (file === undefined) return;
+    const files = this.#files;
+    if (files === undefined) return;
     try {
-      if (this.#markRows > 4 * this.#marks.size + spareMarks) await this.#thin(file);
-      await file.writer.run('CHECKPOINT');
+      if (this.#markRows > 4 * this.#marks.size + spareMarks) await this.#thin(files);
+      await files.checkpoint();
     } catch (error) {
-      throw await this.#giveUp(file, error, 0);
+      throw await this.#giveUp(files, error, 0);
     }
     this.#rowsSinceCheckpoint = 0;
-    this.#measure();
   }
 
-  async #thin(file: HistoryFile): Promise<void> {
-    await thinMarks(file, this.#batch, this.#marks, this.#options.yieldTurn);
+  async #thin(files: HistoryFolder): Promise<void> {
+    await thinMarks(files.active, this.#batch, this.#marks, this.#options.yieldTurn);
     this.#markRows = this.#marks.size;
   }
 
-  #measure(): void {
-    const { file, wal } = historySizes(this.#path);
-    this.#bytes = file + wal;
-    this.#walBytes = wal;
+  /** Does what is due: one step a call. Only one runs at a time. */
+  upkeep(): Promise<UpkeepStep | undefined> {
+    const result = this.#upkeep.then(() => this.#upkeepStep());
+    this.#upkeep = result.catch(() => undefined);
+    return result;
   }
 
-  /** Closes the file after a write that failed, whatever the reason: its transaction and appenders are in no known state. */
-  async #giveUp(file: HistoryFile, error: unknown, rows: number): Promise<SeatrialError> {
+  footprint(): HistoryFootprint {
+    return this.#book.footprint(this.#files?.facts, this.#retention, this.#disk(), this.#options.clock.wallMs());
+  }
+
+  #disk(): DiskFacts {
+    if (this.#options.disk !== undefined) return this.#options.disk();
+    const { bavail, blocks, bsize } = statfsSync(this.#options.folder);
+    return { totalBytes: blocks * bsize, freeBytes: bavail * bsize };
+  }
+
+  async #upkeepStep(): Promise<UpkeepStep | undefined> {
+    const files = this.#files;
+    if (this.#closed || files === undefined) return undefined;
+    const { clock } = this.#options;
+    const step = this.#book.nextStep(files.facts, this.#retention, this.#disk(), clock.wallMs());
+    if (step === undefined) return undefined;
+    const startMs = clock.nowMs();
+    try {
+      await this.#perform(files, step);
+    } catch (error) {
+      // The folder was closed meanwhile, by a commit that failed or by close(): what was begun is done again after it opens.
+      if (this.#files !== files || this.#closed) return undefined;
+      let failure: unknown = error;
+      // In the line of commits: the folder must not close under one.
+      await this.#commits
+        .run(async () => {
+          if (this.#files === files) failure = await this.#giveUp(files, error, 0);
+        })
+        .catch(() => undefined);
+      throw failure;
+    }
+    return this.#book.done(step, clock.nowMs() - startMs);
+  }
+
+  async #perform(files: HistoryFolder, step: RetentionStep): Promise<void> {
+    const { clock, yieldTurn, fault } = this.#options;
+    if (step.type === 'seal') {
+      const number = files.facts.segments.at(-1)?.number as number;
+      // Commits wait for the new file, which holds names and marks alone; what the old one still has in its log is written afterwards.
+      await this.#commits.run(async () => {
+        if (this.#files !== files) throw storeFailure('E1604', { message: `${this.#path} is closed: ${this.#reason}` });
+        await files.seal(clock.wallMs());
+        this.#rowsSinceCheckpoint = 0;
+        this.#markRows = this.#marks.size;
+      });
+      fault?.('afterSeal');
+      await files.settle(number);
+    } else if (step.type === 'sum') {
+      await files.sum(step.segment.number, yieldTurn, () => this.#closed || this.#files !== files);
+      fault?.('afterSum');
+    } else if (step.type === 'dropSegment') await files.dropSegment(step.segment.number);
+    else await files.dropMonth(step.month.name);
+  }
+
+  /** Closes the folder after a write that failed, whatever the reason: its transaction and appenders are in no known state. */
+  async #giveUp(files: HistoryFolder, error: unknown, rows: number): Promise<SeatrialError> {
     const reason = messageOf(error);
-    this.#file = undefined;
+    this.#files = undefined;
     this.#reason = reason;
     this.#roomBytes = spareRoomBytes + 3 * bytesPerRow * rows;
     this.#options.log.error('history closed, ingest is refused', { reason });
     await this.#queries.stopAll();
-    closeHistoryFile(file);
+    files.close();
     this.#reopenMs = firstReopenMs;
     this.#scheduleReopen();
     const failure = historyFailure(this.#path, error);
@@ -328,26 +404,27 @@ class DuckdbHistory implements History {
   }
 
   async #reopen(): Promise<void> {
-    const { folder, log } = this.#options;
-    let file: HistoryFile | undefined;
+    const { log } = this.#options;
+    let files: HistoryFolder | undefined;
     try {
-      const { bavail, bsize } = statfsSync(folder);
-      if (bavail * bsize < this.#roomBytes) {
-        this.#reason = `${bavail * bsize} bytes are free, ${this.#roomBytes} are needed to go on`;
+      const { freeBytes } = this.#disk();
+      if (freeBytes < this.#roomBytes) {
+        this.#reason = `${freeBytes} bytes are free, ${this.#roomBytes} are needed to go on`;
         return this.#scheduleReopen();
       }
-      file = await openHistoryFile(this.#path, this.#options, this.#migrations, log, 'refuse');
-      if (await undoUnacknowledged(file, this.#batch))
+      // A step of upkeep that the closing cut off still holds on to its files.
+      await this.#upkeep;
+      files = await HistoryFolder.open(folderOptions(this.#options, this.#migrations, 'refuse'));
+      if (await undoUnacknowledged(files.active, this.#batch))
         log.warn('a batch that was not acknowledged was taken back', { batch: this.#batch + 1 });
     } catch (error) {
-      if (file !== undefined) closeHistoryFile(file);
+      files?.close();
       this.#reason = messageOf(error);
       log.error('history can not be opened again yet', { reason: this.#reason });
       return this.#scheduleReopen();
     }
-    this.#file = file;
+    this.#files = files;
     this.#reason = '';
-    this.#measure();
-    log.info('history is open again', { bytes: this.#bytes });
+    log.info('history is open again', { bytes: this.#book.bytes(files.facts) });
   }
 }

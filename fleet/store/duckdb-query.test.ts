@@ -51,7 +51,7 @@ describe('queries that are answered', () => {
         ['engine-002', 'egtC', 'Cel', '1970-01-01T00:00:01.500Z', 2],
       ],
     ],
-    ['FROM devices ORDER BY device LIMIT 1', [['engine-001', 'turbofan']]],
+    ['SELECT device, profile FROM devices ORDER BY device LIMIT 1', [['engine-001', 'turbofan']]],
     ['FROM signals', [['turbofan', 'egtC', 'Cel', 'technical', 1, 'd']]],
     ['SELECT count(*) FROM readings;', [[9]]],
     ['WITH top AS (SELECT max(value) AS most FROM readings GROUP BY device) SELECT sum(most) FROM top', [[9]]],

@@ -72,6 +72,15 @@ export class ReadingStage {
     this.count = start + other.count;
   }
 
+  /** Forgets the first rows; the others move up. */
+  dropFirst(rows: number): void {
+    this.deviceKeys.copyWithin(0, rows, this.count);
+    this.signalKeys.copyWithin(0, rows, this.count);
+    this.atHalves.copyWithin(0, 2 * rows, 2 * this.count);
+    this.values.copyWithin(0, rows, this.count);
+    this.count -= rows;
+  }
+
   #grow(rows: number): void {
     let capacity = this.values.length;
     while (capacity < rows) capacity *= 2;

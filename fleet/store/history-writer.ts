@@ -1,6 +1,6 @@
 import { DuckDBTimestampMillisecondsValue } from '@duckdb/node-api';
 import { chunkRows } from './duckdb-columns.ts';
-import type { HistoryFile } from './duckdb-file.ts';
+import type { ActiveFile } from './duckdb-segment.ts';
 import type { DeviceRow, SignalRow } from './history-dictionary.ts';
 import type { HistoryBatch, Mark } from './history-stage.ts';
 
@@ -30,7 +30,7 @@ export interface NewNames {
  * @param beforeCommit called last before COMMIT, for tests of failures
  */
 export async function writeBatch(
-  file: HistoryFile,
+  file: ActiveFile,
   number: number,
   batch: HistoryBatch,
   names: NewNames,
@@ -52,10 +52,10 @@ export async function writeBatch(
 }
 
 /** Replaces all marks by the newest of each device, and the batches by the newest one. */
-export async function thinMarks(file: HistoryFile, number: number, marks: ReadonlyMap<number, Mark>, yieldTurn: YieldTurn): Promise<void> {
+export async function thinMarks(file: ActiveFile, number: number, marks: ReadonlyMap<number, Mark>, yieldTurn: YieldTurn): Promise<void> {
   await file.writer.run('BEGIN TRANSACTION');
-  await file.writer.run('DELETE FROM raw.mark');
-  await file.writer.run(`DELETE FROM raw.batch WHERE number < ${number}`);
+  await file.writer.run(`DELETE FROM ${file.alias}.raw.mark`);
+  await file.writer.run(`DELETE FROM ${file.alias}.raw.batch WHERE number < ${number}`);
   await writeMarks(file, number, marks, yieldTurn);
   await file.writer.run('COMMIT');
 }
@@ -65,21 +65,25 @@ export async function thinMarks(file: HistoryFile, number: number, marks: Readon
  * found it in its write-ahead log. Its senders were told that it is lost and send it again, so it would be there twice.
  * Readings and events are only ever appended by one batch at a time, so a batch is the newest rows of its table.
  */
-export async function undoUnacknowledged(file: HistoryFile, acknowledged: number): Promise<boolean> {
-  const found = await file.writer.runAndReadAll(`SELECT number, readings, events FROM raw.batch WHERE number > ${acknowledged}`);
+export async function undoUnacknowledged(file: ActiveFile, acknowledged: number): Promise<boolean> {
+  const found = await file.writer.runAndReadAll(
+    `SELECT number, readings, events FROM ${file.alias}.raw.batch WHERE number > ${acknowledged}`,
+  );
   const row = found.getRows()[0];
   if (row === undefined) return false;
   const [number, readings, events] = row;
   await file.writer.run('BEGIN TRANSACTION');
-  await file.writer.run(`DELETE FROM raw.reading WHERE rowid > (SELECT max(rowid) FROM raw.reading) - ${readings}`);
-  await file.writer.run(`DELETE FROM raw.event WHERE rowid > (SELECT max(rowid) FROM raw.event) - ${events}`);
-  await file.writer.run(`DELETE FROM raw.mark WHERE batch = ${number}`);
-  await file.writer.run(`DELETE FROM raw.batch WHERE number = ${number}`);
+  await file.writer.run(
+    `DELETE FROM ${file.alias}.raw.reading WHERE rowid > (SELECT max(rowid) FROM ${file.alias}.raw.reading) - ${readings}`,
+  );
+  await file.writer.run(`DELETE FROM ${file.alias}.raw.event WHERE rowid > (SELECT max(rowid) FROM ${file.alias}.raw.event) - ${events}`);
+  await file.writer.run(`DELETE FROM ${file.alias}.raw.mark WHERE batch = ${number}`);
+  await file.writer.run(`DELETE FROM ${file.alias}.raw.batch WHERE number = ${number}`);
   await file.writer.run('COMMIT');
   return true;
 }
 
-async function writeReadings(file: HistoryFile, batch: HistoryBatch, yieldTurn: YieldTurn): Promise<void> {
+async function writeReadings(file: ActiveFile, batch: HistoryBatch, yieldTurn: YieldTurn): Promise<void> {
   const { count, deviceKeys, signalKeys, atHalves, values } = batch.readings;
   const times = new BigInt64Array(atHalves.buffer, atHalves.byteOffset, atHalves.length / 2);
   const columns = [deviceKeys, signalKeys, times, values];
@@ -93,7 +97,7 @@ async function writeReadings(file: HistoryFile, batch: HistoryBatch, yieldTurn: 
   file.readings.appender.flushSync();
 }
 
-async function writeEvents(file: HistoryFile, batch: HistoryBatch, yieldTurn: YieldTurn): Promise<void> {
+async function writeEvents(file: ActiveFile, batch: HistoryBatch, yieldTurn: YieldTurn): Promise<void> {
   const { events } = file;
   for (const [index, event] of batch.events.entries()) {
     events.appendUInteger(event.deviceKey);
@@ -110,9 +114,9 @@ async function writeEvents(file: HistoryFile, batch: HistoryBatch, yieldTurn: Yi
   events.flushSync();
 }
 
-async function writeNames(file: HistoryFile, names: NewNames, yieldTurn: YieldTurn): Promise<void> {
-  if (names.devices.size > 0) await deleteKeys(file, 'raw.device', [...names.devices.keys()]);
-  if (names.signals.size > 0) await deleteKeys(file, 'raw.signal', [...names.signals.keys()]);
+async function writeNames(file: ActiveFile, names: NewNames, yieldTurn: YieldTurn): Promise<void> {
+  if (names.devices.size > 0) await deleteKeys(file, 'device', [...names.devices.keys()]);
+  if (names.signals.size > 0) await deleteKeys(file, 'signal', [...names.signals.keys()]);
   let rows = 0;
   for (const { key, id, digest } of names.devices.values()) {
     file.devices.appendUInteger(key);
@@ -139,14 +143,14 @@ async function writeNames(file: HistoryFile, names: NewNames, yieldTurn: YieldTu
 }
 
 /** A name that changes replaces its row. */
-async function deleteKeys(file: HistoryFile, table: string, keys: readonly number[]): Promise<void> {
+async function deleteKeys(file: ActiveFile, table: string, keys: readonly number[]): Promise<void> {
   const page = 5_000;
   for (let start = 0; start < keys.length; start += page) {
-    await file.writer.run(`DELETE FROM ${table} WHERE key IN (${keys.slice(start, start + page).join(',')})`);
+    await file.writer.run(`DELETE FROM ${file.alias}.raw.${table} WHERE key IN (${keys.slice(start, start + page).join(',')})`);
   }
 }
 
-async function writeMarks(file: HistoryFile, number: number, marks: ReadonlyMap<number, Mark>, yieldTurn: YieldTurn): Promise<void> {
+async function writeMarks(file: ActiveFile, number: number, marks: ReadonlyMap<number, Mark>, yieldTurn: YieldTurn): Promise<void> {
   const count = marks.size;
   const deviceKeys = new Uint32Array(count);
   const boots = new Uint32Array(count);

@@ -1,39 +1,20 @@
 import type {
   DeviceEventRow,
   History,
+  HistoryFootprint,
   HistoryHealth,
   QueryResult,
   ReadingColumns,
   Series,
   SeriesRequest,
+  UpkeepStep,
   Watermark,
 } from '#fleet/domain/index.js';
 import { CommitLine } from './commit-line.ts';
-import type { DeviceRow, SignalRow } from './history-dictionary.ts';
 import { HistoryIntake } from './history-intake.ts';
-import { type HistoryBatch, ReadingStage } from './history-stage.ts';
+import { MemoryDisk, type MemoryHistoryOptions, type StoredReading } from './memory-disk.ts';
 import { memorySeries } from './memory-series.ts';
 import { storeFailure } from './store-errors.ts';
-
-/** Limits of a memory history. */
-export interface MemoryHistoryOptions {
-  /** Readings and events in one batch, 1 or more; 2,000,000 when left out. */
-  readonly stagingRows?: number;
-  /** Readings kept in all, 1 or more; 20,000,000 (28 bytes each) when left out. At the limit commits reject with E1604, as on a full disk. */
-  readonly keepReadings?: number;
-}
-
-/** A committed reading. */
-export interface StoredReading {
-  readonly deviceKey: number;
-  readonly profileDigest: string;
-  readonly signalId: number;
-  /** As defineProfile named it; "signal-ID" when it did not. */
-  readonly signal: string;
-  readonly unit: string;
-  readonly atMs: number;
-  readonly value: number;
-}
 
 /** A History in memory, for simulations and tests: commits on microtasks, so a run is the same every time. */
 export interface MemoryHistory extends History {
@@ -52,62 +33,18 @@ export interface MemoryHistory extends History {
 
 /** Opens an empty one. */
 export function createMemoryHistory(options: MemoryHistoryOptions = {}): MemoryHistory {
-  return new MemoryHistoryDriver(new Disk(options.stagingRows ?? 2_000_000, options.keepReadings ?? 20_000_000));
-}
-
-/** What survives a crash. */
-class Disk {
-  readonly stagingRows: number;
-  readonly keepReadings: number;
-  readonly readings: ReadingStage;
-  /** Row before it of the same device, -1 when it is the first: a device's readings are found without looking at all. */
-  previousRows: Int32Array = new Int32Array(0);
-  readonly lastRows = new Map<number, number>();
-  readonly events: DeviceEventRow[] = [];
-  readonly marks = new Map<number, Watermark>();
-  readonly devices = new Map<number, DeviceRow>();
-  readonly signals = new Map<number, SignalRow>();
-  fullReason = '';
-
-  constructor(stagingRows: number, keepReadings: number) {
-    this.stagingRows = stagingRows;
-    this.keepReadings = keepReadings;
-    this.readings = new ReadingStage(keepReadings);
-  }
-
-  write(batch: HistoryBatch): void {
-    const firstRow = this.readings.count;
-    this.readings.appendStage(batch.readings);
-    this.#link(firstRow);
-    for (const event of batch.events) this.events.push(event);
-    for (const [deviceKey, { boot, sequence }] of batch.marks) this.marks.set(deviceKey, { deviceKey, boot, sequence });
-  }
-
-  #link(firstRow: number): void {
-    const capacity = this.readings.values.length;
-    if (this.previousRows.length < capacity) {
-      const previousRows = new Int32Array(capacity);
-      previousRows.set(this.previousRows);
-      this.previousRows = previousRows;
-    }
-    for (let row = firstRow; row < this.readings.count; row += 1) {
-      const deviceKey = this.readings.deviceKeys[row] as number;
-      this.previousRows[row] = this.lastRows.get(deviceKey) ?? -1;
-      this.lastRows.set(deviceKey, row);
-    }
-  }
+  return new MemoryHistoryDriver(new MemoryDisk(options));
 }
 
 const never = new Promise<never>(() => undefined);
-const bytesPerReading = 28;
 
 class MemoryHistoryDriver implements MemoryHistory {
-  readonly #disk: Disk;
+  readonly #disk: MemoryDisk;
   readonly #intake: HistoryIntake;
   readonly #commits = new CommitLine();
   #state: 'open' | 'closed' | 'crashed' = 'open';
 
-  constructor(disk: Disk) {
+  constructor(disk: MemoryDisk) {
     this.#disk = disk;
     this.#intake = new HistoryIntake(disk.stagingRows);
     this.#intake.dictionary.restore(disk.devices.values(), disk.signals.values());
@@ -167,17 +104,26 @@ class MemoryHistoryDriver implements MemoryHistory {
 
   async series(request: SeriesRequest): Promise<Series> {
     await this.#enter();
-    return memorySeries(this.readings(request.deviceKey), request);
+    return memorySeries(this.#disk, request);
+  }
+
+  async upkeep(): Promise<UpkeepStep | undefined> {
+    await this.#enter();
+    return this.#disk.upkeep();
+  }
+
+  footprint(): HistoryFootprint {
+    return this.#disk.footprint();
   }
 
   health(): HistoryHealth {
-    const { readings, events, fullReason } = this.#disk;
+    const { committedReadings, committedEvents, fullReason } = this.#disk;
     return {
       writable: fullReason === '' && this.#state === 'open',
       reason: this.#state === 'open' ? fullReason : 'closed',
-      bytes: readings.count * bytesPerReading,
-      committedReadings: readings.count,
-      committedEvents: events.length,
+      bytes: this.#disk.bytes,
+      committedReadings,
+      committedEvents,
     };
   }
 
@@ -188,25 +134,11 @@ class MemoryHistoryDriver implements MemoryHistory {
   }
 
   readings(deviceKey: number): StoredReading[] {
-    const { readings, previousRows, lastRows } = this.#disk;
-    const found: StoredReading[] = [];
-    for (let row = lastRows.get(deviceKey) ?? -1; row >= 0; row = previousRows[row] as number) {
-      const signal = this.#disk.signals.get(readings.signalKeys[row] as number) as SignalRow;
-      found.push({
-        deviceKey,
-        profileDigest: signal.digest,
-        signalId: signal.id,
-        signal: signal.name,
-        unit: signal.unit,
-        atMs: readings.atMs(row),
-        value: readings.values[row] as number,
-      });
-    }
-    return found.reverse();
+    return this.#disk.readingsOf(deviceKey);
   }
 
   events(deviceKey?: number): DeviceEventRow[] {
-    return this.#disk.events.filter((event) => deviceKey === undefined || event.deviceKey === deviceKey);
+    return this.#disk.events.flatMap(({ event }) => event).filter((event) => deviceKey === undefined || event.deviceKey === deviceKey);
   }
 
   crash(): MemoryHistory {

@@ -19,7 +19,7 @@ export interface AppliedMigration {
 }
 
 /** Steps of a schema from the files NNNN-name.sql in migrations/AREA beside this module. */
-export function readMigrations(area: 'state' | 'history'): Migration[] {
+export function readMigrations(area: 'state' | 'history' | 'parts'): Migration[] {
   const folder = new URL(`./migrations/${area}/`, import.meta.url);
   const files = readdirSync(folder)
     .filter((file) => file.endsWith('.sql'))

@@ -76,9 +76,17 @@ function checkNode(node: unknown): void {
     const name = functionName(fields.function);
     if (!allowedTableFunctions.has(name)) throw storeFailure('E1606', { message: `the function ${name}() is not allowed in FROM` });
   }
+  if (fields.type === 'BASE_TABLE') checkTable(fields);
   const name = functionName(fields);
   if (refusedFunctions.has(name)) throw storeFailure('E1606', { message: `the function ${name}() is not allowed` });
   for (const value of Object.values(fields)) checkNode(value);
+}
+
+/** A table that is none is looked for as a file, and the engine may read those of history's folder. */
+function checkTable(fields: Record<string, unknown>): void {
+  for (const part of [fields.catalog_name, fields.schema_name, fields.table_name]) {
+    if (/[/\\.:]/.test(String(part ?? ''))) throw storeFailure('E1606', { message: `${String(part)} is no table, and files are not read` });
+  }
 }
 
 function functionName(node: unknown): string {

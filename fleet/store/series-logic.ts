@@ -32,20 +32,36 @@ export function pointOf(atMs: number, { count, sum, minimum, maximum }: Part): S
   return { atMs, value: mean, minimum, maximum, count };
 }
 
-/** Length of the parts that a request cuts its span into and where they begin, ms; undefined for raw readings. */
-export function cutOf({
-  resolution,
-  fromMs,
-  toMs,
-  maxPoints,
-}: SeriesRequest): { readonly originMs: number; readonly lengthMs: number } | undefined {
-  if (resolution === 'raw') return undefined;
-  if (resolution === '15min') return { originMs: 0, lengthMs: partMs };
-  return { originMs: fromMs, lengthMs: Math.max(1, Math.ceil((toMs - fromMs) / maxPoints)) };
+/** Where the readings of a series come from and how they are cut. */
+export interface SeriesPlan {
+  /** Raw readings one by one; quarters of an hour where they are stored and raw readings where not; raw readings in parts. */
+  readonly from: 'readings' | 'quarters' | 'parts';
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Where parts begin and how long they are, ms. */
+  readonly originMs: number;
+  readonly lengthMs: number;
+}
+
+/**
+ * Decides how a request is answered. Stored quarters are whole, so a span of quarters is widened to whole ones.
+ * @param oldestRawMs time of the oldest raw readings, about: what is older is there as quarters only
+ */
+export function planSeries({ resolution, fromMs, toMs, maxPoints }: SeriesRequest, oldestRawMs: number): SeriesPlan {
+  if (resolution === 'raw') return { from: 'readings', fromMs, toMs, originMs: fromMs, lengthMs: 1 };
+  const lengthMs = Math.max(1, Math.ceil((toMs - fromMs) / maxPoints));
+  if (resolution === 'auto' && (lengthMs < partMs || fromMs >= oldestRawMs)) {
+    return { from: 'parts', fromMs, toMs, originMs: fromMs, lengthMs };
+  }
+  const firstMs = partMs * Math.floor(fromMs / partMs);
+  const lastMs = partMs * Math.ceil(toMs / partMs);
+  if (resolution === '15min') return { from: 'quarters', fromMs: firstMs, toMs: lastMs, originMs: 0, lengthMs: partMs };
+  const wideMs = Math.max(partMs, Math.ceil((lastMs - firstMs) / maxPoints));
+  return { from: 'quarters', fromMs: firstMs, toMs: lastMs, originMs: firstMs, lengthMs: wideMs };
 }
 
 /** Start of the part that a time falls into, ms. */
-export function partStartMs(atMs: number, { originMs, lengthMs }: { readonly originMs: number; readonly lengthMs: number }): number {
+export function partStartMs(atMs: number, { originMs, lengthMs }: Pick<SeriesPlan, 'originMs' | 'lengthMs'>): number {
   return originMs + lengthMs * Math.floor((atMs - originMs) / lengthMs);
 }
 

@@ -319,7 +319,7 @@ export async function compareFile(rig: ReplayRig, expected: Expected): Promise<v
     threads: 1,
   });
   try {
-    const sql = `SELECT device.id, signal.name, epoch_ms(reading.time)::DOUBLE, reading.value FROM raw.reading AS reading
+    const sql = `SELECT device.id, signal.name, epoch_ms(reading.time)::DOUBLE, reading.value FROM h1.raw.reading AS reading
       LEFT JOIN raw.device AS device ON device.key = reading.device_key
       LEFT JOIN raw.signal AS signal ON signal.key = reading.signal_key ORDER BY reading.rowid`;
     const { rows } = await history.query(sql, { maxRows: expected.readings + 1_000_000, timeoutMs: 60_000 });
