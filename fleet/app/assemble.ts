@@ -6,6 +6,7 @@ import { createRegistry } from '#fleet/registry/index.js';
 import { createJournal } from '#fleet/store/index.js';
 import type { Clock, Log, Random, TaskTracker } from '#proto/kit/index.js';
 import type { LinkHandler } from '#proto/link/index.js';
+import { liveStateOf } from './live-state.ts';
 import type { ManagerLimits } from './manager-limits.ts';
 
 /** What a manager is made of: drivers, and the sources of time and chance. */
@@ -88,6 +89,7 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
     tasks,
     limits,
   });
+  history.showLive(liveStateOf(registry.services.devices, monitor.service));
   const ready = { value: false };
   const manager: Manager = {
     ...registry.services,

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { parseYaml } from '#proto/yaml/index.js';
 import type { CertificateFiles } from './certificate.ts';
+import { type HistorySettings, historySchema } from './history-settings.ts';
 import { type ApiSettings, apiSchema, limitsSchema, type ManagerLimits } from './manager-limits.ts';
-
-const count = (low: number, high: number, fallback: number) => z.int().min(low).max(high).default(fallback);
 
 const configSchema = z.strictObject({
   apiVersion: z.literal('seatrial/v1'),
@@ -18,14 +17,7 @@ const configSchema = z.strictObject({
   trustProxy: z.array(z.string().min(1).max(64)).max(64).optional(),
   limits: limitsSchema.optional(),
   api: apiSchema.optional(),
-  history: z
-    .strictObject({
-      memoryLimitMb: count(64, 1_048_576, 2_048),
-      threads: count(1, 256, 2),
-      /** Begins a new history when the old one is gone: its readings are given up. */
-      startEmpty: z.boolean().default(false),
-    })
-    .optional(),
+  history: historySchema.optional(),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).optional(),
 });
 
@@ -40,7 +32,7 @@ export interface ManagerConfig {
   readonly trustProxy?: readonly string[];
   readonly limits: ManagerLimits;
   readonly api: ApiSettings;
-  readonly history: { readonly memoryLimitMb: number; readonly threads: number; readonly startEmpty?: boolean };
+  readonly history: HistorySettings;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -74,7 +66,7 @@ export function resolveConfig(
     trustProxy: overrides.trustProxy ?? parsed?.trustProxy ?? [],
     limits: limitsSchema.parse({ ...parsed?.limits, ...overrides.limits }),
     api: parsed?.api ?? apiSchema.parse({}),
-    history: parsed?.history ?? { memoryLimitMb: 2_048, threads: 2, startEmpty: false },
+    history: parsed?.history ?? historySchema.parse({}),
     logLevel: overrides.logLevel ?? parsed?.log?.level ?? 'info',
   };
 }

@@ -19,6 +19,7 @@ import { assembleManager } from './assemble.ts';
 import { CertificateKeeper } from './certificate-keeper.ts';
 import type { ManagerConfig } from './config.ts';
 import { EventLoopDelay } from './event-loop-delay.ts';
+import { retentionOf } from './history-settings.ts';
 import { type Listener, listen, parseAddress } from './listen.ts';
 import { createPinoLog } from './pino-log.ts';
 import { ProxyTrust } from './proxy-trust.ts';
@@ -142,9 +143,10 @@ async function openHistory(config: ManagerConfig, store: Store, clock: SystemClo
     log,
     memoryLimitMb,
     threads,
+    retention: retentionOf(config.history),
     stagingRows: config.limits.stagedReadings,
     yieldTurn,
-    missing: isKnown && startEmpty !== true ? 'refuse' : 'make',
+    missing: isKnown && !startEmpty ? 'refuse' : 'make',
   });
   if (!isKnown) await store.apply([{ type: 'put', kind: 'meta', id: historyKey, value: { value: 'made' } }]);
   return history;

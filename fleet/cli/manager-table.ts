@@ -98,8 +98,14 @@ export const managerCommands: readonly CommandSpec[] = [
     path: 'query',
     summary: 'Run one read-only SQL statement over the stored history',
     details:
-      'Views: readings(device, signal, unit, time, value), events(device, kind, name, message, time, boot, sequence, detail), ' +
-      'devices(device, profile), signals(profile, signal, unit, category, id, digest).',
+      'Views: readings(device, signal, unit, time, value), ' +
+      'readings_15min(device, signal, unit, time, count, minimum, mean, maximum), ' +
+      'events(device, kind, name, message, time, boot, sequence, detail), ' +
+      'devices(device, profile, status, presence, firmware, labels, gateway, open_alarms, last_seen), ' +
+      'signals(profile, signal, unit, category, id, digest), ' +
+      'alarms(id, device, rule, severity, state, title, reason, raised, cleared, acknowledged, acknowledged_by, note).\n' +
+      'readings has what is not older than raw readings are kept; readings_15min has quarters of an hour for longer; times are UTC; ' +
+      'devices and alarms are as of 2 s ago at most.',
     arguments: [{ syntax: '<sql>', does: 'the statement; - reads standard input' }],
     options: [
       { flags: '--max-rows <count>', does: 'rows at most, 1 to 100,000 (default 1,000)' },

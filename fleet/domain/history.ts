@@ -1,5 +1,6 @@
 import type { Series, SeriesRequest } from './history-reads.ts';
 import type { HistoryFootprint, UpkeepStep } from './history-upkeep.ts';
+import type { LiveState } from './live-state.ts';
 
 /** Readings in columns, for one device. Arrays may be longer than count and may be reused after the call. */
 export interface ReadingColumns {
@@ -53,8 +54,7 @@ export interface HistoryHealth {
 
 /**
  * Telemetry for good. One open batch collects rows; commit() writes them and the watermarks in one explicit transaction, so after
- * kill -9 both are there or neither. Views that queries see: readings(device, signal, unit, time, value),
- * events(device, kind, name, message, time, boot, sequence, detail), devices(device, profile), signals(profile, signal, unit, ...).
+ * kill -9 both are there or neither. Queries see the views readings, readings_15min, events, devices, signals and alarms.
  */
 export interface History {
   /** Names a device key for views; again with the same key and id does nothing. */
@@ -86,6 +86,8 @@ export interface History {
   discard(): void;
   /** All watermarks as committed. */
   watermarks(): Promise<Watermark[]>;
+  /** What queries see in the views devices and alarms, copied when a query names them, 2 s old at most. Once, before the first query. */
+  showLive(state: LiveState): void;
   /** Runs one read-only statement. Throws E1606 (not read-only or wrong SQL), E1607 (out of time). */
   query(sql: string, options: { readonly maxRows: number; readonly timeoutMs: number }): Promise<QueryResult>;
   /** Reads one signal of one device. Limits as query; throws E1607, E1610, E1604. */

@@ -11,6 +11,7 @@ export type { DeviceEventRow, History, HistoryHealth, QueryResult, ReadingColumn
 export { partMs, type Series, type SeriesPoint, type SeriesRequest, type SeriesResolution } from './history-reads.ts';
 export type { DropCause, Dropped, HistoryFootprint, HistoryRetention, UpkeepStep } from './history-upkeep.ts';
 export type { Journal } from './journal-port.ts';
+export type { LiveAlarm, LiveDevice, LiveState } from './live-state.ts';
 export type { CertificateFacts, Manager, ManagerStatus, SocketCounts } from './manager-port.ts';
 export type { Acquisition, IngestVerdict, LatestReading, MonitorService } from './monitor-port.ts';
 export type {

@@ -3,6 +3,7 @@ import type { Clock, Log, TaskTracker } from '#proto/kit/index.js';
 import type { PublicProfile } from '#proto/profile/index.js';
 import { AlarmBook } from './alarm-book.ts';
 import { AlarmRules } from './alarm-rules.ts';
+import { HistoryKeeper } from './history-keeper.ts';
 import { Ingest } from './ingest.ts';
 import { LatestReadings } from './latest-readings.ts';
 import { fail } from './monitor-errors.ts';
@@ -71,6 +72,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     latest,
     limits: { commitEveryMs: limits.commitEveryMs ?? 200, commitRows: limits.commitRows ?? 200_000 },
   });
+  const keeper = new HistoryKeeper({ history, journal, clock, log, tasks });
   const desk = new RuleDesk({ store, journal, rules, latest, mostRules: limits.rules });
   return {
     acquisition: ingest,
@@ -79,8 +81,10 @@ export function createMonitor(options: MonitorOptions): Monitor {
       await book.start();
       await desk.start();
       await ingest.start();
+      keeper.start();
     },
     stop: async () => {
+      await keeper.stop();
       await ingest.stop();
       await book.stop();
     },

@@ -11,6 +11,7 @@ import type {
   HistoryFootprint,
   HistoryHealth,
   HistoryRetention,
+  LiveState,
   QueryResult,
   ReadingColumns,
   Series,
@@ -21,6 +22,7 @@ import type {
 import { CallbackTask, type Clock, type Log, messageOf, type SeatrialError } from '#proto/kit/index.js';
 import { CommitLine } from './commit-line.ts';
 import { type DuckdbSettings, historyFailure } from './duckdb-file.ts';
+import { LiveTables } from './duckdb-live.ts';
 import { type QueryOptions, QueryRunner } from './duckdb-query.ts';
 import { seriesOfRows, seriesSql, seriesTimeoutMs } from './duckdb-series.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
@@ -117,6 +119,7 @@ class DuckdbHistory implements History {
   readonly #queries: QueryRunner;
   readonly #reopenTimer: CallbackTask;
   readonly #marks = new Map<number, Mark>();
+  #live: LiveTables | undefined;
   #files: HistoryFolder | undefined;
   #reason = '';
   #closed = false;
@@ -222,7 +225,12 @@ class DuckdbHistory implements History {
     return Array.from(this.#marks, ([deviceKey, { boot, sequence }]) => ({ deviceKey, boot, sequence }));
   }
 
-  query(sql: string, options: QueryOptions): Promise<QueryResult> {
+  showLive(state: LiveState): void {
+    this.#live = new LiveTables(state, this.#options.yieldTurn);
+  }
+
+  async query(sql: string, options: QueryOptions): Promise<QueryResult> {
+    await this.#live?.refresh(this.#demandFiles().engine, sql, this.#options.clock.nowMs());
     return this.#queries.run(this.#path, () => this.#demandFiles().engine.instance, sql, options);
   }
 
@@ -250,6 +258,7 @@ class DuckdbHistory implements History {
     await this.#reopening;
     await this.#upkeep;
     await this.#commits.idle();
+    await this.#live?.idle();
     await this.#queries.stopAll();
     const files = this.#files;
     this.#files = undefined;
@@ -388,6 +397,7 @@ class DuckdbHistory implements History {
     this.#reason = reason;
     this.#roomBytes = spareRoomBytes + 3 * bytesPerRow * rows;
     this.#options.log.error('history closed, ingest is refused', { reason });
+    await this.#live?.idle();
     await this.#queries.stopAll();
     files.close();
     this.#reopenMs = firstReopenMs;

@@ -17,7 +17,7 @@ export const liveTablesSql = `
   CREATE SCHEMA live;
   CREATE TABLE live.device (
     device VARCHAR, profile VARCHAR, status VARCHAR, presence VARCHAR, firmware VARCHAR, labels MAP(VARCHAR, VARCHAR),
-    open_alarms INTEGER, last_seen TIMESTAMP_MS
+    gateway VARCHAR, open_alarms INTEGER, last_seen TIMESTAMP_MS
   );
   CREATE TABLE live.alarm (
     id BIGINT, device VARCHAR, rule VARCHAR, severity VARCHAR, state VARCHAR, title VARCHAR, reason VARCHAR,
@@ -76,8 +76,8 @@ export function viewsSql({ segments, unsummed, months }: ViewFiles): string {
       FROM raw.event AS event LEFT JOIN raw.device AS device ON device.key = event.device_key;
     CREATE OR REPLACE VIEW signals AS SELECT profile, name AS signal, unit, category, id, digest FROM raw.signal;
     CREATE OR REPLACE VIEW devices AS
-      SELECT device, profile, status, presence, firmware, labels, open_alarms, last_seen FROM live.device UNION ALL
-      SELECT device.id, profile.profile, NULL, NULL, NULL, NULL, NULL, NULL
+      SELECT device, profile, status, presence, firmware, labels, gateway, open_alarms, last_seen FROM live.device UNION ALL
+      SELECT device.id, profile.profile, NULL, NULL, NULL, NULL, NULL, NULL, NULL
       FROM raw.device AS device
       LEFT JOIN (SELECT digest, max(profile) AS profile FROM raw.signal GROUP BY digest) AS profile ON profile.digest = device.digest
       WHERE device.id NOT IN (SELECT device FROM live.device);

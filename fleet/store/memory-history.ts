@@ -95,6 +95,10 @@ class MemoryHistoryDriver implements MemoryHistory {
     return [...this.#disk.marks.values()];
   }
 
+  showLive(): void {
+    // It has no SQL.
+  }
+
   async query(_sql: string, _options: { readonly maxRows: number; readonly timeoutMs: number }): Promise<QueryResult> {
     throw storeFailure('E1606', {
       message: 'the memory history of a simulation has no SQL',

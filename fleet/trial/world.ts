@@ -42,7 +42,7 @@ export class World {
   readonly #handler: LinkHandler;
   readonly #environment: DeviceEnvironment;
   #store: MemoryStore = createMemoryStore();
-  #history: MemoryHistory = createMemoryHistory();
+  #history: MemoryHistory;
   #tasks = new TaskTracker();
   #assembled: AssembledManager | undefined;
   #starts = 0;
@@ -51,6 +51,7 @@ export class World {
     this.#seed = options.seed;
     this.#limits = { ...defaultLimits, ...options.limits };
     this.clock = new VirtualClock(options.startWallMs ?? Date.UTC(2026, 0, 1));
+    this.#history = createMemoryHistory({ clock: this.clock });
     this.#guard = new AmbientGuard(options.seed, () => this.clock.wallMs());
     this.#handler = tracedHandler(this.trace, this.clock, () => this.#assembled?.handler);
     this.network = createMemoryNetwork({ clock: this.clock, seed: options.seed, handler: undefined });

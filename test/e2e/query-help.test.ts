@@ -25,13 +25,13 @@ afterAll(async () => {
 async function viewsThere(): Promise<string[]> {
   const sql = `SELECT table_name || '(' || string_agg(column_name, ', ' ORDER BY ordinal_position) || ')'
     FROM information_schema.columns
-    WHERE table_schema = 'main' AND table_name <> 'migration' GROUP BY table_name`;
+    WHERE table_schema = 'main' AND table_catalog = 'memory' GROUP BY table_name`;
   const { rows } = await history.query(sql, { maxRows: 100, timeoutMs: 30_000 });
   return rows.map(([text]) => String(text)).sort();
 }
 
 function viewsNamed(text: string): string[] {
-  return [...new Set(text.match(/\b(readings|events|devices|signals)\([a-z, ]+\)/g))].sort();
+  return [...new Set(text.match(/\b(readings|readings_15min|events|devices|signals|alarms)\([a-z_, ]+\)/g))].sort();
 }
 
 test('fleet query --help', async () => {
