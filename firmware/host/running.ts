@@ -39,10 +39,11 @@ export function keptOptions(folder: string, name: string): PopulationOptions {
 
 /** All populations of this machine's user. */
 export async function listPopulations(folder: string): Promise<PopulationEntry[]> {
-  return Promise.all(keptPopulations(folder).map((name) => describe(folder, name)));
+  return Promise.all(keptPopulations(folder).map((name) => lookAtPopulation(folder, name)));
 }
 
-async function describe(folder: string, name: string): Promise<PopulationEntry> {
+/** One of them. */
+export async function lookAtPopulation(folder: string, name: string): Promise<PopulationEntry> {
   const none = { name, profile: '', seed: '', pid: undefined, to: [], report: undefined, problem: '' };
   try {
     const files = new PopulationFolder(folder, name);

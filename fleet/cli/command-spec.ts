@@ -5,6 +5,8 @@ import type { Terminal } from './terminal.ts';
 /** What a running command is given. */
 export interface CommandContext {
   readonly spec: CommandSpec;
+  /** The words of the call, without the program. */
+  readonly argv: readonly string[];
   readonly input: CommandInput;
   readonly terminal: Terminal;
   /** Aborted by Ctrl-C. */

@@ -29,6 +29,7 @@ function contextOf(options: Record<string, string>, more: NodeJS.ProcessEnv = {}
     signal,
     format: 'table',
     tree: { commands: [], nouns: {} },
+    argv: [],
     helpOf: () => undefined,
   };
 }

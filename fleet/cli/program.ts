@@ -46,6 +46,7 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     const { spec, input } = call;
     const context: CommandContext = {
       spec,
+      argv,
       input,
       terminal,
       signal: interrupt.signal,

@@ -25,6 +25,7 @@ function contextOf(options: Record<string, string>, args: string[] = []): Comman
     signal,
     format: 'table',
     tree: { commands: [], nouns: {} },
+    argv: [],
     helpOf: () => undefined,
   };
 }

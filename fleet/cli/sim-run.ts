@@ -9,8 +9,11 @@ import { Admission } from './sim-admission.ts';
 import { untilStopped } from './stop-signal.ts';
 import { LiveRegion } from './watch.ts';
 
-/** Between two looks at the figures, ms; a line of progress off a terminal comes every tenth time, when something changed. */
+/** Between two looks at the figures, ms. */
 const lookEveryMs = 1_000;
+/** Off a terminal a line of progress comes every so many looks, when something changed; in a log that lasts less often. */
+const looksPerLine = 10;
+const looksPerLoggedLine = 600;
 
 /** Lines about damage that is left out; the rest is one number. */
 const mostSkippedLines = 20;
@@ -84,7 +87,7 @@ class Progress {
       `${report.name}: ${counters.connected} of ${report.devices} connected, ${counters.framesAcknowledged} frames acknowledged, ` +
       `${counters.readingsSampled} readings, ${Math.round(report.offeredReadingsPerSecond)} offered/s, ${counters.framesDropped} dropped`;
     if (this.#context.terminal.errIsTty) this.#region.draw([line]);
-    else if (this.#looks % 10 === 0 && line !== this.#last) {
+    else if (this.#looks % (this.#context.terminal.isLog === true ? looksPerLoggedLine : looksPerLine) === 0 && line !== this.#last) {
       this.#context.terminal.err(`${line}\n`);
       this.#last = line;
     }

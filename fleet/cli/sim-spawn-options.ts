@@ -26,7 +26,8 @@ export async function spawnOptions(context: CommandContext): Promise<PopulationO
   };
 }
 
-function nameOf(name: string): string {
+/** The name of a population. @throws E2003 */
+export function nameOf(name: string): string {
   if (!/^[a-z0-9][a-z0-9._-]{0,49}$/.test(name)) {
     throw cliError('E2003', { message: `"${name}" is no name of a population: 1 to 50 of a-z 0-9 . _ -, starting with a letter or digit` });
   }

@@ -30,6 +30,7 @@ const runOptions: readonly OptionSpec[] = [
   { flags: '--fresh', does: 'forget what is kept under this name: new devices' },
   { flags: '--skip-damaged', does: 'go on without what is damaged of what devices kept: these begin with an empty flash' },
   { flags: '--for <time>', does: 'stop after this time, exit code 0' },
+  { flags: '--detach', does: 'run behind: return when all devices have started; fleet sim list shows it, fleet sim stop ends it' },
 ];
 
 /** Simulated populations of this machine. They need no manager of their own. */

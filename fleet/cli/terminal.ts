@@ -12,6 +12,8 @@ export interface Terminal {
   err(text: string): void;
   readonly outIsTty: boolean;
   readonly errIsTty: boolean;
+  /** Both streams are a log that lasts: progress is told now and then. */
+  readonly isLog?: boolean;
   /** A person can be asked: standard input and error are terminals. */
   readonly canAsk: boolean;
   readonly columns: number;

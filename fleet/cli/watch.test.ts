@@ -23,7 +23,7 @@ function contextOf(
 ): CommandContext {
   const input = new CommandInput([], options);
   const format = (options.output ?? 'table') as CommandContext['format'];
-  return { spec, input, terminal, signal, format, tree: { commands: [], nouns: {} }, helpOf: () => undefined };
+  return { spec, input, terminal, signal, format, tree: { commands: [], nouns: {} }, argv: [], helpOf: () => undefined };
 }
 
 describe('changes off a terminal', () => {
