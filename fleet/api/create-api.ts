@@ -24,6 +24,7 @@ import { LiveStreams } from './live-streams.ts';
 import { createMetrics } from './metrics.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { problemOf, problemType, toSeatrialError } from './problem.ts';
+import { addProvisionRoutes } from './provision-routes.ts';
 import { requestSchemas } from './request-schemas.ts';
 import { addSignalRoutes } from './signal-routes.ts';
 import { addSystemRoutes } from './system-routes.ts';
@@ -88,6 +89,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   const context: ApiContext = { manager, limits, schemas: requestSchemas(limits), streams, metrics, log };
   addDeviceRoutes(app, context);
   addSignalRoutes(app, context);
+  addProvisionRoutes(app, context);
   addTokenRoutes(app, context);
   addAlarmRoutes(app, context);
   addEventRoutes(app, context);

@@ -49,6 +49,10 @@ function fakeDevice(id: string, key: number): DeviceView {
     id,
     key,
     publicKey: 'cHVibGlj',
+    keySinceMs: 1_700_000_000_000,
+    keyUsedAtMs: 0,
+    previousPublicKey: '',
+    previousKeyUntilMs: 0,
     profile: 'turbofan',
     profileDigest: 'ab'.repeat(32),
     hardwareRevision: 'A',
@@ -148,6 +152,7 @@ export function createFakeManager(count = 3): FakeManager {
   const manager: Manager = {
     journal,
     devices: fakeDevices(devices, journal),
+    provisioning: fakeProvisioning(devices),
     tokens: fakeTokens(),
     operations: fakeOperations(),
     groups: fakeGroups(),
@@ -208,6 +213,7 @@ function fakeDevices(devices: Map<string, DeviceView>, journal: Manager['journal
     expiresAtMs: 1_800_000_000_000,
     profiles: [],
     approve: true,
+    reprovision: 'never',
     labels: {},
     createdAtMs: 1_700_000_000_000,
     createdBy: 'root',
@@ -222,10 +228,12 @@ function fakeDevices(devices: Map<string, DeviceView>, journal: Manager['journal
       return { devices: page, total: devices.size, next: all.length > limit ? page.at(-1)?.id : undefined };
     },
     listProfiles: () => [{ digest: 'ab'.repeat(32), definition: fakeProfile, firstSeenAtMs: 1_700_000_000_000 }],
-    count: () => ({ online: 3, late: 0, asleep: 0, offline: 0, never: 0, pending: 0, revoked: 0, rejected: 0, total: 3 }),
+    count: () => ({ online: 3, late: 0, asleep: 0, offline: 0, never: 0, pending: 0, revoked: 0, rejected: 0, retired: 0, total: 3 }),
     approve: (ids, by) => Promise.all(ids.map((id) => change(id, { status: 'active' }, 'device.approve', by))),
     reject: (ids, by) => Promise.all(ids.map((id) => change(id, { status: 'rejected' }, 'device.reject', by))),
     revoke: (id, by) => change(id, { status: 'revoked' }, 'device.revoke', by),
+    retire: (id, by) => change(id, { status: 'retired' }, 'device.retire', by),
+    reinstate: (id, by) => change(id, { status: 'active' }, 'device.reinstate', by),
     label: async (id, { set }, by) => change(id, { labels: set }, 'device.label', by),
     remove: async (id, by) => {
       await change(id, {}, 'device.remove', by);
@@ -316,6 +324,14 @@ function fakeConfiguration(): Manager['configuration'] {
     return { deviceId, desiredVersion: 2, reportedVersion: 1, drift: true, error: '', reportedAtMs: 0, settings };
   };
   return { get: view, plan: (id) => ({ isChange: true, view: view(id) }), change: async (id) => view(id) };
+}
+
+function fakeProvisioning(devices: Map<string, DeviceView>): Manager['provisioning'] {
+  return {
+    importIdentities: async (identities) =>
+      identities.map(({ id }) => ({ id, outcome: devices.has(id) ? 'unchanged' : 'created', message: '' })),
+    rotate: async (id, publicKey, overlapMs) => ({ ...(devices.get(id) as DeviceView), publicKey, previousKeyUntilMs: 1 + overlapMs }),
+  };
 }
 
 function fakeTokens(): Manager['tokens'] {

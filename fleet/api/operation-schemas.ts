@@ -30,6 +30,8 @@ const orderSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('approve') }),
   z.strictObject({ type: z.literal('reject') }),
   z.strictObject({ type: z.literal('revoke') }),
+  z.strictObject({ type: z.literal('retire') }),
+  z.strictObject({ type: z.literal('reinstate') }),
 ]);
 
 /** Body that starts or plans an operation. */

@@ -38,6 +38,7 @@ const tokenSchemas = {
       .max(10 * 365 * 86_400_000),
     profiles: z.array(z.string().min(1).max(64)).max(100).default([]),
     approve: z.boolean().default(true),
+    reprovision: z.enum(['never', 'migrate', 'reset']).default('never'),
     labels: z.record(z.string().min(1).max(64), z.string().max(200)).default({}),
     reason,
   }),

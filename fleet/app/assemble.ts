@@ -52,28 +52,23 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
     tracker: tasks,
     limits: { timelineKeep: limits.timelineEntries, queue: limits.journalQueue },
   });
+  const shared = { store, journal, clock, log, tasks };
   const registry = createRegistry({
-    store,
-    journal,
-    clock,
-    log,
-    tasks,
+    ...shared,
     random,
     randomBytes,
     compileSelector,
     connections: () => gateway.connections,
     openAlarmsOf: (deviceKey) => monitor.service.openAlarmsOf(deviceKey),
+    closeAlarmsOf: (deviceKey, deviceId, by) => monitor.closeAlarmsOf(deviceKey, deviceId, by),
+    restartDevice: (deviceKey) => monitor.acquisition.restart(deviceKey),
     onDeviceDefined: (key, id, digest) => history.defineDevice(key, id, digest),
     onProfile: (digest, profile) => history.defineProfile(digest, profile.name, profile.signals),
     limits,
   });
   const monitor = createMonitor({
+    ...shared,
     history,
-    store,
-    journal,
-    clock,
-    log,
-    tasks,
     profileOf: (digest) => registry.directory.profileOf(digest),
     deviceOf: (deviceKey) => registry.directory.byKey(deviceKey),
     limits: { ...limits, rules: limits.alarmRules },

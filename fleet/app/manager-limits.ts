@@ -43,6 +43,8 @@ export const limitsSchema = z.strictObject({
   runningOperations: count(1, 100, registry.runningOperations),
   keptOperations: count(1, 10_000, registry.keptOperations),
   profiles: count(1, 100_000, registry.profiles),
+  reprovisionEveryMs: milliseconds(1_000, 86_400_000, registry.reprovisionEveryMs),
+  importIdentities: count(1, 10_000, registry.importIdentities),
   clockSkewMs: milliseconds(1_000, 86_400_000, registry.clockSkewMs),
   presenceGraceMs: milliseconds(0, 3_600_000, registry.presenceGraceMs),
   presenceSweepMs: milliseconds(100, 3_600_000, registry.presenceSweepMs),

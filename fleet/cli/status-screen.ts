@@ -4,7 +4,7 @@ import { cellText, type Item, valueAt } from './field-paths.ts';
 
 /** Words for counts of devices, in the order of the screen. */
 const presences = ['online', 'late', 'asleep', 'offline', 'never'] as const;
-const statuses = ['pending', 'rejected', 'revoked'] as const;
+const statuses = ['pending', 'rejected', 'revoked', 'retired'] as const;
 
 /** The status of a manager for a terminal: label and text a line, with the next command where something waits for somebody. */
 export function statusScreen(status: Item): [string, string][] {

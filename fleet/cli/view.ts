@@ -53,6 +53,7 @@ const states: Readonly<Record<string, readonly [string, TextStyle]>> = {
   stopped: ['·', 'gray'],
   false: ['·', 'gray'],
   offline: ['✖', 'red'],
+  retired: ['·', 'gray'],
   rejected: ['✖', 'red'],
   revoked: ['✖', 'red'],
   unacknowledged: ['✖', 'red'],

@@ -24,6 +24,7 @@ export type {
   OperationState,
   OperationStep,
 } from './operation-port.ts';
+export type { ImportedIdentity, ImportOutcome, ProvisionService } from './provision-port.ts';
 export type {
   AlarmRecord,
   AlarmRuleRecord,
@@ -38,6 +39,7 @@ export type {
   MetaRecord,
   Presence,
   ProfileRecord,
+  Reprovision,
   RevocationRecord,
   Role,
   Severity,

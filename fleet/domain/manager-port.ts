@@ -5,11 +5,13 @@ import type { History } from './history.ts';
 import type { Journal } from './journal-port.ts';
 import type { MonitorService } from './monitor-port.ts';
 import type { OperationService } from './operation-port.ts';
+import type { ProvisionService } from './provision-port.ts';
 import type { DeviceService, OperatorTokens } from './registry-port.ts';
 
 /** All that the API serves: the manager by its ports. Trials drive the same ports without HTTP. */
 export interface Manager {
   readonly devices: DeviceService;
+  readonly provisioning: ProvisionService;
   readonly tokens: OperatorTokens;
   readonly operations: OperationService;
   readonly groups: GroupService;

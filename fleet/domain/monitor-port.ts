@@ -24,6 +24,11 @@ export interface Acquisition {
   event(event: DeviceEventRow): IngestVerdict;
   /** Frames that will never be stored still move the watermark, so that acknowledgement passes them. */
   skip(deviceKey: number, boot: number, sequence: number): IngestVerdict;
+  /**
+   * Another unit takes a device key over, whose boots begin at 1 again: resolves when that is stored. The key must have no session meanwhile. Rejects
+   * with E1404 when history cannot store it; nothing has changed then.
+   */
+  restart(deviceKey: number): Promise<void>;
   /** The gateway hears of each device once a commit. */
   onCommitted(listener: (deviceKey: number, boot: number, sequence: number) => void): void;
   /** A commit failed: what these devices sent since their watermark is not stored. They must be refused, so that they send it again. */

@@ -9,7 +9,9 @@ export type BulkOrder =
   | ({ readonly type: 'configure' } & ConfigurationChange)
   | { readonly type: 'approve' }
   | { readonly type: 'reject' }
-  | { readonly type: 'revoke' };
+  | { readonly type: 'revoke' }
+  | { readonly type: 'retire' }
+  | { readonly type: 'reinstate' };
 
 /** An order for the devices that a selector matches. */
 export interface BulkRequest {

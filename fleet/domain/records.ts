@@ -1,7 +1,16 @@
 import type { PublicProfile, SettingValue } from '#proto/profile/index.js';
 
-/** Where a device stands with its manager. */
-export type DeviceStatus = 'pending' | 'active' | 'rejected' | 'revoked';
+/** Where a device stands with its manager. `retired`: its life has ended as planned; an operator may take that back, as nobody may `revoked`. */
+export type DeviceStatus = 'pending' | 'active' | 'rejected' | 'revoked' | 'retired';
+
+/** What a token does with a claim for a known identity by another key. */
+export type Reprovision =
+  /** Refused. */
+  | 'never'
+  /** The device goes on with the new key: record, labels and history stay its own. */
+  | 'migrate'
+  /** A new device takes the name; the old one's history goes on under another. */
+  | 'reset';
 
 /** A device as the registry keeps it. */
 export interface DeviceRecord {
@@ -11,13 +20,21 @@ export interface DeviceRecord {
   readonly key: number;
   /** Ed25519, 32 bytes raw, base64url. */
   readonly publicKey: string;
+  /** Since when that key holds the identity, wall clock, ms. */
+  readonly keySinceMs: number;
+  /** When a Hello first proved that key, after a rotation; 0: not yet, or there was none. */
+  readonly keyUsedAtMs: number;
+  /** The key before; empty when there was none. It never counts for anybody else. */
+  readonly previousPublicKey: string;
+  /** Until when the key before counts beside the new one, wall clock, ms; 0 when there is none. */
+  readonly previousKeyUntilMs: number;
   readonly profile: string;
   /** SHA-256 of the public profile, hex; empty until the first Hello. */
   readonly profileDigest: string;
   readonly hardwareRevision: string;
   readonly status: DeviceStatus;
   readonly labels: Readonly<Record<string, string>>;
-  /** Token that let it in. */
+  /** Token that let it in; empty for an imported identity. */
   readonly tokenId: string;
   /** Id of the gateway device whose socket carried its newest session; empty when that was a socket of its own, and before the first. */
   readonly gatewayId: string;
@@ -73,6 +90,7 @@ export interface EnrolmentTokenRecord {
   readonly profiles: readonly string[];
   /** False: claims wait in the pending queue. */
   readonly approve: boolean;
+  readonly reprovision: Reprovision;
   readonly labels: Readonly<Record<string, string>>;
   readonly createdAtMs: number;
   readonly createdBy: string;

@@ -1,6 +1,6 @@
 import type { RefusalReason } from '#proto/frame/index.js';
 import type { PublicProfile, SettingValue } from '#proto/profile/index.js';
-import type { ApiTokenRecord, DeviceRecord, DeviceView, EnrolmentTokenRecord, ProfileRecord, Role } from './records.ts';
+import type { ApiTokenRecord, DeviceRecord, DeviceView, EnrolmentTokenRecord, ProfileRecord, Reprovision, Role } from './records.ts';
 
 export type { RefusalReason };
 
@@ -111,6 +111,13 @@ export interface DeviceService {
   approve(ids: readonly string[], by: Actor): Promise<DeviceView[]>;
   reject(ids: readonly string[], by: Actor): Promise<DeviceView[]>;
   revoke(id: string, by: Actor): Promise<DeviceView>;
+  /**
+   * Ends the life of a device as planned: it is disconnected and refused, its open alarms are closed, it counts as nothing but retired. Record,
+   * history, name and key stay. Throws E1705 for a revoked one.
+   */
+  retire(id: string, by: Actor): Promise<DeviceView>;
+  /** Takes a retirement back: the device may come again. Throws E1705 unless it is retired. */
+  reinstate(id: string, by: Actor): Promise<DeviceView>;
   /** Sets labels and removes others; the whole must keep within 16 labels. */
   label(id: string, change: LabelChange, by: Actor): Promise<DeviceView>;
   /** Forgets a device; its revocation, if any, stays. */
@@ -123,6 +130,8 @@ export interface DeviceService {
       readonly lifetimeMs: number;
       readonly profiles: readonly string[];
       readonly approve: boolean;
+      /** never when left out. */
+      readonly reprovision?: Reprovision;
       readonly labels: Readonly<Record<string, string>>;
     },
     by: Actor,
@@ -131,8 +140,8 @@ export interface DeviceService {
   revokeToken(id: string, by: Actor): Promise<EnrolmentTokenRecord>;
 }
 
-/** Counts by presence and status. */
-export type Presenceful = 'online' | 'late' | 'asleep' | 'offline' | 'never' | 'pending' | 'revoked' | 'rejected' | 'total';
+/** Counts by presence and status; the total has all but retired ones. */
+export type Presenceful = 'online' | 'late' | 'asleep' | 'offline' | 'never' | 'pending' | 'revoked' | 'rejected' | 'retired' | 'total';
 
 /** Who does it and why. */
 export interface Actor {

@@ -20,7 +20,7 @@ export const selectorFields: readonly SelectorField[] = [
   { name: 'id', type: 'string', description: 'identity of the device', read: (view) => view.id },
   { name: 'profile', type: 'string', description: 'kind of hardware: "thermostat"', read: (view) => view.profile },
   { name: 'presence', type: 'string', description: 'online, late, asleep, offline or never', read: (view) => view.presence },
-  { name: 'status', type: 'string', description: 'pending, active, rejected or revoked', read: (view) => view.status },
+  { name: 'status', type: 'string', description: 'pending, active, rejected, revoked or retired', read: (view) => view.status },
   {
     name: 'firmware',
     type: 'version',

@@ -97,6 +97,12 @@ export class AlarmRules {
     this.#restored.delete(deviceId);
   }
 
+  /** The device does not count any more: what is pending or raised for it is forgotten. */
+  forget(deviceKey: number, deviceId: string): void {
+    for (const { entries } of this.#rules.values()) entries.delete(deviceKey);
+    this.#restored.delete(deviceId);
+  }
+
   /** Rules by the place of each signal that they use; a rule is for a profile that it names (or for any) and that has all its signals. */
   bind(profile: PublicProfile): (RuleBinding[] | undefined)[] {
     const bindings: (RuleBinding[] | undefined)[] = new Array(profile.signals.length).fill(undefined);

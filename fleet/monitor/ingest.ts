@@ -7,6 +7,7 @@ import type { Acquisition, DeviceEventRow, History, IngestVerdict, Journal, Read
 import { assert, CallbackTask, type Clock, type Log, messageOf, SeatrialError, type TaskTracker } from '#proto/kit/index.js';
 import { DeviceColumns, lostFlag, PendingDevices, pendingFlag } from './device-columns.ts';
 import type { LatestReadings } from './latest-readings.ts';
+import { fail } from './monitor-errors.ts';
 
 /** How often a history that failed is asked whether it takes rows again, ms. */
 const recoverEveryMs = 250;
@@ -133,6 +134,25 @@ export class Ingest implements Acquisition {
     return 'accepted';
   }
 
+  async restart(deviceKey: number): Promise<void> {
+    const columns = this.#columns;
+    columns.ensure(deviceKey);
+    // What the unit before sent is committed first: its commit would set the mark back.
+    await this.#settle(deviceKey);
+    if (this.#down) throw fail('E1404', { message: `history does not store, so device key ${deviceKey} cannot begin anew` });
+    const boot = columns.committedBoots[deviceKey] as number;
+    const sequence = columns.committedSequences[deviceKey] as number;
+    columns.flags[deviceKey] = (columns.flags[deviceKey] as number) & ~lostFlag;
+    this.#history.mark(deviceKey, 0, 0);
+    columns.setCommitted(deviceKey, 0, 0);
+    this.#accepted(deviceKey, 0, 0);
+    await this.#settle(deviceKey);
+    if (((columns.flags[deviceKey] as number) & lostFlag) === 0) return;
+    columns.setCommitted(deviceKey, boot, sequence);
+    columns.setSeen(deviceKey, boot, sequence);
+    throw fail('E1404', { message: `history did not store that device key ${deviceKey} begins anew` });
+  }
+
   onCommitted(listener: (deviceKey: number, boot: number, sequence: number) => void): void {
     this.#committedListeners.push(listener);
   }
@@ -176,6 +196,15 @@ export class Ingest implements Acquisition {
       }
     }
     if (this.#history.openRows >= this.#commitRows) this.#startCommit();
+  }
+
+  /** Resolves when nothing of the device waits to be committed. */
+  async #settle(deviceKey: number): Promise<void> {
+    while (((this.#columns.flags[deviceKey] as number) & pendingFlag) !== 0) {
+      if (this.#commitUnderWay === undefined) this.#startCommit();
+      await this.#commitUnderWay;
+    }
+    await this.#commitUnderWay;
   }
 
   #startCommit(): void {

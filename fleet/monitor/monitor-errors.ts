@@ -23,6 +23,13 @@ export const monitorErrors = {
     exit: exitCodes.usage,
     status: 400,
   },
+  E1404: {
+    title: 'The device cannot begin anew now.',
+    why: 'Another board takes its name, which has to be stored in the history first, and the history does not store.',
+    next: 'Make room on the file system of the data folder; the device comes again by itself.',
+    exit: exitCodes.failed,
+    status: 503,
+  },
 } as const satisfies ErrorTable;
 
 /** Makes an error of this area. */

@@ -1,4 +1,4 @@
-import type { Acquisition, AlarmRecord, DeviceRecord, History, Journal, MonitorService, Store } from '#fleet/domain/index.js';
+import type { Acquisition, Actor, AlarmRecord, DeviceRecord, History, Journal, MonitorService, Store } from '#fleet/domain/index.js';
 import type { Clock, Log, TaskTracker } from '#proto/kit/index.js';
 import type { PublicProfile } from '#proto/profile/index.js';
 import { AlarmBook } from './alarm-book.ts';
@@ -44,6 +44,8 @@ export interface MonitorOptions {
 export interface Monitor {
   readonly acquisition: Acquisition;
   readonly service: MonitorService;
+  /** Closes all alarms of a device that is gone for good: no condition of it counts any more. */
+  closeAlarmsOf(deviceKey: number, deviceId: string, by: Actor): void;
   /** Reads watermarks, rules and alarms back; before that no frame may come. */
   start(): Promise<void>;
   /** Commits and writes what waits. */
@@ -77,6 +79,14 @@ export function createMonitor(options: MonitorOptions): Monitor {
   return {
     acquisition: ingest,
     service: createService(options, { book, rules, latest, ingest, desk }),
+    closeAlarmsOf: (deviceKey, deviceId, by) => {
+      rules.forget(deviceKey, deviceId);
+      for (const { id, deviceId: of } of [...book.open()]) {
+        if (of !== deviceId) continue;
+        book.step(id, { type: 'condition.cleared', atMs: clock.wallMs() });
+        book.step(id, { type: 'operator.acknowledged', atMs: clock.wallMs(), by: by.name, note: by.reason });
+      }
+    },
     start: async () => {
       await book.start();
       await desk.start();

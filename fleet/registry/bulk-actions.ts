@@ -11,6 +11,8 @@ export interface BulkAction {
   readonly name: string;
   /** In words. */
   readonly summary: string;
+  /** Only devices of these statuses are meant, whoever else matches; left out: all. */
+  readonly concerns?: readonly DeviceView['status'][];
   /** Judges before anything is done. Throws what apply() would be refused with. */
   check(device: DeviceView): 'change' | 'unchanged';
   /** Does it. Resolves with what is to be said of it, often nothing. */
@@ -50,11 +52,15 @@ export function bulkAction(order: BulkOrder, { devices, configuration }: BulkSer
       };
     }
     case 'approve':
-      return decision('approve', 'active', ['pending', 'rejected'], (id, by) => devices.approve([id], by));
+      return { ...decision('approve', 'active', ['pending', 'rejected'], (id, by) => devices.approve([id], by)), concerns: ['pending'] };
     case 'reject':
-      return decision('reject', 'rejected', ['pending'], (id, by) => devices.reject([id], by));
+      return { ...decision('reject', 'rejected', ['pending'], (id, by) => devices.reject([id], by)), concerns: ['pending'] };
     case 'revoke':
-      return decision('revoke', 'revoked', ['pending', 'active', 'rejected'], (id, by) => devices.revoke(id, by));
+      return decision('revoke', 'revoked', ['pending', 'active', 'rejected', 'retired'], (id, by) => devices.revoke(id, by));
+    case 'retire':
+      return decision('retire', 'retired', ['pending', 'active', 'rejected'], (id, by) => devices.retire(id, by));
+    case 'reinstate':
+      return { ...decision('reinstate', 'active', ['retired'], (id, by) => devices.reinstate(id, by)), concerns: ['retired'] };
   }
 }
 

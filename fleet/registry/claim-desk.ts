@@ -1,13 +1,13 @@
-import type { ClaimOutcome, ClaimRequest, DeviceRecord, EnrolmentTokenRecord, Mutation, Refusal } from '#fleet/domain/index.js';
+import type { ClaimOutcome, ClaimRequest, DeviceRecord, Refusal } from '#fleet/domain/index.js';
 import { claimBytes } from '#proto/frame/index.js';
-import { isSeatrialError, messageOf } from '#proto/kit/index.js';
+import { assert, isSeatrialError, messageOf } from '#proto/kit/index.js';
 import type { BoundedAudit } from './bounded-audit.ts';
+import { ClaimBatch } from './claim-batch.ts';
 import { type ClaimDecision, decideClaim } from './claim-logic.ts';
-import { DeviceState } from './device-state.ts';
+import type { DeviceState } from './device-state.ts';
 import { isProofOf, isSignedBy } from './proof.ts';
 import { refuseForNow } from './refusals.ts';
 import type { RegistryContext } from './registry-context.ts';
-import { nextKeyId } from './registry-state.ts';
 import { hostOf, type RemoteLimits } from './remote-limits.ts';
 
 /** A claim whose proofs were looked at and that waits for its turn to be stored. */
@@ -17,14 +17,6 @@ interface WaitingClaim {
   readonly proofFits: boolean;
   readonly signatureFits: boolean;
   readonly answer: (outcome: ClaimOutcome) => void;
-}
-
-/** What the claims of one batch have changed before it is stored. */
-class Batch {
-  readonly byId = new Map<string, DeviceRecord>();
-  readonly byPublicKey = new Map<string, DeviceRecord>();
-  readonly tokens = new Map<string, EnrolmentTokenRecord>();
-  pending = 0;
 }
 
 /**
@@ -50,11 +42,11 @@ export class ClaimDesk {
     const message = claimBytes(request.nonce, request.publicKey, request.deviceId);
     const token = state.enrolmentTokens.get(request.tokenId)?.value;
     const proofFits = token !== undefined && isProofOf(token.secretDigest, message, request.tokenProof);
-    const isHolder = state.devices.byId(request.deviceId)?.publicKey === publicKey;
+    const isHolder = state.devices.byPublicKey(publicKey)?.id === request.deviceId;
     // Checking a signature costs fifty times a proof: who shows neither a token nor a known key does not get it.
     const signatureFits = (proofFits || isHolder) && isSignedBy(request.publicKey, message, request.signature);
     const checked = { request, publicKey, proofFits, signatureFits };
-    const decision = this.#decide(checked, new Batch());
+    const decision = this.#decide(checked, new ClaimBatch(this.#context));
     if (decision.type === 'refuse') return Promise.resolve(this.#refused(request, decision.refusal));
     if (decision.type === 'again') return Promise.resolve(this.#again(request.deviceId));
     if (this.#waiting.length >= limits.waitingClaims) {
@@ -69,28 +61,30 @@ export class ClaimDesk {
     });
   }
 
-  #decide(claim: Omit<WaitingClaim, 'answer'>, batch: Batch): ClaimDecision {
+  #decide(claim: Omit<WaitingClaim, 'answer'>, batch: ClaimBatch): ClaimDecision {
     const { state, limits, clock } = this.#context;
     const { request, publicKey } = claim;
+    const nowMs = clock.wallMs();
     const holder = batch.byId.get(request.deviceId) ?? state.devices.byId(request.deviceId);
     const keyHolder = batch.byPublicKey.get(publicKey) ?? state.devices.byPublicKey(publicKey);
     return decideClaim({
       tokenId: request.tokenId,
       profile: request.profile,
       deviceId: request.deviceId,
-      holder: holder && { status: holder.status, hasSameKey: holder.publicKey === publicKey },
+      holder: holder && { status: holder.status, hasSameKey: holdsNow(holder, publicKey, nowMs), keySinceMs: holder.keySinceMs },
       keyHolderId: keyHolder?.id,
       isIdRevoked: state.isIdRevoked(request.deviceId),
       isKeyRevoked: state.isKeyRevoked(publicKey),
       token: batch.tokens.get(request.tokenId) ?? state.enrolmentTokens.get(request.tokenId)?.value,
       proofFits: claim.proofFits,
       signatureFits: claim.signatureFits,
-      nowMs: clock.wallMs(),
-      devices: state.devices.size + batch.byId.size,
+      nowMs,
+      devices: state.devices.size + batch.added,
       mostDevices: limits.devices,
       pendingDevices: state.devices.counts.pending + batch.pending,
       mostPendingDevices: limits.pendingDevices,
       retryMs: limits.pendingRetryMs,
+      reprovisionEveryMs: limits.reprovisionEveryMs,
     });
   }
 
@@ -99,18 +93,18 @@ export class ClaimDesk {
     const { state, limits, log, tasks, serial } = this.#context;
     const claims = this.#waiting.splice(0, limits.claimsPerBatch);
     if (this.#waiting.length > 0) void tasks.run('registry.claims', () => serial.run(() => this.#storeBatch()));
-    const batch = new Batch();
+    const batch = new ClaimBatch(this.#context);
     const decisions = claims.map((claim) => {
       const decision = this.#decide(claim, batch);
-      if (decision.type === 'enrol') this.#add(claim, decision.status, batch);
+      if (decision.type === 'enrol' || decision.type === 'renew') this.#add(claim, decision, batch);
       return decision;
     });
-    const failure = batch.byId.size === 0 ? undefined : await this.#store(batch);
+    const failure = batch.isEmpty ? undefined : await batch.apply().catch((error: unknown) => error);
     if (failure !== undefined) log.error('claims could not be stored', { claims: claims.length, error: messageOf(failure) });
-    for (const [index, { request, answer }] of claims.entries()) {
+    for (const [index, { request, publicKey, answer }] of claims.entries()) {
       const decision = decisions[index] as ClaimDecision;
       if (decision.type === 'refuse') answer(this.#refused(request, decision.refusal));
-      else if (state.devices.byId(request.deviceId) !== undefined) answer(this.#again(request.deviceId));
+      else if (state.devices.byPublicKey(publicKey)?.id === request.deviceId) answer(this.#again(request.deviceId));
       else {
         const code = isSeatrialError(failure) ? ` (${failure.code})` : '';
         const text = `the fleet could not store the claim${code}, nothing of it stays`;
@@ -119,86 +113,15 @@ export class ClaimDesk {
     }
   }
 
-  #add({ request, publicKey }: WaitingClaim, status: 'active' | 'pending', batch: Batch): void {
-    const { state, clock } = this.#context;
+  #add({ request, publicKey }: WaitingClaim, decision: Extract<ClaimDecision, { type: 'enrol' | 'renew' }>, batch: ClaimBatch): void {
+    const { state } = this.#context;
     const token = batch.tokens.get(request.tokenId) ?? state.enrolmentTokens.get(request.tokenId)?.value;
-    if (token === undefined) return;
-    const record: DeviceRecord = {
-      id: request.deviceId,
-      key: state.nextDeviceKey + batch.byId.size,
-      publicKey,
-      profile: state.shared(request.profile),
-      profileDigest: '',
-      hardwareRevision: state.shared(request.hardwareRevision),
-      status,
-      labels: token.labels,
-      tokenId: token.id,
-      gatewayId: request.gatewayId,
-      enrolledAtMs: clock.wallMs(),
-      boot: 0,
-      connection: 0,
-      firmwareVersion: '',
-      imageDigest: '',
-      imageConfirmed: false,
-      resetReason: '',
-      lastConnectedAtMs: 0,
-      lastSeenAtMs: 0,
-      droppedFrames: 0,
-      batteryPercent: 100,
-      reportedConfigurationVersion: 0,
-    };
-    batch.byId.set(record.id, record);
-    batch.byPublicKey.set(publicKey, record);
-    batch.tokens.set(token.id, { ...token, used: token.used + 1 });
-    if (status === 'pending') batch.pending += 1;
-  }
-
-  /** Writes a batch and takes it into memory. Returns what went wrong; then nothing changed. */
-  async #store(batch: Batch): Promise<unknown> {
-    const { state, store } = this.#context;
-    const devices = [...batch.byId.values()];
-    const tokens = [...batch.tokens.values()];
-    const nextDeviceKey = state.nextDeviceKey + devices.length;
-    const mutations: Mutation[] = [
-      ...devices.map((value): Mutation => ({ type: 'put', kind: 'device', id: value.id, value, expectedRevision: 0 })),
-      ...tokens.map((value): Mutation => {
-        const expectedRevision = state.enrolmentTokens.get(value.id)?.revision ?? 0;
-        return { type: 'put', kind: 'enrolmentToken', id: value.id, value, expectedRevision };
-      }),
-      { type: 'put', kind: 'meta', id: nextKeyId, value: { value: nextDeviceKey } },
-    ];
-    try {
-      const revisions = await store.apply(mutations);
-      for (const [index, record] of devices.entries()) state.devices.add(new DeviceState(record, revisions[index] as number));
-      for (const [index, value] of tokens.entries()) {
-        state.enrolmentTokens.set(value.id, { value, revision: revisions[devices.length + index] as number });
-      }
-      state.nextDeviceKey = nextDeviceKey;
-      for (const record of devices) this.#tell(record);
-      return undefined;
-    } catch (error) {
-      return error;
-    }
-  }
-
-  #tell(record: DeviceRecord): void {
-    const { journal } = this.#context;
-    const detail = { token: record.tokenId, profile: record.profile, status: record.status };
-    journal.audit({
-      actor: `device:${record.id}`,
-      action: 'device.enrol',
-      subject: `device:${record.id}`,
-      reason: `enrolment token ${record.tokenId}`,
-      detail,
-    });
-    const isPending = record.status === 'pending';
-    journal.timeline({
-      source: 'device',
-      kind: isPending ? 'device.pending' : 'device.enrolled',
-      deviceId: record.id,
-      message: isPending ? `${record.id} (${record.profile}) waits for approval` : `${record.id} (${record.profile}) was enrolled`,
-      detail,
-    });
+    const device = state.devices.byId(request.deviceId);
+    assert(token !== undefined, `a claim was let in without a token: ${request.tokenId}`);
+    const { profile, hardwareRevision, gatewayId } = request;
+    const claim = { id: request.deviceId, publicKey, profile, hardwareRevision, gatewayId, status: decision.status, token };
+    if (decision.type === 'enrol' || device === undefined) batch.enrol(claim);
+    else batch[decision.how](claim, device);
   }
 
   #again(deviceId: string): ClaimOutcome {
@@ -227,4 +150,10 @@ export class ClaimDesk {
   #retryMs(milliseconds: number): number {
     return Math.ceil(milliseconds * (1 + this.#context.random.float() / 5));
   }
+}
+
+/** Whether a key counts for a device now: its current one, or the one before within its overlap. */
+function holdsNow(holder: DeviceRecord, publicKey: string, nowMs: number): boolean {
+  if (holder.publicKey === publicKey) return true;
+  return holder.previousPublicKey === publicKey && nowMs < holder.previousKeyUntilMs;
 }

@@ -6,8 +6,8 @@ export interface ClaimFacts {
   readonly tokenId: string;
   readonly profile: string;
   readonly deviceId: string;
-  /** The device that has this id now, and whether its key is the claimed one. */
-  readonly holder: { readonly status: DeviceStatus; readonly hasSameKey: boolean } | undefined;
+  /** The device that has this id now, since when its key holds it, and whether that (or the one before, within its overlap) is the claimed one. */
+  readonly holder: { readonly status: DeviceStatus; readonly hasSameKey: boolean; readonly keySinceMs: number } | undefined;
   /** Id of another device that has this key. */
   readonly keyHolderId: string | undefined;
   readonly isIdRevoked: boolean;
@@ -23,12 +23,16 @@ export interface ClaimFacts {
   readonly pendingDevices: number;
   readonly mostPendingDevices: number;
   readonly retryMs: number;
+  /** Shortest time between two claims that change the key of one device. */
+  readonly reprovisionEveryMs: number;
 }
 
 export type ClaimDecision =
   /** The device is enrolled already with this key: the answer to its first claim was lost. */
   | { readonly type: 'again'; readonly status: 'active' | 'pending' }
   | { readonly type: 'enrol'; readonly status: 'active' | 'pending' }
+  /** The name is known, and the token lets another key take it over. */
+  | { readonly type: 'renew'; readonly how: 'migrate' | 'reset'; readonly status: 'active' | 'pending' }
   | { readonly type: 'refuse'; readonly refusal: Refusal };
 
 /**
@@ -40,15 +44,17 @@ export function decideClaim(facts: ClaimFacts): ClaimDecision {
   if (holder?.hasSameKey && facts.signatureFits) return decideAgain(facts, holder.status);
   const tokenRefusal = judgeToken(facts, token);
   if (tokenRefusal !== undefined) return { type: 'refuse', refusal: tokenRefusal };
-  const refusal = judgeIdentity(facts) ?? judgeUse(facts, token as EnrolmentTokenRecord);
+  const refusal = judgeIdentity(facts, token as EnrolmentTokenRecord) ?? judgeUse(facts, token as EnrolmentTokenRecord);
   if (refusal !== undefined) return { type: 'refuse', refusal };
-  return { type: 'enrol', status: token?.approve === true ? 'active' : 'pending' };
+  const status = token?.approve === true ? 'active' : 'pending';
+  if (holder === undefined || token === undefined || token.reprovision === 'never') return { type: 'enrol', status };
+  return { type: 'renew', how: token.reprovision, status };
 }
 
 function decideAgain(facts: ClaimFacts, status: DeviceStatus): ClaimDecision {
   if (status === 'active' || status === 'pending') return { type: 'again', status };
   const message = `device ${facts.deviceId} was ${status} by an operator`;
-  return { type: 'refuse', refusal: refuseForGood(status, message) };
+  return { type: 'refuse', refusal: refuseForGood(status === 'retired' ? 'revoked' : status, message) };
 }
 
 function judgeToken(facts: ClaimFacts, token: EnrolmentTokenRecord | undefined): Refusal | undefined {
@@ -63,15 +69,33 @@ function judgeToken(facts: ClaimFacts, token: EnrolmentTokenRecord | undefined):
   return undefined;
 }
 
-function judgeIdentity(facts: ClaimFacts): Refusal | undefined {
+function judgeIdentity(facts: ClaimFacts, token: EnrolmentTokenRecord): Refusal | undefined {
   if (!facts.signatureFits) {
     return refuseForGood('bad-signature', 'the signature does not fit the nonce of this connection, the key and the name that are claimed');
   }
   if (facts.isIdRevoked) return refuseForGood('revoked', `the identity ${facts.deviceId} is revoked for ever`);
   if (facts.isKeyRevoked) return refuseForGood('revoked', 'the claimed key is revoked for ever');
-  if (facts.holder !== undefined) return refuseForGood('identity-taken', `another key holds the identity ${facts.deviceId}`);
-  if (facts.keyHolderId !== undefined) return refuseForGood('identity-taken', `the claimed key holds another identity already`);
-  return undefined;
+  if (facts.keyHolderId !== undefined && facts.keyHolderId !== facts.deviceId) {
+    return refuseForGood('identity-taken', `the claimed key holds another identity already`);
+  }
+  return facts.holder && judgeRenewal(facts, facts.holder, token);
+}
+
+/** Another key claims the name of a known device. */
+function judgeRenewal(facts: ClaimFacts, holder: NonNullable<ClaimFacts['holder']>, token: EnrolmentTokenRecord): Refusal | undefined {
+  const taken = `another key holds the identity ${facts.deviceId}`;
+  if (token.reprovision === 'never') {
+    return refuseForGood('identity-taken', `${taken}, and token ${token.id} never gives a known device another key`);
+  }
+  if (facts.keyHolderId !== undefined)
+    return refuseForGood('identity-taken', `${taken}; the claimed one was replaced and does not come back`);
+  if (holder.status !== 'active' && holder.status !== 'pending') {
+    return refuseForGood('identity-taken', `${taken}, and the device is ${holder.status}`);
+  }
+  const waitMs = holder.keySinceMs + facts.reprovisionEveryMs - facts.nowMs;
+  if (waitMs <= 0) return undefined;
+  const message = `${taken} since ${facts.nowMs - holder.keySinceMs} ms; it is not replaced by a claim within ${facts.reprovisionEveryMs} ms`;
+  return refuseForNow('identity-taken', message, waitMs);
 }
 
 function judgeUse(facts: ClaimFacts, token: EnrolmentTokenRecord): Refusal | undefined {
@@ -80,7 +104,7 @@ function judgeUse(facts: ClaimFacts, token: EnrolmentTokenRecord): Refusal | und
   }
   if (token.used >= token.uses)
     return refuseForGood('token-used-up', `token ${token.id} has let in ${token.used} of ${token.uses} devices`);
-  if (facts.devices >= facts.mostDevices) {
+  if (facts.holder === undefined && facts.devices >= facts.mostDevices) {
     return refuseForNow('overloaded', `the fleet holds ${facts.devices} devices, its limit is ${facts.mostDevices}`, facts.retryMs);
   }
   if (!token.approve && facts.pendingDevices >= facts.mostPendingDevices) {

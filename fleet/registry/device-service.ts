@@ -41,7 +41,7 @@ export class Devices implements DeviceService {
 
   get(id: string): DeviceView | undefined {
     const device = this.#context.state.devices.byId(id);
-    return device && this.#view(device);
+    return device && this.view(device);
   }
 
   listProfiles(): ProfileRecord[] {
@@ -60,7 +60,7 @@ export class Devices implements DeviceService {
     const ids = state.devices.sortedIds();
     const start = firstAfter(ids, options.after);
     if (options.selector === '') {
-      const page = ids.slice(start, start + options.limit).map((id) => this.#view(state.devices.byId(id) as DeviceState));
+      const page = ids.slice(start, start + options.limit).map((id) => this.view(state.devices.byId(id) as DeviceState));
       return { devices: page, total: ids.length, next: start + options.limit < ids.length ? page.at(-1)?.id : undefined };
     }
     const selector = compileSelector(options.selector);
@@ -68,7 +68,7 @@ export class Devices implements DeviceService {
     let total = 0;
     let hasMore = false;
     for (const [index, id] of ids.entries()) {
-      const view = this.#view(state.devices.byId(id) as DeviceState);
+      const view = this.view(state.devices.byId(id) as DeviceState);
       if (!selector.matches(view)) continue;
       total += 1;
       if (index < start) continue;
@@ -95,9 +95,10 @@ export class Devices implements DeviceService {
     const { serial, state, store, connections, clock } = this.#context;
     return serial.run(async () => {
       const device = this.#need(id);
-      if (device.status === 'revoked') return this.#view(device);
+      if (device.status === 'revoked') return this.view(device);
       const revocation = { atMs: clock.wallMs(), by: by.name, reason: by.reason };
-      const revocationIds = [revokedId(device.id), revokedKey(device.publicKey)];
+      const keys = [device.publicKey, device.previousPublicKey].filter((key) => key !== '');
+      const revocationIds = [revokedId(device.id), ...keys.map(revokedKey)];
       const revisions = await store.apply([
         { type: 'put', kind: 'device', id, value: { ...recordOf(device), status: 'revoked' } },
         ...revocationIds.map((key): Mutation => ({ type: 'put', kind: 'revocation', id: key, value: { id: key, ...revocation } })),
@@ -107,7 +108,7 @@ export class Devices implements DeviceService {
       state.devices.setStatus(device, 'revoked');
       this.#journal('device.revoke', device.id, by, {});
       connections().disconnect(device.key, refuseForGood('revoked', `device ${device.id} was revoked by an operator`));
-      return this.#view(device);
+      return this.view(device);
     });
   }
 
@@ -117,13 +118,27 @@ export class Devices implements DeviceService {
     return serial.run(async () => {
       const device = this.#need(id);
       const labels = changedLabels(device.labels, change);
-      if (isSameLabels(labels, device.labels)) return this.#view(device);
+      if (isSameLabels(labels, device.labels)) return this.view(device);
       const [revision] = await store.apply([{ type: 'put', kind: 'device', id, value: { ...recordOf(device), labels } }]);
       device.revision = revision as number;
       device.labels = labels;
       this.#journal('device.label', id, by, { labels: labelSummary(change).slice(0, 1_000) });
-      return this.#view(device);
+      return this.view(device);
     });
+  }
+
+  async retire(id: string, by: Actor): Promise<DeviceView> {
+    const { connections, closeAlarmsOf } = this.#context;
+    const [view] = await this.#setStatus([id], 'retired', ['active', 'pending', 'rejected'], 'device.retire', by);
+    const { key } = view as DeviceView;
+    connections().disconnect(key, refuseForGood('revoked', `device ${id} was retired by an operator`));
+    closeAlarmsOf(key, id, by);
+    return this.get(id) as DeviceView;
+  }
+
+  async reinstate(id: string, by: Actor): Promise<DeviceView> {
+    const [view] = await this.#setStatus([id], 'active', ['retired'], 'device.reinstate', by);
+    return view as DeviceView;
   }
 
   async remove(id: string, by: Actor): Promise<void> {
@@ -186,7 +201,7 @@ export class Devices implements DeviceService {
           this.#journal(action, device.id, by, { profile: device.profile });
         }
       }
-      return devices.map((device) => this.#view(device));
+      return devices.map((device) => this.view(device));
     });
   }
 
@@ -202,7 +217,8 @@ export class Devices implements DeviceService {
     journal.timeline({ source: 'operator', kind: action, deviceId, message: `${by.name}: ${action} ${deviceId}`, detail });
   }
 
-  #view(device: DeviceState): DeviceView {
+  /** A device as the API shows it. */
+  view(device: DeviceState): DeviceView {
     const { state } = this.#context;
     this.#presence.refresh(device);
     return {

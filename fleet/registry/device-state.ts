@@ -7,13 +7,17 @@ import type { DeviceRecord, DeviceStatus, Presence } from '#fleet/domain/index.j
 export class DeviceState implements DeviceRecord {
   readonly id: string;
   readonly key: number;
-  readonly publicKey: string;
-  readonly profile: string;
+  publicKey: string;
+  keySinceMs: number;
+  keyUsedAtMs: number;
+  previousPublicKey: string;
+  previousKeyUntilMs: number;
+  profile: string;
   profileDigest: string;
   hardwareRevision: string;
   status: DeviceStatus;
   labels: Readonly<Record<string, string>>;
-  readonly tokenId: string;
+  tokenId: string;
   gatewayId: string;
   readonly enrolledAtMs: number;
   boot: number;
@@ -31,6 +35,8 @@ export class DeviceState implements DeviceRecord {
   /** Revision in the store. */
   revision: number;
   connected = false;
+  /** The newest Hello was signed by the key before the current one. */
+  usesPreviousKey = false;
   presence: Presence = 'never';
   /** When an announced sleep ends, wall clock, ms; 0 when none. */
   wakeExpectedAtMs = 0;
@@ -47,6 +53,11 @@ export class DeviceState implements DeviceRecord {
     this.id = record.id;
     this.key = record.key;
     this.publicKey = record.publicKey;
+    // Records of older data lack what is about keys.
+    this.keySinceMs = record.keySinceMs ?? record.enrolledAtMs;
+    this.keyUsedAtMs = record.keyUsedAtMs ?? 0;
+    this.previousPublicKey = record.previousPublicKey ?? '';
+    this.previousKeyUntilMs = record.previousKeyUntilMs ?? 0;
     this.profile = record.profile;
     this.profileDigest = record.profileDigest;
     this.hardwareRevision = record.hardwareRevision;
@@ -77,6 +88,10 @@ export function recordOf(device: DeviceRecord): DeviceRecord {
     id: device.id,
     key: device.key,
     publicKey: device.publicKey,
+    keySinceMs: device.keySinceMs,
+    keyUsedAtMs: device.keyUsedAtMs,
+    previousPublicKey: device.previousPublicKey,
+    previousKeyUntilMs: device.previousKeyUntilMs,
     profile: device.profile,
     profileDigest: device.profileDigest,
     hardwareRevision: device.hardwareRevision,

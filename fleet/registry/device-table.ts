@@ -1,8 +1,9 @@
 import type { DeviceStatus, Presence, Presenceful } from '#fleet/domain/index.js';
 import { assert } from '#proto/kit/index.js';
 import type { DeviceState } from './device-state.ts';
+import type { DeviceKeys } from './key-logic.ts';
 
-/** All devices in memory, with their indexes and the counts by presence and status. */
+/** All devices in memory, with their indexes and the counts by presence and status; a device is found by the key before its current one, too. */
 export class DeviceTable {
   readonly #byId = new Map<string, DeviceState>();
   readonly #byPublicKey = new Map<string, DeviceState>();
@@ -19,6 +20,7 @@ export class DeviceTable {
     pending: 0,
     revoked: 0,
     rejected: 0,
+    retired: 0,
     total: 0,
   };
 
@@ -51,35 +53,49 @@ export class DeviceTable {
     assert(this.#byKey[device.key] === undefined, `device key ${device.key} is given twice`);
     this.#byId.set(device.id, device);
     this.#byPublicKey.set(device.publicKey, device);
+    if (device.previousPublicKey !== '') this.#byPublicKey.set(device.previousPublicKey, device);
     // Without holes the array stays a flat one.
     while (this.#byKey.length < device.key) this.#byKey.push(undefined);
     this.#byKey[device.key] = device;
     this.#ids.push(device.id);
-    this.#counts.total += 1;
-    this.#counts[bucketOf(device.status, device.presence)] += 1;
+    this.#count(device, 1);
   }
 
   remove(device: DeviceState): void {
     assert(this.#byId.delete(device.id), `device ${device.id} is not in the table`);
     this.#byPublicKey.delete(device.publicKey);
+    this.#byPublicKey.delete(device.previousPublicKey);
     this.#byKey[device.key] = undefined;
     const ids = this.sortedIds();
     this.#ids.splice(firstAfter(ids, device.id) - 1, 1);
     this.#sortedCount = this.#ids.length;
-    this.#counts.total -= 1;
-    this.#counts[bucketOf(device.status, device.presence)] -= 1;
+    this.#count(device, -1);
+  }
+
+  /** Gives the device other keys. */
+  setKeys(device: DeviceState, keys: DeviceKeys): void {
+    this.#byPublicKey.delete(device.publicKey);
+    this.#byPublicKey.delete(device.previousPublicKey);
+    Object.assign(device, keys);
+    this.#byPublicKey.set(device.publicKey, device);
+    if (device.previousPublicKey !== '') this.#byPublicKey.set(device.previousPublicKey, device);
   }
 
   setStatus(device: DeviceState, status: DeviceStatus): void {
-    this.#counts[bucketOf(device.status, device.presence)] -= 1;
+    this.#count(device, -1);
     device.status = status;
-    this.#counts[bucketOf(device.status, device.presence)] += 1;
+    this.#count(device, 1);
   }
 
   setPresence(device: DeviceState, presence: Presence): void {
-    this.#counts[bucketOf(device.status, device.presence)] -= 1;
+    this.#count(device, -1);
     device.presence = presence;
-    this.#counts[bucketOf(device.status, device.presence)] += 1;
+    this.#count(device, 1);
+  }
+
+  #count(device: DeviceState, change: 1 | -1): void {
+    this.#counts[bucketOf(device.status, device.presence)] += change;
+    if (device.status !== 'retired') this.#counts.total += change;
   }
 
   /** All ids in order. Sorting a sorted run with a short tail is one merge. */

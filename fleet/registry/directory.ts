@@ -16,8 +16,9 @@ import type { ClaimDesk } from './claim-desk.ts';
 import type { ConfigurationDesk } from './configuration-desk.ts';
 import type { DeviceState } from './device-state.ts';
 import { decideHello } from './hello-logic.ts';
+import { expiredKeyMessage } from './key-logic.ts';
+import { keyProofOf } from './key-proof.ts';
 import type { PresenceKeeper } from './presence-keeper.ts';
-import { isSignedBy } from './proof.ts';
 import type { RegistryContext } from './registry-context.ts';
 import { failRegistry } from './registry-errors.ts';
 import { hostOf } from './remote-limits.ts';
@@ -70,11 +71,13 @@ export class Directory implements DeviceDirectory {
     const device = state.devices.byId(request.deviceId);
     const message = helloBytes(request.nonce, request.deviceId, request.boot, request.connection);
     const nowMs = clock.wallMs();
+    const proof = device === undefined ? 'none' : keyProofOf(device, message, request.signature, nowMs);
     const decision = decideHello({
       deviceId: request.deviceId,
       status: device?.status,
       isIdRevoked: state.isIdRevoked(request.deviceId),
-      signatureFits: device !== undefined && isSignedBy(Buffer.from(device.publicKey, 'base64url'), message, request.signature),
+      signatureFits: proof === 'current' || proof === 'previous',
+      expiredKey: device !== undefined && proof === 'expired' ? expiredKeyMessage(device.id, device, nowMs) : undefined,
       boot: request.boot,
       connection: request.connection,
       newestBoot: device?.boot ?? 0,
@@ -89,7 +92,22 @@ export class Directory implements DeviceDirectory {
     if (decision.type === 'pending') {
       return { type: 'pending', retryAfterMs: Math.ceil(limits.pendingRetryMs * (1 + this.#context.random.float() / 5)) };
     }
+    this.#noteKey(device as DeviceState, proof === 'previous', nowMs);
     return this.#welcome(device as DeviceState, request, nowMs);
+  }
+
+  /** A rotation is through for this device when its new key was proven. */
+  #noteKey(device: DeviceState, usesPreviousKey: boolean, nowMs: number): void {
+    device.usesPreviousKey = usesPreviousKey;
+    if (usesPreviousKey || device.previousPublicKey === '' || device.keyUsedAtMs !== 0) return;
+    device.keyUsedAtMs = nowMs;
+    this.#context.journal.timeline({
+      source: 'device',
+      kind: 'device.key-used',
+      deviceId: device.id,
+      message: `${device.id} proved its new key for the first time`,
+      detail: { keySinceMs: device.keySinceMs },
+    });
   }
 
   #welcome(device: DeviceState, request: HelloRequest, nowMs: number): HelloOutcome {

@@ -58,6 +58,7 @@ export class EnrolmentTokens {
         expiresAtMs: nowMs + request.lifetimeMs,
         profiles: [...request.profiles],
         approve: request.approve,
+        reprovision: request.reprovision ?? 'never',
         labels: { ...request.labels },
         createdAtMs: nowMs,
         createdBy: by.name,
@@ -70,7 +71,13 @@ export class EnrolmentTokens {
         action: 'enrolment-token.create',
         subject: `enrolment-token:${token.id}`,
         reason: by.reason,
-        detail: { uses: token.uses, expiresAtMs: token.expiresAtMs, approve: token.approve, profiles: token.profiles.join(',') },
+        detail: {
+          uses: token.uses,
+          expiresAtMs: token.expiresAtMs,
+          approve: token.approve,
+          reprovision: token.reprovision,
+          profiles: token.profiles.join(','),
+        },
       });
       return { token, secret };
     });

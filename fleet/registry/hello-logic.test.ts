@@ -6,6 +6,7 @@ const good: HelloFacts = {
   status: 'active',
   isIdRevoked: false,
   signatureFits: true,
+  expiredKey: undefined,
   boot: 3,
   connection: 5,
   newestBoot: 3,
@@ -29,6 +30,8 @@ test.each<[string, Partial<HelloFacts>, string]>([
   ['wrong signature comes before the status', { status: 'revoked', signatureFits: false }, 'bad-signature'],
   ['revoked', { status: 'revoked' }, 'revoked'],
   ['rejected', { status: 'rejected' }, 'rejected'],
+  ['retired', { status: 'retired' }, 'revoked'],
+  ['a key that was replaced', { signatureFits: false, expiredKey: 'replaced' }, 'bad-signature'],
   ['pending', { status: 'pending' }, 'pending'],
 ])('%s', (_name, facts, expected) => {
   const decision = decideHello({ ...good, ...facts });

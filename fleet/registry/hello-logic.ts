@@ -9,6 +9,8 @@ export interface HelloFacts {
   /** The name was revoked, though the device may be removed. */
   readonly isIdRevoked: boolean;
   readonly signatureFits: boolean;
+  /** Why the key that signed does not count any more; undefined when it is not that. */
+  readonly expiredKey: string | undefined;
   readonly boot: number;
   readonly connection: number;
   /** Newest pair that was accepted. */
@@ -40,9 +42,11 @@ function judge(facts: HelloFacts): Refusal | undefined {
     if (facts.isIdRevoked) return refuseForGood('revoked', `the identity ${deviceId} is revoked for ever`);
     return refuseForGood('unknown-device', `no device ${deviceId} is enrolled; claim the identity with an enrolment token`);
   }
+  if (facts.expiredKey !== undefined) return refuseForGood('bad-signature', facts.expiredKey);
   if (!facts.signatureFits) {
     return refuseForGood('bad-signature', `the signature does not fit the nonce of this connection and the key of ${deviceId}`);
   }
+  if (status === 'retired') return refuseForGood('revoked', `device ${deviceId} was retired by an operator`);
   if (status === 'revoked' || status === 'rejected') return refuseForGood(status, `device ${deviceId} was ${status} by an operator`);
   if (boot < newestBoot || (boot === newestBoot && connection <= newestConnection)) {
     const message = `(boot ${boot}, connection ${connection}) is not above (${newestBoot}, ${newestConnection}), the newest of ${deviceId}`;

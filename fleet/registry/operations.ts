@@ -20,6 +20,8 @@ import { checkActor, checkWhole } from './request-logic.ts';
 
 /** Where the next operation's number is kept. */
 const nextOperationId = 'registry.nextOperation';
+/** Devices of one page of a list. */
+const mostOfPage = 10_000;
 /** Characters of a step's message. */
 const longestMessage = 500;
 
@@ -190,15 +192,36 @@ export class Operations implements OperationService {
     if (request.all !== (request.selector === '')) {
       throw failRegistry('E1708', { message: 'an order names a selector, or says that all devices are meant, and not both' });
     }
-    const { devices, total } = this.#devices.list({ selector: request.selector, after: '', limit: Math.min(request.max, 10_000) });
+    const { devices, total } = this.#matching(request, action.concerns);
     const what = request.all ? 'the fleet' : request.selector;
-    if (total === 0) throw failRegistry('E1720', { message: request.all ? 'there are no devices' : `nothing matches ${what}` });
+    const among = action.concerns === undefined ? '' : ` among the devices that are ${action.concerns.join(' or ')}`;
+    if (total === 0)
+      throw failRegistry('E1720', {
+        message: request.all ? `there are no devices${among.replace('among the devices ', '')}` : `nothing matches ${what}${among}`,
+      });
     if (total > request.max) {
       const names = devices.slice(0, 5).map(({ id }) => id);
       const message = `${total} devices match ${what}, the most for this order is ${request.max}: ${names.join(', ')}${total > 5 ? ', …' : ''}`;
       throw failRegistry('E1721', { message });
     }
     return { views: devices, action };
+  }
+
+  /** At least the first `max` devices, and how many there are. */
+  #matching({ selector, max }: BulkRequest, concerns: BulkAction['concerns']): { readonly devices: DeviceView[]; readonly total: number } {
+    if (concerns === undefined) return this.#devices.list({ selector, after: '', limit: Math.min(max, mostOfPage) });
+    const devices: DeviceView[] = [];
+    let total = 0;
+    for (let after: string | undefined = ''; after !== undefined; ) {
+      const page = this.#devices.list({ selector, after, limit: mostOfPage });
+      for (const view of page.devices) {
+        if (!concerns.includes(view.status)) continue;
+        total += 1;
+        if (devices.length < max) devices.push(view);
+      }
+      after = page.next;
+    }
+    return { devices, total };
   }
 
   #judge(views: readonly DeviceView[], action: BulkAction) {

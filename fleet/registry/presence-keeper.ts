@@ -1,10 +1,15 @@
 import type { Presence } from '#fleet/domain/index.js';
 import { TimerTask } from '#proto/kit/index.js';
 import type { DeviceState } from './device-state.ts';
+import { expiredKeyMessage } from './key-logic.ts';
 import { type PresenceGroup, PresenceGroups } from './presence-groups.ts';
 import { presenceOf } from './presence-logic.ts';
+import { refuseForNow } from './refusals.ts';
 import type { RegistryContext } from './registry-context.ts';
 import type { SoftWriter } from './soft-writer.ts';
+
+/** When a device whose old key has run out may come with its new one, ms. */
+const newKeyRetryMs = 1_000;
 
 /** Keeps presence up to date: at once when something happens to a device, and by a sweep for what only time brings. */
 export class PresenceKeeper extends TimerTask {
@@ -42,6 +47,7 @@ export class PresenceKeeper extends TimerTask {
     for (const device of state.devices.values()) {
       // Nearly all devices at nearly all times: online, and heard within a heartbeat.
       const isPlain = device.presence === 'online' && device.connected && nowMs - device.lastSeenAtMs <= limits.heartbeatMs;
+      if (device.usesPreviousKey && device.connected && nowMs >= device.previousKeyUntilMs) this.#endOldKey(device, nowMs);
       if (!isPlain) this.#refreshAt(device, nowMs);
       if (device.lastSeenAtMs - device.storedSeenAtMs >= limits.seenStoreMs) this.#softWriter.mark(device);
     }
@@ -51,6 +57,12 @@ export class PresenceKeeper extends TimerTask {
   /** Judges one device now. */
   refresh(device: DeviceState): void {
     this.#refreshAt(device, this.#context.clock.wallMs());
+  }
+
+  /** The overlap is over while a session of the old key is open. The device may come at once with its new one. */
+  #endOldKey(device: DeviceState, nowMs: number): void {
+    const refusal = refuseForNow('bad-signature', expiredKeyMessage(device.id, device, nowMs), newKeyRetryMs);
+    this.#context.connections().disconnect(device.key, refusal);
   }
 
   #arm(): void {

@@ -1,4 +1,4 @@
-import type { DeviceConnections, GroupSelector, Journal, Store } from '#fleet/domain/index.js';
+import type { Actor, DeviceConnections, GroupSelector, Journal, Store } from '#fleet/domain/index.js';
 import type { Clock, Log, Random, TaskTracker } from '#proto/kit/index.js';
 import type { PublicProfile } from '#proto/profile/index.js';
 import type { RegistryLimits } from './registry-limits.ts';
@@ -28,6 +28,10 @@ export interface RegistryParts {
   /** Asked late: the gateway is built after the registry. */
   readonly connections: () => DeviceConnections;
   readonly openAlarmsOf: (deviceKey: number) => number;
+  /** A device was retired: its open alarms are over. */
+  readonly closeAlarmsOf: (deviceKey: number, deviceId: string, by: Actor) => void;
+  /** Another unit takes a device key over, whose boots begin at 1 again. Rejects with E1404 when that cannot be stored. */
+  readonly restartDevice: (deviceKey: number) => Promise<void>;
   /** A device with its profile became known: at start, and when a Hello shows another digest. */
   readonly onDeviceDefined: (deviceKey: number, deviceId: string, profileDigest: string) => void;
   readonly onProfile: (digest: string, definition: PublicProfile) => void;

@@ -18,6 +18,10 @@ export interface RegistryLimits {
   readonly runningOperations: number;
   /** Newest operations that are kept, running ones included. */
   readonly keptOperations: number;
+  /** A device that got another key by a claim is not given yet another one by a claim within this time, ms, 1 or more. */
+  readonly reprovisionEveryMs: number;
+  /** Identities of one import request. */
+  readonly importIdentities: number;
   /** Different profile digests. */
   readonly profiles: number;
   /** Largest difference between a device's clock and ours at Hello, ms. */
@@ -62,6 +66,8 @@ export const defaultRegistryLimits: RegistryLimits = {
   operationDevices: 10_000,
   runningOperations: 8,
   keptOperations: 200,
+  reprovisionEveryMs: 60_000,
+  importIdentities: 1_000,
   profiles: 1_000,
   clockSkewMs: 300_000,
   heartbeatMs: 60_000,

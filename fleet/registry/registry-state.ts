@@ -46,7 +46,10 @@ export class RegistryState {
 
   /** Reads everything back. */
   async load(store: Store): Promise<void> {
-    for (const { id, revision, value } of await store.list('enrolmentToken')) this.enrolmentTokens.set(id, { value, revision });
+    for (const { id, revision, value } of await store.list('enrolmentToken')) {
+      // Tokens of older data lack it.
+      this.enrolmentTokens.set(id, { value: { ...value, reprovision: value.reprovision ?? 'never' }, revision });
+    }
     for (const { id, revision, value } of await store.list('apiToken')) this.operatorTokens.set(id, { value, revision });
     for (const { id } of await store.list('revocation')) this.revocations.add(id);
     for (const { id, value } of await store.list('profile')) this.profiles.set(id, value);

@@ -1,4 +1,4 @@
-import type { DeviceDirectory, DeviceService, Manager, OperatorTokens } from '#fleet/domain/index.js';
+import type { DeviceDirectory, DeviceService, Manager, OperatorTokens, ProvisionService } from '#fleet/domain/index.js';
 import { BoundedAudit } from './bounded-audit.ts';
 import { ClaimDesk } from './claim-desk.ts';
 import { ConfigurationDesk } from './configuration-desk.ts';
@@ -9,6 +9,7 @@ import { GroupBook } from './group-book.ts';
 import { Operations } from './operations.ts';
 import { OperatorTokenBook } from './operator-tokens.ts';
 import { PresenceKeeper } from './presence-keeper.ts';
+import { Provisioning } from './provisioning.ts';
 import type { RegistryContext, RegistryParts } from './registry-context.ts';
 import { defaultRegistryLimits } from './registry-limits.ts';
 import { RegistryState } from './registry-state.ts';
@@ -22,9 +23,10 @@ export interface Registry {
   readonly directory: DeviceDirectory;
   /** For operators. */
   readonly devices: DeviceService;
+  readonly provisioning: ProvisionService;
   readonly operatorTokens: OperatorTokens;
   /** All that the API asks of the registry. */
-  readonly services: Pick<Manager, 'devices' | 'tokens' | 'operations' | 'groups' | 'configuration'>;
+  readonly services: Pick<Manager, 'devices' | 'provisioning' | 'tokens' | 'operations' | 'groups' | 'configuration'>;
   /** Reads everything from the store, tells of all devices and profiles, and begins to watch presence. Once, before anything else. */
   start(): Promise<void>;
   /** Makes the first admin token when there is no valid one; its secret is shown once. */
@@ -49,12 +51,14 @@ export function createRegistry(parts: RegistryParts): Registry {
   const configuration = new ConfigurationDesk(context);
   const devices = new Devices(context, new EnrolmentTokens(context), presence, configuration);
   const groups = new GroupBook(context, devices);
+  const provisioning = new Provisioning(context, (device) => devices.view(device));
   const operations = new Operations(context, devices, configuration);
   return {
     directory: new Directory(context, claimDesk, softWriter, presence, audit, configuration),
     devices,
+    provisioning,
     operatorTokens,
-    services: { devices, tokens: operatorTokens, operations, groups, configuration },
+    services: { devices, provisioning, tokens: operatorTokens, operations, groups, configuration },
     start: async () => {
       await state.load(parts.store);
       operatorTokens.start();

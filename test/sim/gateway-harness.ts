@@ -192,6 +192,10 @@ class FakeAcquisition implements Acquisition {
   skip(deviceKey: number, boot: number, sequence: number): IngestVerdict {
     return this.#take(deviceKey, boot, sequence, 'skip', 0);
   }
+  async restart(deviceKey: number): Promise<void> {
+    if (this.verdict === 'unavailable') throw new Error('history does not store');
+    this.stored.delete(deviceKey);
+  }
   onCommitted(listener: FakeAcquisition['committed']): void {
     this.committed = listener;
   }
@@ -223,6 +227,8 @@ export class Harness {
   readonly log = new MemoryLog();
   readonly acquisition = new FakeAcquisition();
   readonly defined: string[] = [];
+  /** Devices whose alarms were closed. */
+  readonly closed: string[] = [];
   readonly journal: JournalService;
   readonly registry: Registry;
   readonly gateway: Gateway;
@@ -246,6 +252,8 @@ export class Harness {
       tasks,
       connections: () => this.gateway.connections,
       openAlarmsOf: () => 0,
+      closeAlarmsOf: (_key, id) => void this.closed.push(id),
+      restartDevice: (key) => this.acquisition.restart(key),
       onDeviceDefined: (key, id, digest) => this.defined.push(`${key} ${id} ${digest.slice(0, 8)}`),
       onProfile: (digest) => this.defined.push(`profile ${digest.slice(0, 8)}`),
       compileSelector,

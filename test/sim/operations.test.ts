@@ -66,10 +66,23 @@ describe('who is meant', () => {
     const harness = await fleetOf(3);
     const { operations, devices } = harness.registry.services;
     await devices.revoke('d002', operator);
-    const order = request({ order: { type: 'approve' } });
+    const order = request({ order: { type: 'retire' } });
     expect(operations.plan(order).problems).toMatchObject([{ deviceId: 'd002', code: 'E1705' }]);
     await expect(operations.start(order, operator)).rejects.toMatchObject({ code: 'E1705', message: expect.stringContaining('d002') });
     expect(operations.list()).toEqual([]);
+  });
+
+  test('approve, reject and reinstate mean those that wait for it, whoever else matches', async () => {
+    const harness = await fleetOf(3);
+    const { operations, devices } = harness.registry.services;
+    const plan = (type: 'approve' | 'reject' | 'reinstate') => operations.plan(request({ order: { type }, max: 1 })).deviceIds;
+    for (const type of ['approve', 'reject', 'reinstate'] as const) {
+      expect(() => plan(type)).toThrow(expect.objectContaining({ code: 'E1720', exit: 3 }));
+    }
+    await devices.retire('d003', operator);
+    expect(plan('reinstate')).toEqual(['d003']);
+    await devices.retire('d001', operator);
+    expect(() => plan('reinstate')).toThrow(expect.objectContaining({ code: 'E1721', message: expect.stringMatching(/^2 devices match/) }));
   });
 });
 
