@@ -54,6 +54,7 @@ export function createMetrics(manager: Manager, api: ApiCounts): Metrics {
   addGatewayMetrics(manager, gauge, counter, counters);
   addChannelMetrics(manager, registry);
   addMonitorMetrics(manager, gauge, counter);
+  addHistoryMetrics(manager, gauge, counters);
   const requests = new Counter({
     name: 'seatrial_api_requests_total',
     help: 'Requests answered',
@@ -143,4 +144,35 @@ function addMonitorMetrics(
   gauge('history_bytes', 'Size of history on disk', () => manager.history.health().bytes);
   counter('history_readings', 'Readings committed since start', () => manager.history.health().committedReadings);
   counter('history_events', 'Events committed since start', () => manager.history.health().committedEvents);
+}
+
+function addHistoryMetrics(
+  manager: Manager,
+  gauge: (name: string, help: string, read: Read) => void,
+  counters: (name: string, help: string, label: string, read: ReadMany) => void,
+): void {
+  const footprint = () => manager.history.footprint();
+  gauge('history_raw_bytes', 'Raw readings on disk', () => footprint().rawBytes);
+  gauge('history_summary_bytes', 'Quarters of an hour and events on disk', () => footprint().partsBytes);
+  gauge('history_budget_bytes', 'What history may take of the disk now', () => footprint().budgetBytes);
+  gauge('history_full_seconds', 'Until the budget is used up; -1: not known yet; +Inf: never', () => {
+    const { fullInMs } = footprint();
+    if (fullInMs === 'unknown') return -1;
+    return fullInMs === 'never' ? Number.POSITIVE_INFINITY : fullInMs / 1_000;
+  });
+  gauge('history_oldest_raw_seconds', 'When the oldest raw readings came, Unix time; 0: none', () => footprint().oldestRawMs / 1_000);
+  gauge('history_oldest_summary_seconds', 'Oldest quarter of an hour, Unix time; 0: none', () => footprint().oldestPartMs / 1_000);
+  const dropped = (what: 'readings' | 'parts' | 'events' | 'bytes') => () => {
+    const { age, disk } = footprint().dropped;
+    return { age: age[what], disk: disk[what] };
+  };
+  counters(
+    'history_dropped_readings',
+    'Raw readings dropped, by cause: past their time, or the disk share was used up',
+    'cause',
+    dropped('readings'),
+  );
+  counters('history_dropped_summaries', 'Quarters of an hour dropped, by cause', 'cause', dropped('parts'));
+  counters('history_dropped_events', 'Events dropped, by cause', 'cause', dropped('events'));
+  counters('history_dropped_bytes', 'Bytes of history deleted, by cause', 'cause', dropped('bytes'));
 }

@@ -7,7 +7,9 @@ import type {
   AuditEntry,
   CertificateFacts,
   DeviceView,
+  Dropped,
   EnrolmentTokenRecord,
+  HistoryFootprint,
   LatestReading,
   Manager,
   ProfileRecord,
@@ -243,10 +245,28 @@ export function presentStatus(manager: Manager): z.output<typeof statusSchema> {
     committedReadings: history.committedReadings,
     historyWritable: history.writable,
     historyBytes: history.bytes,
+    history: presentFootprint(manager.history.footprint()),
     lastCommitMs: monitor.lastCommitMs,
     eventLoopDelayMs: status.eventLoopDelayMs,
     dataFolder: status.dataFolder,
     freeDiskBytes: status.freeDiskBytes,
     certificate: presentCertificate(status.certificate),
+  };
+}
+
+function presentFootprint(footprint: HistoryFootprint): z.output<typeof statusSchema>['history'] {
+  const { fullInMs, dropped } = footprint;
+  const presentDropped = ({ readings, parts, events, bytes }: Dropped) => ({ readings, summaries: parts, events, bytes });
+  return {
+    rawBytes: footprint.rawBytes,
+    summaryBytes: footprint.partsBytes,
+    budgetBytes: footprint.budgetBytes,
+    rawReadings: footprint.rawReadings,
+    summaries: footprint.parts,
+    oldestRawAt: atOrNever(footprint.oldestRawMs),
+    oldestSummaryAt: atOrNever(footprint.oldestPartMs),
+    fullIn: typeof fullInMs === 'number' ? 'days' : fullInMs,
+    fullInDays: typeof fullInMs === 'number' ? fullInMs / 86_400_000 : null,
+    dropped: { age: presentDropped(dropped.age), disk: presentDropped(dropped.disk) },
   };
 }

@@ -30,6 +30,7 @@ export function statusScreen(status: Item): [string, string][] {
       'history',
       `${count('committedReadings')} readings committed, ${formatBytes(number('historyBytes'))}, last commit ${formatDuration(number('lastCommitMs'))}`,
     ],
+    ['', historyLine(status)],
     [
       'machine',
       `${formatBytes(number('freeDiskBytes'))} free for ${cellText(status.dataFolder)}, event loop late by ${formatDuration(number('eventLoopDelayMs'))} at most`,
@@ -49,4 +50,25 @@ export function statusScreen(status: Item): [string, string][] {
   ];
   if (next.length > 0) lines.push(['next', next.join('   ')]);
   return lines;
+}
+
+/** What history takes and how long that goes well; only what is older than this command leaves it out. */
+function historyLine(status: Item): string {
+  const bytes = (path: string): string => formatBytes(Number(valueAt(status, `history.${path}`) ?? 0));
+  const since = (path: string): string => {
+    const at = valueAt(status, `history.${path}`);
+    return typeof at === 'string' ? `since ${at.replace('T', ' ').replace(/\.\d+Z$/, 'Z')}` : 'none yet';
+  };
+  const days = Number(valueAt(status, 'history.fullInDays') ?? 0);
+  const full =
+    { unknown: 'unknown yet', never: 'never at this rate', days: `in ${days < 10 ? days.toFixed(1) : Math.floor(days)} days` }[
+      String(valueAt(status, 'history.fullIn'))
+    ] ?? 'unknown yet';
+  const dropped = (cause: string): string => Number(valueAt(status, `history.dropped.${cause}.readings`) ?? 0).toLocaleString('en');
+  return [
+    `raw ${bytes('rawBytes')} ${since('oldestRawAt')}`,
+    `quarters of an hour ${bytes('summaryBytes')} ${since('oldestSummaryAt')}`,
+    `share of ${bytes('budgetBytes')} full ${full}`,
+    `readings dropped: ${dropped('age')} by age, ${dropped('disk')} for room`,
+  ].join('; ');
 }
