@@ -7,10 +7,15 @@ import { closestWord, maximumYamlBytes } from '#proto/yaml/index.js';
 
 /** Names of the profiles that ship, each a YAML file beside this one. */
 const names = [
+  'autonomous-car',
   'beacon',
+  'bike-lock',
   'connected-car',
+  'drone',
   'heart-monitor',
   'intrusion-sensor',
+  'smart-meter',
+  'soil-sensor',
   'street-lamp',
   'street-light',
   'thermostat',
