@@ -156,6 +156,13 @@ export const cliErrors = {
     exit: exitCodes.usage,
     status: 400,
   },
+  E2030: {
+    title: 'No device has brought such a profile',
+    why: 'A manager knows the profiles of the devices that were connected to it',
+    next: 'fleet signal list',
+    exit: exitCodes.nothingMatched,
+    status: 404,
+  },
 } as const satisfies ErrorTable;
 
 /** Makes an error of the command line. */

@@ -6,6 +6,7 @@ import { groupCommands } from './group-table.ts';
 import { localCommands } from './local-table.ts';
 import { managerCommands } from './manager-table.ts';
 import { orderCommands } from './order-table.ts';
+import { signalCommands } from './signal-table.ts';
 import { simLiveCommands } from './sim-live-table.ts';
 import { simCommands } from './sim-table.ts';
 
@@ -19,6 +20,7 @@ export const commands: readonly CommandSpec[] = [
   ...simCommands,
   ...simLiveCommands,
   ...localCommands,
+  ...signalCommands,
   ...completionCommands,
 ];
 
@@ -33,6 +35,7 @@ export const nouns: Readonly<Record<string, { readonly plural: string; readonly 
   'alarm rule': { plural: 'rules', about: 'Alarm rules' },
   token: { plural: 'tokens', about: 'Bearer tokens of the API' },
   audit: { plural: 'audits', about: 'The audit trail' },
+  signal: { plural: 'signals', about: 'Signals of devices, and what is stored of them' },
   sim: { plural: 'sims', about: 'Populations of virtual devices' },
   profile: { plural: 'profiles', about: 'Kinds of virtual device' },
   context: { plural: 'contexts', about: 'Managers and credentials' },

@@ -192,3 +192,42 @@ export const signalView: View = {
     { header: 'TITLE', field: 'title' },
   ],
 };
+
+/** Signals of one device with their newest readings. */
+export const deviceSignalView: View = {
+  kind: 'DeviceSignalList',
+  name: 'signal',
+  columns: [
+    { header: 'SIGNAL', field: 'signal' },
+    { header: 'VALUE', field: 'value' },
+    { header: 'UNIT', field: 'unit' },
+    { header: 'AT', field: 'at', as: 'time' },
+    { header: 'CATEGORY', field: 'category' },
+    { header: 'TITLE', field: 'title' },
+  ],
+  wide: [
+    { header: 'FROM', field: 'minimum' },
+    { header: 'TO', field: 'maximum' },
+    { header: 'DURABLE', field: 'durable', as: 'state' },
+  ],
+};
+
+/** Signals of all profiles. */
+export const knownSignalView: View = {
+  kind: 'KnownSignalList',
+  name: 'name',
+  columns: [
+    { header: 'PROFILE', field: 'profile' },
+    { header: 'SIGNAL', field: 'name' },
+    { header: 'UNIT', field: 'unit' },
+    { header: 'CATEGORY', field: 'category' },
+    { header: 'TITLE', field: 'title' },
+  ],
+  wide: [
+    { header: 'ID', field: 'id', as: 'count' },
+    { header: 'FROM', field: 'minimum' },
+    { header: 'TO', field: 'maximum' },
+    { header: 'DURABLE', field: 'durable', as: 'state' },
+    { header: 'DIGEST', field: 'digest' },
+  ],
+};
