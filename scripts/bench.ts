@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   wire: async () => (await import('./bench/wire-bench.ts')).wireBench,
   readings: async () => (await import('./bench/readings-bench.ts')).readingsBench,
   memory: async () => (await import('./bench/memory-bench.ts')).memoryBench,
+  population: async () => (await import('./bench/population-bench.ts')).populationBench,
   storm: async () => (await import('./bench/storm-bench.ts')).stormBench,
 };
 

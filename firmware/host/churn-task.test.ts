@@ -10,7 +10,7 @@ interface Cut {
 }
 
 /** Devices that are nothing but a switch. */
-function rig(count: number, percentPerMinute: number, seed: string) {
+function rig(count: number, percentPerMinute: number, seed: string, isHeldOff: (id: string) => boolean = () => false) {
   const clock = new VirtualClock(0);
   const log: Cut[] = [];
   const devices = Array.from({ length: count }, (_, index) => {
@@ -20,6 +20,7 @@ function rig(count: number, percentPerMinute: number, seed: string) {
       log.push({ id: String(index), atMs: clock.nowMs(), isOn: on });
     };
     const device = {
+      id: String(index),
       get state() {
         return { power: isOn ? 'running' : 'off' };
       },
@@ -28,7 +29,7 @@ function rig(count: number, percentPerMinute: number, seed: string) {
     };
     return device as unknown as Device;
   });
-  const churn = new ChurnTask({ percentPerMinute, name: 'first' }, seed, clock, devices);
+  const churn = new ChurnTask({ percentPerMinute, name: 'first', isHeldOff }, seed, clock, devices);
   return { clock, log, churn };
 }
 
@@ -68,4 +69,12 @@ test('takes no device that is off, and nothing more after its end', () => {
   expect(churn.off).toBe(0);
   clock.advanceTo(7_200_000);
   expect(log).toHaveLength(length);
+});
+
+test('gives no power to a device that a fault keeps off', () => {
+  const { clock, log, churn } = rig(2, 100, 's', (id) => id === '1');
+  churn.begin();
+  clock.advanceTo(3_600_000);
+  expect(log.filter(({ id }) => id === '1')).toEqual([expect.objectContaining({ isOn: false })]);
+  expect(log.filter(({ id, isOn }) => id === '0' && isOn).length).toBeGreaterThan(1);
 });

@@ -7,6 +7,8 @@ export interface ChurnOptions {
   readonly percentPerMinute: number;
   /** Names the stream of chance, with the seed: the id of the host's first device. */
   readonly name: string;
+  /** A device that somebody else keeps without power does not get it back. */
+  readonly isHeldOff?: (id: string) => boolean;
 }
 
 /** A device is off for a time drawn evenly from these, ms. */
@@ -26,10 +28,12 @@ export class ChurnTask extends TimerTask {
   readonly #random: Random;
   /** Mean time from cut to cut, ms. */
   readonly #gapMs: number;
+  readonly #isHeldOff: ChurnOptions['isHeldOff'];
   readonly #off = new Map<Device, TimeoutHandle>();
 
   constructor(options: ChurnOptions, seed: string, clock: Clock, devices: readonly Device[]) {
     super();
+    this.#isHeldOff = options.isHeldOff;
     this.#clock = clock;
     this.#devices = devices;
     this.#random = createRandom(seed, options.name, 'churn');
@@ -77,7 +81,7 @@ export class ChurnTask extends TimerTask {
 
   #giveBack(device: Device): void {
     this.#off.delete(device);
-    device.powerOn();
+    if (this.#isHeldOff?.(device.id) !== true) device.powerOn();
   }
 
   #nextGapMs(): number {

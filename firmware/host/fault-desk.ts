@@ -94,6 +94,11 @@ export class FaultDesk {
     return levels;
   }
 
+  /** True while an order keeps the device without power. */
+  isHeldOff(id: string): boolean {
+    return this.#held.some(({ order, devices }) => order.kind.name === 'power-off' && devices.has(id));
+  }
+
   #newestOf(id: string, slot: string): FaultOrder | undefined {
     return this.#held.findLast(({ order, devices }) => slotOf(order) === slot && devices.has(id))?.order;
   }

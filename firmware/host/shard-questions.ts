@@ -50,6 +50,11 @@ export class ShardDesk {
     this.#faults = new FaultDesk((id) => this.#devices.get(id), links);
   }
 
+  /** True while an order keeps the device without power. */
+  isHeldOff(id: string): boolean {
+    return this.#faults.isHeldOff(id);
+  }
+
   answer(question: ShardQuestion): ShardAnswers[ShardQuestion['type']] {
     switch (question.type) {
       case 'modelFaults':

@@ -92,9 +92,12 @@ export function createShardHost(options: ShardOptions, log: Log, onHighestBoot: 
     onHighestBoot,
     ...(identities === undefined ? {} : { identitySeedOf: identitySeedOfId }),
     ...(reportMs === undefined ? {} : { report: { everyMs: reportMs, isAligned } }),
-    ...(options.churnPercent === 0 ? {} : { churn: { percentPerMinute: options.churnPercent, name: options.ids[0] ?? '' } }),
+    ...(options.churnPercent === 0
+      ? {}
+      : { churn: { percentPerMinute: options.churnPercent, name: options.ids[0] ?? '', isHeldOff: (id: string) => desk.isHeldOff(id) } }),
   });
-  return { host, restored: flash.size, desk: new ShardDesk(host.devices, links.faults, modelsOf(units)) };
+  const desk = new ShardDesk(host.devices, links.faults, modelsOf(units));
+  return { host, restored: flash.size, desk };
 }
 
 /** What the devices of a shard had kept, by id. */
