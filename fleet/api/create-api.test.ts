@@ -65,6 +65,10 @@ const routes: readonly (readonly [string, string, unknown, 'anyone' | 'viewer' |
   ['POST', '/v1/devices/engine-001/command', { name: 'reboot' }, 'operator', 200],
   ['GET', '/v1/devices/engine-001/configuration', undefined, 'viewer', 200],
   ['POST', '/v1/devices/engine-001/configuration', { text: { ecoMode: 'true' }, reset: [] }, 'operator', 200],
+  ['POST', '/v1/devices/engine-001/commands', { name: 'reboot' }, 'operator', 202],
+  ['GET', '/v1/commands', undefined, 'viewer', 200],
+  ['GET', '/v1/commands/cmd1', undefined, 'viewer', 200],
+  ['POST', '/v1/commands/cmd1/cancel', {}, 'operator', 200],
   ['GET', '/v1/groups', undefined, 'viewer', 200],
   ['POST', '/v1/groups', { name: 'pilots', selector: 'site=north' }, 'operator', 201],
   ['GET', '/v1/groups/pilots', undefined, 'viewer', 200],
@@ -137,7 +141,7 @@ describe('every route', () => {
     );
     const generic = (path: string) =>
       path
-        .replace(/(engine-001|token-1|(?<=alarms\/)7|(?<=operations\/)1|pilots|(?<=api-tokens\/)admin)/, '{id}')
+        .replace(/(engine-001|token-1|(?<=alarms\/)7|(?<=operations\/)1|pilots|cmd1|(?<=api-tokens\/)admin)/, '{id}')
         .replace('/egtC', '/{signal}');
     const tested = routes
       .filter(([, path]) => path !== '/v1/openapi.json')

@@ -15,6 +15,7 @@ import { addAlarmRoutes } from './alarm-routes.ts';
 import type { ApiContext, ZodFastify } from './api-context.ts';
 import { apiError } from './api-errors.ts';
 import { type ApiLimits, defaultApiLimits } from './api-limits.ts';
+import { addCommandRoutes } from './command-routes.ts';
 import { addConfigurationRoutes } from './configuration-routes.ts';
 import { addDeviceRoutes } from './device-routes.ts';
 import { addEventRoutes } from './event-routes.ts';
@@ -93,6 +94,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addTokenRoutes(app, context);
   addAlarmRoutes(app, context);
   addEventRoutes(app, context);
+  addCommandRoutes(app, context);
   addConfigurationRoutes(app, context);
   addGroupRoutes(app, context);
   addOperationRoutes(app, context);

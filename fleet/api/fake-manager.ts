@@ -4,6 +4,7 @@ import type {
   AlarmRuleRecord,
   ApiTokenRecord,
   AuditEntry,
+  CommandRecord,
   ConfigurationView,
   DeviceView,
   EnrolmentTokenRecord,
@@ -157,6 +158,7 @@ export function createFakeManager(count = 3): FakeManager {
     operations: fakeOperations(),
     groups: fakeGroups(),
     configuration: fakeConfiguration(),
+    commands: fakeCommands(),
     monitor: fakeMonitor(state),
     connections: fakeConnections(),
     history: {
@@ -334,6 +336,33 @@ function fakeProvisioning(devices: Map<string, DeviceView>): Manager['provisioni
   };
 }
 
+function fakeCommands(): Manager['commands'] {
+  const command: CommandRecord = {
+    id: 'cmd1',
+    number: 1,
+    deviceId: 'engine-001',
+    name: 'reboot',
+    arguments: {},
+    timeoutMs: 30_000,
+    state: 'queued',
+    message: '',
+    createdAtMs: 1_700_000_000_000,
+    deadlineAtMs: 1_700_000_005_000,
+    sentAtMs: 0,
+    endedAtMs: 0,
+    by: 'the operator',
+    reason: '',
+    operationId: '',
+  };
+  return {
+    check: () => undefined,
+    send: async (deviceId, { name }) => ({ ...command, deviceId, name }),
+    get: () => command,
+    list: () => [command],
+    cancel: async () => ({ ...command, state: 'cancelled' }),
+  };
+}
+
 function fakeTokens(): Manager['tokens'] {
   const records = new Map<string, ApiTokenRecord>();
   for (const role of ['viewer', 'operator', 'admin'] as const) {
@@ -389,6 +418,7 @@ function fakeMonitor(state: FakeManager['state']): Manager['monitor'] {
 function fakeConnections(): Manager['connections'] {
   return {
     isConnected: () => true,
+    deliver: () => undefined,
     disconnect: () => undefined,
     pushConfiguration: () => undefined,
     channelsOfGateways: () => [50, 3, 1_000, 4_096],

@@ -21,12 +21,21 @@ export const configurationChange = {
   reset: z.array(z.string().min(1).max(64)).max(64).default([]).describe('Keys that go back to the default'),
 };
 
+/** What a device is to do. */
+export const commandOrder = {
+  name: z.string().min(1).max(64).describe('reboot, identify, or a command of the profile'),
+  arguments: z.record(z.string().min(1).max(64), z.union([z.number(), z.string().max(1_024), z.boolean()])).default({}),
+  timeoutMs: z.number().int().min(100).max(86_400_000).default(30_000).describe('Time to answer once the device was told'),
+  deadlineMs: z.number().int().min(0).max(2_592_000_000).default(0).describe('The device may be told for this time; 0: only now'),
+};
+
 /** Body that labels one device. */
 export const labelBody = z.strictObject({ ...labelChange, reason });
 
 const orderSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('label'), ...labelChange }),
   z.strictObject({ type: z.literal('configure'), ...configurationChange }),
+  z.strictObject({ type: z.literal('command'), ...commandOrder }),
   z.strictObject({ type: z.literal('approve') }),
   z.strictObject({ type: z.literal('reject') }),
   z.strictObject({ type: z.literal('revoke') }),

@@ -47,6 +47,35 @@ export const orderCommands: readonly CommandSpec[] = [
     load: () => import('./device-set-command.ts'),
   },
   {
+    path: 'device cmd',
+    summary: 'Send a command to a device, or to all that a selector matches; the result is kept',
+    details:
+      'Without --deadline the device must be connected. With it the device gets the command when it comes, over restarts of the manager, and does ' +
+      'it at most once. Numbers, true and false among the arguments are what they look like; KEY=\'"7"\' is text.',
+    arguments: [
+      { syntax: '[target]', does: targetSyntax },
+      { syntax: '[words...]', does: 'the command (reboot, identify, or one of the profile), then KEY=VALUE arguments' },
+    ],
+    options: [
+      { flags: '--timeout <time>', does: 'time to answer once the device was told, 100ms to 24h (default 30s)' },
+      { flags: '--deadline <time>', does: 'wait for a device that sleeps or is away, up to 30d' },
+      { flags: '--list', does: 'commands, newest first, of the device when one is given' },
+      { flags: '--open', does: 'with --list: those that are not over' },
+      { flags: '--limit <count>', does: 'with --list: commands at most, 1 to 100,000 (default 100)' },
+      { flags: '--cancel <id>', does: 'take one back that its device was not told yet' },
+      ...bulkOptions,
+      reason,
+    ],
+    output: 'list',
+    remote: true,
+    examples: [
+      { line: 'fleet device cmd thermostat-001 reboot -m "hangs"', does: 'now, and wait for the answer' },
+      { line: 'fleet device cmd profile=soil-sensor identify --deadline 24h --max 50', does: 'each when it wakes up' },
+      { line: 'fleet device cmd --list --open', does: 'what waits for devices' },
+    ],
+    load: () => import('./device-cmd-command.ts'),
+  },
+  {
     path: 'operation list',
     summary: 'Orders to many devices, newest first',
     output: 'list',

@@ -12,6 +12,23 @@ export interface DeviceConnections {
     deviceKey: number,
     command: { readonly name: string; readonly arguments: Readonly<Record<string, number | string | boolean>>; readonly withinMs: number },
   ): Promise<{ readonly outcome: 'done' | 'unknown' | 'refused' | 'failed'; readonly message: string }>;
+  /**
+   * Sends a command under an id that was stored before, and tells once what came of it: the answer, or an error as command() throws it. Until
+   * then it is sent again, with the same id, whenever the device comes back. Calls back in the turn of the answer.
+   */
+  deliver(
+    deviceKey: number,
+    command: {
+      readonly id: string;
+      readonly name: string;
+      readonly arguments: Readonly<Record<string, number | string | boolean>>;
+      readonly withinMs: number;
+    },
+    settle: {
+      readonly resolve: (answer: { readonly outcome: 'done' | 'unknown' | 'refused' | 'failed'; readonly message: string }) => void;
+      readonly reject: (error: Error) => void;
+    },
+  ): void;
   readonly counters: GatewayCounters;
   /** How many sub-devices are attached to each socket that carries some. */
   channelsOfGateways(): readonly number[];

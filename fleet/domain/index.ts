@@ -1,3 +1,4 @@
+export type { CommandOrder, CommandRecord, CommandService, CommandState } from './command-port.ts';
 export type {
   ConfigurationChange,
   ConfigurationService,

@@ -1,3 +1,4 @@
+import type { CommandService } from './command-port.ts';
 import type { ConfigurationService } from './configuration-port.ts';
 import type { DeviceConnections } from './gateway-port.ts';
 import type { GroupService } from './group-port.ts';
@@ -15,6 +16,7 @@ export interface Manager {
   readonly tokens: OperatorTokens;
   readonly operations: OperationService;
   readonly groups: GroupService;
+  readonly commands: CommandService;
   readonly configuration: ConfigurationService;
   readonly monitor: MonitorService;
   readonly connections: DeviceConnections;

@@ -1,3 +1,4 @@
+import type { CommandOrder } from './command-port.ts';
 import type { ConfigurationChange } from './configuration-port.ts';
 import type { Actor } from './registry-port.ts';
 
@@ -7,6 +8,8 @@ export type BulkOrder =
   | { readonly type: 'label'; readonly set: Readonly<Record<string, string>>; readonly remove: readonly string[] }
   /** Changes what is wanted of their configuration. */
   | ({ readonly type: 'configure' } & ConfigurationChange)
+  /** Sends a command. */
+  | ({ readonly type: 'command' } & CommandOrder)
   | { readonly type: 'approve' }
   | { readonly type: 'reject' }
   | { readonly type: 'revoke' }

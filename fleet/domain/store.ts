@@ -1,3 +1,4 @@
+import type { CommandRecord } from './command-port.ts';
 import type { ReportedConfigurationRecord } from './configuration-port.ts';
 import type { GroupRecord } from './group-port.ts';
 import type { OperationPageRecord, OperationRecord } from './operation-port.ts';
@@ -26,6 +27,7 @@ export interface Documents {
   alarmRule: AlarmRuleRecord;
   alarm: AlarmRecord;
   reportedConfiguration: ReportedConfigurationRecord;
+  command: CommandRecord;
   group: GroupRecord;
   operation: OperationRecord;
   operationPage: OperationPageRecord;

@@ -63,24 +63,25 @@ export class CommandDesk {
 
   /** Sends a command to a welcomed unit. Rejects with E1311 to E1314. */
   async command(session: Session, request: CommandRequest): Promise<CommandAnswer> {
-    check(request);
+    const id = Buffer.from(this.#randomBytes(9)).toString('base64url');
+    return new Promise((resolve, reject) => this.deliver(session, id, request, { resolve, reject }));
+  }
+
+  /** As command, under an id of the caller's, with a call back. */
+  deliver(session: Session, id: string, request: CommandRequest, settle: OpenCommand['settle']): void {
     const { deviceKey, deviceId } = session;
     const open = this.#open.get(deviceKey) ?? [];
-    if (open.length >= this.#mostOpen) {
-      throw failGateway('E1312', { message: `${open.length} commands of ${deviceId} are open, the limit is ${this.#mostOpen}` });
-    }
-    return new Promise((resolve, reject) => {
-      const id = Buffer.from(this.#randomBytes(9)).toString('base64url');
-      const command = new OpenCommand(id, request, { resolve, reject }, (expired) => {
-        this.#take(deviceKey, expired.id);
-        const { name, withinMs } = request;
-        reject(failGateway('E1311', { message: `${deviceId} did not answer ${name} within ${withinMs} ms` }));
-      });
-      open.push(command);
-      this.#open.set(deviceKey, open);
-      this.#clock.schedule(command, this.#clock.nowMs() + request.withinMs);
-      this.#sendOne(session, command);
+    const refusal = refusalOf(request, deviceId, open.length, this.#mostOpen);
+    if (refusal !== undefined) return settle.reject(refusal);
+    const command = new OpenCommand(id, request, settle, (expired) => {
+      this.#take(deviceKey, expired.id);
+      const { name, withinMs } = request;
+      settle.reject(failGateway('E1311', { message: `${deviceId} did not answer ${name} within ${withinMs} ms` }));
     });
+    open.push(command);
+    this.#open.set(deviceKey, open);
+    this.#clock.schedule(command, this.#clock.nowMs() + request.withinMs);
+    this.#sendOne(session, command);
   }
 
   /** The unit was welcomed: what is open for it goes out again. */
@@ -125,25 +126,31 @@ export class CommandDesk {
   }
 }
 
+function refusalOf(request: CommandRequest, deviceId: string, open: number, mostOpen: number): Error | undefined {
+  if (open < mostOpen) return problemOf(request);
+  return failGateway('E1312', { message: `${open} commands of ${deviceId} are open, the limit is ${mostOpen}` });
+}
+
 /** The ranges of Command, command.proto. */
-function check({ name, arguments: given, withinMs }: CommandRequest): void {
+function problemOf({ name, arguments: given, withinMs }: CommandRequest): Error | undefined {
   if (name.length < 1 || name.length > 64) {
-    throw failGateway('E1313', { message: `the name has ${name.length} characters, its range is 1 to 64` });
+    return failGateway('E1313', { message: `the name has ${name.length} characters, its range is 1 to 64` });
   }
   if (!Number.isInteger(withinMs) || withinMs < 1 || withinMs > 86_400_000) {
-    throw failGateway('E1313', { message: `the time to answer is ${withinMs} ms, its range is 1 to 86400000` });
+    return failGateway('E1313', { message: `the time to answer is ${withinMs} ms, its range is 1 to 86400000` });
   }
   const entries = Object.entries(given);
-  if (entries.length > 16) throw failGateway('E1313', { message: `${entries.length} arguments, the limit is 16` });
+  if (entries.length > 16) return failGateway('E1313', { message: `${entries.length} arguments, the limit is 16` });
   for (const [key, value] of entries) {
     if (key.length < 1 || key.length > 64) {
-      throw failGateway('E1313', { message: `argument ${key.slice(0, 64)} has a name of ${key.length} characters, its range is 1 to 64` });
+      return failGateway('E1313', { message: `argument ${key.slice(0, 64)} has a name of ${key.length} characters, its range is 1 to 64` });
     }
     if (typeof value === 'string' && value.length > 1_024) {
-      throw failGateway('E1313', { message: `argument ${key} has ${value.length} characters, the limit is 1024` });
+      return failGateway('E1313', { message: `argument ${key} has ${value.length} characters, the limit is 1024` });
     }
     if (typeof value === 'number' && !Number.isFinite(value)) {
-      throw failGateway('E1313', { message: `argument ${key} is ${value}, it must be finite` });
+      return failGateway('E1313', { message: `argument ${key} is ${value}, it must be finite` });
     }
   }
+  return undefined;
 }

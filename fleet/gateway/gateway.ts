@@ -137,6 +137,12 @@ class GatewayDriver implements LinkHandler, DeviceConnections {
     if (session !== undefined) this.#runner.sendConfiguration(session, version, settings);
   }
 
+  deliver(...[deviceKey, command, settle]: Parameters<DeviceConnections['deliver']>): void {
+    const session = this.#context.welcomed.get(deviceKey);
+    if (session !== undefined) this.#runner.commands.deliver(session, command.id, command, settle);
+    else settle.reject(failGateway('E1310', { message: `device key ${deviceKey} is not connected` }));
+  }
+
   async command(deviceKey: number, command: CommandRequest): Promise<CommandAnswer> {
     const session = this.#context.welcomed.get(deviceKey);
     if (session !== undefined) return this.#runner.commands.command(session, command);

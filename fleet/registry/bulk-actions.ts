@@ -1,4 +1,4 @@
-import type { Actor, BulkOrder, ConfigurationService, DeviceService, DeviceView } from '#fleet/domain/index.js';
+import type { Actor, BulkOrder, CommandService, ConfigurationService, DeviceService, DeviceView } from '#fleet/domain/index.js';
 import { changeSummary } from './configuration-logic.ts';
 import { changedLabels, labelSummary } from './device-labels.ts';
 import { failRegistry } from './registry-errors.ts';
@@ -16,17 +16,18 @@ export interface BulkAction {
   /** Judges before anything is done. Throws what apply() would be refused with. */
   check(device: DeviceView): 'change' | 'unchanged';
   /** Does it. Resolves with what is to be said of it, often nothing. */
-  apply(deviceId: string, by: Actor): Promise<string>;
+  apply(deviceId: string, by: Actor, operationId: string): Promise<string>;
 }
 
 /** What orders are carried out by. */
 export interface BulkServices {
   readonly devices: DeviceService;
   readonly configuration: ConfigurationService;
+  readonly commands: CommandService;
 }
 
 /** What an order means. Throws E1708 when the order itself is out of range. */
-export function bulkAction(order: BulkOrder, { devices, configuration }: BulkServices): BulkAction {
+export function bulkAction(order: BulkOrder, { devices, configuration, commands }: BulkServices): BulkAction {
   switch (order.type) {
     case 'label': {
       const { set, remove } = order;
@@ -49,6 +50,18 @@ export function bulkAction(order: BulkOrder, { devices, configuration }: BulkSer
         summary: `configure ${changeSummary(order)}`.slice(0, 500),
         check: ({ id }) => (configuration.plan(id, order).isChange ? 'change' : 'unchanged'),
         apply: async (id, by) => `wants version ${(await configuration.change(id, order, undefined, by)).desiredVersion}`,
+      };
+    }
+    case 'command': {
+      const { type: _, ...wanted } = order;
+      return {
+        name: 'device.command',
+        summary: `command ${order.name}`,
+        check: ({ id }) => {
+          commands.check(id, wanted);
+          return 'change';
+        },
+        apply: async (id, by, operationId) => `command ${(await commands.send(id, wanted, operationId, by)).id}`,
       };
     }
     case 'approve':

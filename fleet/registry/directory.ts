@@ -13,6 +13,7 @@ import { messageOf } from '#proto/kit/index.js';
 import type { PublicProfile } from '#proto/profile/index.js';
 import type { BoundedAudit } from './bounded-audit.ts';
 import type { ClaimDesk } from './claim-desk.ts';
+import type { CommandQueue } from './command-queue.ts';
 import type { ConfigurationDesk } from './configuration-desk.ts';
 import type { DeviceState } from './device-state.ts';
 import { decideHello } from './hello-logic.ts';
@@ -45,6 +46,7 @@ export class Directory implements DeviceDirectory {
   readonly #presence: PresenceKeeper;
   readonly #audit: BoundedAudit;
   readonly #configurations: ConfigurationDesk;
+  readonly #commands: CommandQueue;
 
   constructor(
     context: RegistryContext,
@@ -53,6 +55,7 @@ export class Directory implements DeviceDirectory {
     presence: PresenceKeeper,
     audit: BoundedAudit,
     configurations: ConfigurationDesk,
+    commands: CommandQueue,
   ) {
     this.#context = context;
     this.#claimDesk = claimDesk;
@@ -60,6 +63,7 @@ export class Directory implements DeviceDirectory {
     this.#presence = presence;
     this.#audit = audit;
     this.#configurations = configurations;
+    this.#commands = commands;
   }
 
   claim(request: ClaimRequest): Promise<ClaimOutcome> {
@@ -168,6 +172,7 @@ export class Directory implements DeviceDirectory {
     device.lastConnectedAtMs = device.lastSeenAtMs;
     this.#presence.refresh(device);
     this.#softWriter.mark(device);
+    this.#commands.noteConnected(device);
   }
 
   noteDisconnected(deviceKey: number): void {

@@ -2,7 +2,6 @@ import type {
   Actor,
   BulkPlan,
   BulkRequest,
-  ConfigurationService,
   DeviceService,
   DeviceView,
   Mutation,
@@ -59,10 +58,10 @@ export class Operations implements OperationService {
   readonly #running = new Map<string, Running>();
   #next = 1;
 
-  constructor(context: RegistryContext, devices: DeviceService, configuration: ConfigurationService) {
+  constructor(context: RegistryContext, services: BulkServices) {
     this.#context = context;
-    this.#devices = devices;
-    this.#services = { devices, configuration };
+    this.#devices = services.devices;
+    this.#services = services;
   }
 
   /** Reads all back. What ran when the manager ended is interrupted. */
@@ -277,7 +276,11 @@ export class Operations implements OperationService {
       const view = this.#devices.get(deviceId);
       if (view === undefined) throw failRegistry('E1702', { message: `device ${deviceId} was removed meanwhile` });
       if (running.action.check(view) === 'unchanged') return { outcome: 'unchanged', code: '', message: '' };
-      return { outcome: 'done', code: '', message: (await running.action.apply(deviceId, running.by)).slice(0, longestMessage) };
+      return {
+        outcome: 'done',
+        code: '',
+        message: (await running.action.apply(deviceId, running.by, running.held.record.id)).slice(0, longestMessage),
+      };
     } catch (error) {
       if (!isSeatrialError(error)) throw error;
       return { outcome: 'failed', code: error.code, message: error.message.slice(0, longestMessage) };

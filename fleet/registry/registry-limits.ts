@@ -10,6 +10,12 @@ export interface RegistryLimits {
   readonly claimsPerBatch: number;
   readonly enrolmentTokens: number;
   readonly operatorTokens: number;
+  /** Open commands of one device; a device remembers its newest 16, so that it does each at most once. */
+  readonly queuedCommandsPerDevice: number;
+  /** Open commands in all. */
+  readonly queuedCommands: number;
+  /** Newest commands that are over and still listed. */
+  readonly keptCommands: number;
   /** Saved selectors. */
   readonly groups: number;
   /** Devices of one operation. */
@@ -62,6 +68,9 @@ export const defaultRegistryLimits: RegistryLimits = {
   claimsPerBatch: 500,
   enrolmentTokens: 1_000,
   operatorTokens: 1_000,
+  queuedCommandsPerDevice: 8,
+  queuedCommands: 10_000,
+  keptCommands: 10_000,
   groups: 1_000,
   operationDevices: 10_000,
   runningOperations: 8,

@@ -1,6 +1,7 @@
 import type { DeviceDirectory, DeviceService, Manager, OperatorTokens, ProvisionService } from '#fleet/domain/index.js';
 import { BoundedAudit } from './bounded-audit.ts';
 import { ClaimDesk } from './claim-desk.ts';
+import { CommandQueue } from './command-queue.ts';
 import { ConfigurationDesk } from './configuration-desk.ts';
 import { Devices } from './device-service.ts';
 import { Directory } from './directory.ts';
@@ -26,7 +27,7 @@ export interface Registry {
   readonly provisioning: ProvisionService;
   readonly operatorTokens: OperatorTokens;
   /** All that the API asks of the registry. */
-  readonly services: Pick<Manager, 'devices' | 'provisioning' | 'tokens' | 'operations' | 'groups' | 'configuration'>;
+  readonly services: Pick<Manager, 'devices' | 'provisioning' | 'tokens' | 'operations' | 'groups' | 'configuration' | 'commands'>;
   /** Reads everything from the store, tells of all devices and profiles, and begins to watch presence. Once, before anything else. */
   start(): Promise<void>;
   /** Makes the first admin token when there is no valid one; its secret is shown once. */
@@ -50,15 +51,16 @@ export function createRegistry(parts: RegistryParts): Registry {
   const operatorTokens = new OperatorTokenBook(context);
   const configuration = new ConfigurationDesk(context);
   const devices = new Devices(context, new EnrolmentTokens(context), presence, configuration);
+  const commands = new CommandQueue(context);
   const groups = new GroupBook(context, devices);
   const provisioning = new Provisioning(context, (device) => devices.view(device));
-  const operations = new Operations(context, devices, configuration);
+  const operations = new Operations(context, { devices, configuration, commands });
   return {
-    directory: new Directory(context, claimDesk, softWriter, presence, audit, configuration),
+    directory: new Directory(context, claimDesk, softWriter, presence, audit, configuration, commands),
     devices,
     provisioning,
     operatorTokens,
-    services: { devices, provisioning, tokens: operatorTokens, operations, groups, configuration },
+    services: { devices, provisioning, tokens: operatorTokens, operations, groups, configuration, commands },
     start: async () => {
       await state.load(parts.store);
       operatorTokens.start();
@@ -67,6 +69,7 @@ export function createRegistry(parts: RegistryParts): Registry {
         if (device.profileDigest !== '') parts.onDeviceDefined(device.key, device.id, device.profileDigest);
       }
       await groups.load();
+      await commands.load();
       await operations.load();
       presence.start();
     },
@@ -77,6 +80,7 @@ export function createRegistry(parts: RegistryParts): Registry {
     },
     stop: async () => {
       await operations.stop();
+      commands.stop();
       presence.stop();
       audit.flush();
       await softWriter.flush();
