@@ -17,9 +17,9 @@ function rowsOf(replay: Replay): Record<string, number[][]> {
 }
 
 const data = process.env.SEATRIAL_DATA ?? resolve(import.meta.dirname, '../../../shared/data');
-const hasData = existsSync(join(data, 'cmapss')) && existsSync(join(data, 'obd-carobd'));
+const hasData = ['cmapss', 'obd-carobd', 'smart-meter'].every((name) => existsSync(join(data, name)));
 if (!hasData)
-  console.warn(`REAL DATA IS MISSING: ${data} has no cmapss and obd-carobd; set SEATRIAL_DATA to test the shipped maps on them`);
+  console.warn(`REAL DATA IS MISSING: ${data} lacks cmapss, obd-carobd or smart-meter; set SEATRIAL_DATA to test the shipped maps on them`);
 
 function shippedMap(name: string): string {
   const found = shippedMaps().find((candidate) => candidate.name === name);
@@ -74,4 +74,14 @@ test.skipIf(!hasData)('carOBD: 33 trips, every value as in the file and within t
         if (!((row[index] as number) >= minimum && (row[index] as number) <= maximum)) outside.push(`${name} ${row[index]}`);
   }
   expect(outside).toEqual([]);
+});
+
+test.skipIf(!hasData)('Low Carbon London: one household, every half hour but the one without a value', () => {
+  const profile = loadShippedProfile('smart-meter');
+  const path = join(data, 'smart-meter/MAC000002.csv.gz');
+  const replay = openReplay(path, shippedMap('london-smart-meter'), 'london-smart-meter.yaml', profile);
+  const lines = gunzipSync(readFileSync(path)).toString('latin1').trim().split('\n').slice(1);
+  const expected = lines.map((line) => line.split(',')[2]?.trim() ?? '').filter((value) => value !== 'Null');
+  expect([lines.length, expected.length]).toEqual([24_158, 24_157]);
+  expect(rowsOf(replay)).toEqual({ MAC000002: expected.map((value) => [Number(value), Number(value) * 2_000]) });
 });

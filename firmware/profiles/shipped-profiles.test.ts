@@ -20,7 +20,7 @@ test.each([...shippedProfiles()])('%s is whole: model, truth, presets, definitio
 });
 
 test('the list of maps names files that are there', () => {
-  expect(shippedMaps().map((map) => map.name)).toEqual(['cmapss-fd', 'obd-carobd']);
+  expect(shippedMaps().map((map) => map.name)).toEqual(['cmapss-fd', 'london-smart-meter', 'obd-carobd']);
 });
 
 function codeOf(work: () => unknown): unknown {

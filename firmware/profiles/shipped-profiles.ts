@@ -22,7 +22,7 @@ const names = [
   'turbofan',
 ] as const;
 /** Names of the replay maps that ship, each a YAML file in maps/. */
-const mapNames = ['cmapss-fd', 'obd-carobd'] as const;
+const mapNames = ['cmapss-fd', 'london-smart-meter', 'obd-carobd'] as const;
 
 /** Names of the profiles that ship, by name. */
 export function shippedProfiles(): readonly string[] {

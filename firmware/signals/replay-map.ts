@@ -19,6 +19,8 @@ const replayMapSchema = z.strictObject({
   trailingSeparator: z.boolean().default(false),
   /** What happens to a row with too few columns: refuse the file, skip the row, or skip it only as the last one (a file that was cut). */
   shortRows: z.enum(['refuse', 'skip', 'skipLast']).default('refuse'),
+  /** Texts that stand for a value that is missing: a row with one of them in a mapped column is skipped. */
+  missing: z.array(z.string().min(1).max(40)).max(16).default([]),
   /** The column that says which unit a row belongs to: one device each. Left out: a file is one device. */
   units: z
     .strictObject({

@@ -99,7 +99,13 @@ export class ReplayParser {
     throw failSignals('E1532', { message: `line ${line} has ${cells} columns, not ${this.#columns}`, at: { file: this.#file, line } });
   }
 
+  #isMissing(cells: readonly string[]): boolean {
+    const { missing } = this.#map;
+    return missing.length > 0 && this.#signalColumns.some((column) => missing.includes((cells[column] as string).trim()));
+  }
+
   #addRow(cells: readonly string[], line: number, deviceName: string): void {
+    if (this.#isMissing(cells)) return;
     const device = this.#deviceOf(this.#unitColumn < 0 ? deviceName : this.#unitName(cells[this.#unitColumn] ?? '', line), line);
     const width = this.#signalColumns.length;
     this.#values += width;

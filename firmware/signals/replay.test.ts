@@ -169,3 +169,17 @@ test('size, values and devices are bounded at their limits', () => {
 test('a file that is not there', () => {
   expect(() => openReplay(join(folder, 'none.csv'), map, 'map.yaml', profile)).toThrow(expect.objectContaining({ code: 'E1530' }));
 });
+
+test('a row with a text for a missing value is skipped, any other text is refused', () => {
+  const path = write('missing.csv', '1,Null,2\n1,3, Null \n1,4,5\n');
+  const withMissing = (texts: string): string => `${map}missing: [${texts}]\n`;
+  expect(rowsOf(openReplay(path, withMissing('"n/a", "Null"'), 'map.yaml', profile))).toEqual({ '01': [[4, 5]] });
+  expect(() => openReplay(path, withMissing('"null"'), 'map.yaml', profile)).toThrow(
+    expect.objectContaining({ code: 'E1533', message: expect.stringContaining('"Null"') }),
+  );
+  const all = write('all-missing.csv', '1,Null,2\n');
+  expect(() => openReplay(all, withMissing('"Null"'), 'map.yaml', profile)).toThrow(expect.objectContaining({ code: 'E1536' }));
+  const texts = (count: number): string => Array.from({ length: count }, (_, index) => `t${index}`).join();
+  expect(rowsOf(openReplay(write('one.csv', '1,4,5\n'), withMissing(texts(16)), 'map.yaml', profile))).toEqual({ '01': [[4, 5]] });
+  expect(() => openReplay(path, withMissing(texts(17)), 'map.yaml', profile)).toThrow(expect.objectContaining({ code: 'E1012' }));
+});
