@@ -5,7 +5,6 @@
  */
 
 import {
-  addCharge,
   type Battery,
   chargePercentAt,
   crossed,
@@ -244,9 +243,6 @@ export class ApplicationRunner extends TimerTask {
         break;
       case 'draw':
         if (host.battery !== undefined) drawCharge(host.battery, effect.mah, nowMs);
-        break;
-      case 'charge':
-        if (host.battery !== undefined) addCharge(host.battery, effect.mah, nowMs);
         break;
       case 'wake':
         host.wake();

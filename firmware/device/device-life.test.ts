@@ -309,27 +309,21 @@ describe('duty and power', () => {
     expect(fleet.dials.map((dialMs) => dialMs - 500)).toEqual([0, 21_000, 60_000]);
   });
 
-  test('a charger fills the battery up to its capacity, and a model may read the charge', () => {
+  test('a model may read the charge of the battery', () => {
     const power = { source: 'battery', capacityMah: 10, awakeMa: 6, asleepMa: 0, frameUah: 0 } as const;
-    const docked: Application = {
-      id: 'docked',
+    const telling: Application = {
+      id: 'telling',
       initial: 'drawing',
       context: {},
       states: {
         drawing: {
           after: {
             '3600000': [
-              {
-                target: 'charged',
-                // The model says what it read of the battery.
-                guard: { type: 'below', params: { left: { signal: 'levelL' }, right: 0.41 } },
-                actions: [{ type: 'charge', params: { mah: 1 } }],
-              },
+              { target: 'told', actions: [{ type: 'report', params: { name: 'read', values: { charge: { signal: 'levelL' } } } }] },
             ],
           },
         },
-        charged: { after: { '60000': [{ target: 'full', actions: [{ type: 'charge', params: { mah: 1_000 } }] }] } },
-        full: { meta: { final: 'nothing is left to do' } },
+        told: { meta: { final: 'once is enough' } },
       },
     };
     const reader: SignalModel = {
@@ -339,14 +333,10 @@ describe('duty and power', () => {
         outputs[0] = inputs[1] ?? Number.NaN;
       },
     };
-    const { clock, device } = setUp(undefined, { kind: new DeviceKind(toyProfile({ power }, docked), reader) });
+    const { clock, fleet, device } = setUp(undefined, { kind: new DeviceKind(toyProfile({ power }, telling), reader) });
     device.start();
-    clock.advanceBy(500 + 3_600_000 - 1);
-    expect(device.state.batteryPercent).toBeCloseTo(40, 3);
-    clock.advanceBy(1);
-    expect(device.state.batteryPercent).toBeCloseTo(50, 3);
-    clock.advanceBy(60_000);
-    expect(device.state.batteryPercent).toBe(100);
+    clock.advanceBy(500 + 3_600_000);
+    expect(fleet.bodies('event').at(-1)).toMatchObject({ name: 'read', values: { charge: expect.closeTo(0.4, 6) } });
   });
 
   test('at the end of its waking it waits for acknowledgements, not for ever', () => {

@@ -16,10 +16,12 @@ const names = [
   'intrusion-sensor',
   'smart-meter',
   'soil-sensor',
+  'pill-tracker',
   'street-lamp',
   'street-light',
   'thermostat',
   'turbofan',
+  'wearable',
 ] as const;
 /** Names of the replay maps that ship, each a YAML file in maps/. */
 const mapNames = ['cmapss-fd', 'london-smart-meter', 'obd-carobd'] as const;

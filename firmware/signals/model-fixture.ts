@@ -50,6 +50,9 @@ export interface Moved {
   readonly outputs: readonly string[];
   /** True when half a day need not show it in all of them. */
   readonly mayStay?: boolean;
+  /** How long and how often to look; 12 hours, 60 times when left out. */
+  readonly spanHours?: number;
+  readonly looks?: number;
   /** What the actuators are told; 1 when left out. */
   readonly told?: number;
 }
@@ -129,6 +132,21 @@ export const moved: Readonly<Record<string, Moved>> = {
     outputs: ['fibrillationPercent', 'heartRatePerMin', 'variabilityMs', 'longestIntervalMs', 'rhythmCode'],
   },
   'heart-monitor long-pauses': { outputs: ['longestIntervalMs', 'rhythmCode'] },
+  'wearable loose-strap': { outputs: ['heartRatePerMin'] },
+  'wearable charger-broken': { spanHours: 96, looks: 96, outputs: ['chargingCode'] },
+  'wearable charging-forgotten': {
+    mayStay: true,
+    spanHours: 96,
+    looks: 96,
+    outputs: ['chargingCode', 'wornCode', 'heartRatePerMin', 'skinTempC', 'stepsCount', 'cadencePerMin', 'activityCode'],
+  },
+  'wearable steps-overcounted': { outputs: ['stepsCount'] },
+  'wearable fever': { outputs: ['heartRatePerMin', 'skinTempC'] },
+  'pill-tracker doses-forgotten': { mayStay: true, outputs: ['lidCode', 'dosesLeftCount'] },
+  'pill-tracker lid-switch-stuck': { spanHours: 36, looks: 5_000, outputs: ['lidCode'] },
+  'pill-tracker scale-drift': { outputs: ['dosesLeftCount'] },
+  'pill-tracker seal-broken': { outputs: ['boxHumidityPercent'] },
+  'pill-tracker in-the-sun': { outputs: ['boxTempC'] },
   'street-light photocell-stuck': { outputs: ['ambientLx'] },
   'street-light phase-loss': { outputs: ['voltageL2V', 'currentL2A', 'powerW', 'energyKwh'] },
   'street-light supply-sag': { outputs: ['voltageL1V', 'voltageL2V', 'voltageL3V', 'currentL1A', 'currentL2A', 'currentL3A'] },

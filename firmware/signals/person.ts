@@ -3,6 +3,7 @@ import { smoothNoise } from './curves.ts';
 
 /** How a person lives through the day, as functions of the instant: two reads of one instant see one life. Simplified on purpose: no clinic. */
 
+const dayMs = 86_400_000;
 /** Time from one choice of activity to the next, ms. */
 const boutMs = 10 * 60_000;
 
@@ -12,7 +13,7 @@ function ownMs(key: number, wallMs: number): number {
 }
 
 /** True while the person sleeps: 22:45 to 6:45 of the own clock. */
-function isAsleep(key: number, wallMs: number): boolean {
+export function isAsleep(key: number, wallMs: number): boolean {
   const hour = hourOf(ownMs(key, wallMs));
   return hour < 6.75 || hour >= 22.75;
 }
@@ -38,6 +39,26 @@ export function activityAt(key: number, wallMs: number): number {
   // The body follows within a quarter of the bout.
   const before = boutActivity(key, bout - 1);
   return before + (from - before) * part * part * (3 - 2 * part);
+}
+
+/** Steps a minute in a bout: a walk from 0.15, a run from 0.6. */
+function cadenceOf(activity: number): number {
+  if (activity >= 0.6) return 150 + 30 * activity;
+  return activity >= 0.15 ? 85 + 80 * (activity - 0.15) : 0;
+}
+
+/** Steps a minute now. */
+export function cadenceAt(key: number, wallMs: number): number {
+  return cadenceOf(boutActivity(key, Math.floor(wallMs / boutMs)));
+}
+
+/** Steps since midnight UTC. */
+export function stepsOfDay(key: number, wallMs: number): number {
+  const last = Math.floor(wallMs / boutMs);
+  let steps = 0;
+  for (let bout = Math.floor((dayOf(wallMs) * dayMs) / boutMs); bout < last; bout += 1)
+    steps += (cadenceOf(boutActivity(key, bout)) * boutMs) / 60_000;
+  return steps + (cadenceAt(key, wallMs) * (wallMs - last * boutMs)) / 60_000;
 }
 
 /** A cosine of the day, 1 at the hour of the own clock. */

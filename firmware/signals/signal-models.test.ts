@@ -42,7 +42,7 @@ test.each(physical.map((model) => model.name))('%s: reading changes nothing', (n
 });
 
 test.each(withFaults.filter(([, fault]) => fault !== ''))('%s %s moves what it should and nothing else', (name, fault) => {
-  const { outputs: allowed, told = 1, mayStay = false } = moved[`${name} ${fault}`] ?? { outputs: [] };
+  const { outputs: allowed, told = 1, mayStay = false, spanHours = 12, looks = 60 } = moved[`${name} ${fault}`] ?? { outputs: [] };
   expect(allowed.length).toBeGreaterThan(0);
   const seen = new Set<string>();
   for (const owner of ['a', 'b', 'c', 'd']) {
@@ -50,10 +50,11 @@ test.each(withFaults.filter(([, fault]) => fault !== ''))('%s %s moves what it s
     const faulty = new Unit(name, owner);
     faulty.faults.set(fault, 1);
     for (const unit of [healthy, faulty]) unit.inputs.fill(told, 0, unit.model.actuators.length);
-    for (let part = 0; part < 60; part += 1) {
+    for (let part = 0; part < looks; part += 1) {
       const noise = (index: number): number => noiseAt(index, part);
-      const expected = healthy.step(hourMs / 5).read(noise);
-      for (const [output, value] of Object.entries(faulty.step(hourMs / 5).read(noise))) if (value !== expected[output]) seen.add(output);
+      const expected = healthy.step((spanHours * hourMs) / looks).read(noise);
+      for (const [output, value] of Object.entries(faulty.step((spanHours * hourMs) / looks).read(noise)))
+        if (value !== expected[output]) seen.add(output);
     }
   }
   expect([...seen].filter((output) => !allowed.includes(output))).toEqual([]);

@@ -5,6 +5,7 @@ import { connectedCarModel } from './connected-car-model.ts';
 import { droneModel } from './drone-model.ts';
 import { heartMonitorModel } from './heart-monitor-model.ts';
 import { intrusionSensorModel } from './intrusion-sensor-model.ts';
+import { pillTrackerModel } from './pill-tracker-model.ts';
 import { recordingModel } from './recording-model.ts';
 import type { SignalModel } from './signal-model.ts';
 import { smartMeterModel } from './smart-meter-model.ts';
@@ -14,6 +15,7 @@ import { streetLightModel } from './street-light-model.ts';
 import { syntheticModel } from './synthetic-model.ts';
 import { thermostatModel } from './thermostat-model.ts';
 import { turbofanModel } from './turbofan-model.ts';
+import { wearableModel } from './wearable-model.ts';
 
 /** By name. */
 const models: readonly SignalModel[] = [
@@ -24,6 +26,7 @@ const models: readonly SignalModel[] = [
   droneModel,
   heartMonitorModel,
   intrusionSensorModel,
+  pillTrackerModel,
   recordingModel,
   smartMeterModel,
   soilSensorModel,
@@ -32,6 +35,7 @@ const models: readonly SignalModel[] = [
   syntheticModel,
   thermostatModel,
   turbofanModel,
+  wearableModel,
 ];
 
 /** All signal models by the name that profiles use. */

@@ -50,7 +50,6 @@ const hardware = setup({
     report: (_, _params: ApplicationEffect) => undefined,
     allocate: (_, _params: ApplicationEffect) => undefined,
     draw: (_, _params: ApplicationEffect) => undefined,
-    charge: (_, _params: ApplicationEffect) => undefined,
     wake: (_, _params: ApplicationEffect) => undefined,
     crash: (_, _params: ApplicationEffect) => undefined,
     set: assign((_, params: Readonly<Record<string, SettingValue>>) => params),
@@ -155,8 +154,6 @@ function paramsOf(
       return { type: 'allocate', bytes: action.params.bytes };
     case 'draw':
       return { type: 'draw', mah: action.params.mah };
-    case 'charge':
-      return { type: 'charge', mah: action.params.mah };
     case 'wake':
       return { type: 'wake' };
     case 'crash':

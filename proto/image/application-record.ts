@@ -52,7 +52,6 @@ export type ApplicationEffect =
   | { readonly type: 'report'; readonly name: string; readonly message: string; readonly values: Readonly<Record<string, number>> }
   | { readonly type: 'allocate'; readonly bytes: number }
   | { readonly type: 'draw'; readonly mah: number }
-  | { readonly type: 'charge'; readonly mah: number }
   | { readonly type: 'wake' }
   | { readonly type: 'crash'; readonly message: string };
 

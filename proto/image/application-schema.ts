@@ -101,7 +101,6 @@ const action = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('add'), params: z.strictObject({ key: name, value: operand }) }),
   z.strictObject({ type: z.literal('allocate'), params: z.strictObject({ bytes: z.number().int().min(1).max(1_073_741_824) }) }),
   z.strictObject({ type: z.literal('draw'), params: z.strictObject({ mah: z.number().min(0).max(1_000_000) }) }),
-  z.strictObject({ type: z.literal('charge'), params: z.strictObject({ mah: z.number().min(0).max(1_000_000) }) }),
   z.strictObject({ type: z.literal('wake') }),
   z.strictObject({ type: z.literal('crash'), params: z.strictObject({ message: z.string().min(1).max(500) }) }),
 ]) satisfies z.ZodType<HardwareAction>;

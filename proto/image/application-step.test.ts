@@ -250,7 +250,7 @@ test('a signal without a sample holds no guard and stops an action', () => {
   expect(faultOf(() => stepApplication(guarded, record, 'grow', inputs()))).toBe('E1520');
 });
 
-test('a time of day may come from settings, charge and wake are effects', () => {
+test('a time of day may come from settings, and wake is an effect', () => {
   const plan = loadApplication(
     {
       id: 'plan',
@@ -268,7 +268,7 @@ test('a time of day may come from settings, charge and wake are effects', () => 
             idle: [{ target: 'due', guard: { type: 'timeOfDay', params: { fromMinute: 360, toMinute: { context: 'never' } } } }],
           },
         },
-        due: { entry: [{ type: 'charge', params: { mah: 2.5 } }, { type: 'wake' }], meta: { final: 'shown' } },
+        due: { entry: [{ type: 'wake' }], meta: { final: 'shown' } },
       },
     },
     surroundings,
@@ -282,10 +282,7 @@ test('a time of day may come from settings, charge and wake are effects', () => 
   ] as const)
     expect([minuteOfDay, stepApplication(plan, record, 'ask', inputs(0, { minuteOfDay })).record.value]).toEqual([minuteOfDay, state]);
   expect(stepApplication(plan, record, 'idle', inputs(0, { minuteOfDay: 360 })).record.value).toBe('waiting');
-  expect(stepApplication(plan, record, 'ask', inputs(0, { minuteOfDay: 0 })).effects).toEqual([
-    { type: 'charge', mah: 2.5 },
-    { type: 'wake' },
-  ]);
+  expect(stepApplication(plan, record, 'ask', inputs(0, { minuteOfDay: 0 })).effects).toEqual([{ type: 'wake' }]);
 });
 
 test('the digest follows from the meaning alone', () => {

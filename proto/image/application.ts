@@ -81,8 +81,6 @@ export type HardwareAction =
   | { readonly type: 'allocate'; readonly params: { readonly bytes: number } }
   /** Draws charge, mAh, from the battery at once. */
   | { readonly type: 'draw'; readonly params: { readonly mah: number } }
-  /** Puts charge, mAh, into the battery at once, up to its capacity: what a charger gave since the last time. */
-  | { readonly type: 'charge'; readonly params: { readonly mah: number } }
   /** Ends the sleep of a unit with a wake-up plan: it goes on the link for awakeMs, so that what waits is sent. Its beat stays. */
   | { readonly type: 'wake' }
   | { readonly type: 'crash'; readonly params: { readonly message: string } };
