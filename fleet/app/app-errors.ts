@@ -100,6 +100,13 @@ export const appErrors = {
     exit: exitCodes.usage,
     status: 500,
   },
+  E2315: {
+    title: 'There is no manager in the data folder',
+    why: 'Only the folder of a manager that was started before can be given a token.',
+    next: 'fleet token reset --data FOLDER with the folder that fleet serve printed',
+    exit: exitCodes.nothingMatched,
+    status: 404,
+  },
 } as const satisfies ErrorTable;
 
 export const fail = errorsOf(appErrors);

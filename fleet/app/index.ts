@@ -4,5 +4,6 @@ export { type ConfigOverrides, type ManagerConfig, resolveConfig } from './confi
 export { devicePath } from './listen.ts';
 export { defaultLimits, type ManagerLimits } from './manager-limits.ts';
 export { createPinoLog } from './pino-log.ts';
+export { resetAdminToken } from './reset-admin-token.ts';
 export { type RunningManager, startManager } from './start-manager.ts';
 export { version } from './version.ts';

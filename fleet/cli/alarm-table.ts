@@ -93,6 +93,24 @@ export const alarmCommands: readonly CommandSpec[] = [
     load: () => import('./token-create-command.ts'),
   },
   {
+    path: 'token reset',
+    summary: 'Make one more admin token for a manager that does not run: the way back in when the last one is lost',
+    details:
+      'Needs the data folder, and stops no manager: while one runs it is refused. Tokens that are there stay; revoke what is lost afterwards.',
+    options: [
+      { flags: '--data <folder>', does: 'data folder of the manager (default $XDG_DATA_HOME/seatrial/fleet)' },
+      { flags: '--token-out <file>', does: 'write the token to this file (mode 600) instead of printing it' },
+      reason,
+    ],
+    output: 'object',
+    remote: false,
+    examples: [
+      { line: 'fleet token reset --token-out admin.token -m "laptop lost"', does: 'of the default folder, into a file' },
+      { line: 'fleet token reset --data ./fleet-data', does: 'of another folder, printed once' },
+    ],
+    load: () => import('./token-reset-command.ts'),
+  },
+  {
     path: 'token list',
     summary: 'Bearer tokens of the API, without their secrets',
     output: 'list',

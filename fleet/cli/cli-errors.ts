@@ -163,6 +163,20 @@ export const cliErrors = {
     exit: exitCodes.nothingMatched,
     status: 404,
   },
+  E2050: {
+    title: 'The identity file is wrong',
+    why: 'It has an identity a line: NDJSON, or CSV with named columns; keys have 32 bytes in base64url',
+    next: 'correct the line that the message names; fleet provision import --help has the fields',
+    exit: exitCodes.usage,
+    status: 400,
+  },
+  E2051: {
+    title: 'Identities of the file conflict',
+    why: 'A name has one key and a key one name, in the file and in the fleet; nothing of the file was taken',
+    next: 'take the lines out, or give a known device its new key: fleet provision rotate DEVICE --public-key KEY',
+    exit: exitCodes.conflict,
+    status: 409,
+  },
 } as const satisfies ErrorTable;
 
 /** Makes an error of the command line. */

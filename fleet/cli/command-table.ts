@@ -6,6 +6,7 @@ import { groupCommands } from './group-table.ts';
 import { localCommands } from './local-table.ts';
 import { managerCommands } from './manager-table.ts';
 import { orderCommands } from './order-table.ts';
+import { provisionCommands } from './provision-table.ts';
 import { signalCommands } from './signal-table.ts';
 import { simLiveCommands } from './sim-live-table.ts';
 import { simCommands } from './sim-table.ts';
@@ -14,6 +15,7 @@ import { simCommands } from './sim-table.ts';
 export const commands: readonly CommandSpec[] = [
   ...managerCommands,
   ...deviceCommands,
+  ...provisionCommands,
   ...groupCommands,
   ...orderCommands,
   ...alarmCommands,
@@ -29,7 +31,7 @@ export const nouns: Readonly<Record<string, { readonly plural: string; readonly 
   device: { plural: 'devices', about: 'Devices of the fleet' },
   group: { plural: 'groups', about: 'Groups: selectors with a name' },
   operation: { plural: 'operations', about: 'Orders to many devices, staggered by the manager' },
-  provision: { plural: 'provisions', about: 'Enrolment: tokens and the queue of pending devices' },
+  provision: { plural: 'provisions', about: 'Enrolment: tokens, pending devices, identities and keys' },
   'provision token': { plural: 'tokens', about: 'Enrolment tokens' },
   alarm: { plural: 'alarms', about: 'Alarms' },
   'alarm rule': { plural: 'rules', about: 'Alarm rules' },

@@ -15,6 +15,7 @@ export async function run(context: CommandContext): Promise<number> {
     lifetimeMs: input.duration('expires', 1_000, 3_650 * 86_400_000) ?? 7 * 86_400_000,
     profiles: input.list('profile'),
     approve: !input.flag('pending'),
+    reprovision: input.text('reprovision') ?? 'never',
     labels: input.pairs('label'),
     reason: input.text('reason') ?? '',
   };
