@@ -19,7 +19,7 @@ const memoryDevices = Math.min(1_000, devices);
 const memoryBase = Math.ceil(memoryDevices / 5);
 const processes = 2;
 const waitMs = 300_000;
-/** Boots take 4 s to 8 s of what it takes until all are connected. */
+/** Boots take 4 s of what it takes until all are connected. */
 const lifeMix = 'thermostat=60%,connected-car=40%';
 /** After the ramp a process collects once, 3 s later. */
 const settleMs = 5_000;

@@ -1,0 +1,19 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkMixedPopulation } from './mixed-population.ts';
+import { PopulationRig } from './population-rig.ts';
+
+/** The whole of it at a small size; population-mixed.long.test.ts has 10,000. */
+const devices = 60;
+
+let rig: PopulationRig;
+beforeAll(async () => {
+  rig = await PopulationRig.open(devices);
+}, 60_000);
+afterAll(() => rig.close(), 60_000);
+
+test('mixed devices are stopped, started and faulted, and every frame is stored once', async () => {
+  const faults = [['share=10%', 'partition']];
+  const [one, two] = await checkMixedPopulation(rig, { devices, processes: 2, more: [], runMs: 3_000, faults });
+  expect(one).toMatchObject({ devices, started: devices });
+  expect(two?.counters.readingsSampled).toBe(0);
+}, 60_000);
