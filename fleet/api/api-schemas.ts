@@ -202,7 +202,9 @@ export const eventSchema = z
     detail: z.record(z.string(), scalar),
   })
   .meta({ id: 'Event', description: 'One line of the merged timeline' });
-export const eventListSchema = list('Event', eventSchema).meta({ id: 'EventList' });
+export const eventListSchema = list('Event', eventSchema)
+  .extend({ before: z.string().nullable().optional().describe('Give it as `before` for older ones; null: there are none') })
+  .meta({ id: 'EventList' });
 
 export const auditSchema = z
   .object({

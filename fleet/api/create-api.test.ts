@@ -69,6 +69,7 @@ const routes: readonly (readonly [string, string, unknown, 'anyone' | 'viewer' |
   ['GET', '/v1/commands', undefined, 'viewer', 200],
   ['GET', '/v1/commands/cmd1', undefined, 'viewer', 200],
   ['POST', '/v1/commands/cmd1/cancel', {}, 'operator', 200],
+  ['GET', '/v1/devices/engine-001/history', undefined, 'viewer', 200],
   ['GET', '/v1/groups', undefined, 'viewer', 200],
   ['POST', '/v1/groups', { name: 'pilots', selector: 'site=north' }, 'operator', 201],
   ['GET', '/v1/groups/pilots', undefined, 'viewer', 200],

@@ -17,6 +17,7 @@ import { apiError } from './api-errors.ts';
 import { type ApiLimits, defaultApiLimits } from './api-limits.ts';
 import { addCommandRoutes } from './command-routes.ts';
 import { addConfigurationRoutes } from './configuration-routes.ts';
+import { addDeviceHistoryRoutes } from './device-history-routes.ts';
 import { addDeviceRoutes } from './device-routes.ts';
 import { addEventRoutes } from './event-routes.ts';
 import { Gatekeeper } from './gatekeeper.ts';
@@ -96,6 +97,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addEventRoutes(app, context);
   addCommandRoutes(app, context);
   addConfigurationRoutes(app, context);
+  addDeviceHistoryRoutes(app, context);
   addGroupRoutes(app, context);
   addOperationRoutes(app, context);
   addSystemRoutes(app, context);

@@ -3,6 +3,7 @@ import { type ApiContext, problems, type ZodFastify } from './api-context.ts';
 import { apiVersion, auditListSchema, eventListSchema } from './api-schemas.ts';
 import type { LiveStream } from './live-streams.ts';
 import { presentAudit, presentEvent } from './presenters.ts';
+import { readBack } from './timeline-reader.ts';
 
 /** Entries read from the journal in one go while a stream catches up. */
 const catchUpPage = 1_000;
@@ -21,19 +22,23 @@ function addEventList(app: ZodFastify, { manager, schemas }: ApiContext): void {
       config: { role: 'viewer' },
       schema: {
         tags: ['events'],
-        summary: 'The newest events, oldest of them first; with `after`, those that follow it',
+        summary: 'The newest events, oldest of them first; with `after`, those that follow it; with `before`, those below it',
         querystring: schemas.eventList,
         response: { 200: eventListSchema, ...problems },
       },
     },
     async ({ query }) => {
+      const { limit, after } = query;
       const sinceMs = query.since === undefined ? 0 : Date.parse(query.since);
-      const entries = await manager.journal.readTimeline({
-        limit: query.limit,
-        ...(query.after === undefined ? {} : { after: query.after }),
-      });
+      if (after === undefined) {
+        const wanted = (entry: TimelineEntry): boolean => isWanted(entry, query);
+        const { entries, next } = await readBack(manager.journal, { before: query.before, sinceMs, limit, wanted });
+        const items = entries.reverse().map(presentEvent);
+        return { apiVersion, kind: 'EventList' as const, items, next: null, before: next === undefined ? null : String(next) };
+      }
+      const entries = await manager.journal.readTimeline({ limit, after });
       const wanted = entries.filter((entry) => entry.atMs >= sinceMs && isWanted(entry, query));
-      const next = query.after !== undefined && entries.length === query.limit ? String(entries.at(-1)?.sequence ?? '') : null;
+      const next = entries.length === limit ? String(entries.at(-1)?.sequence ?? '') : null;
       return { apiVersion, kind: 'EventList' as const, items: wanted.map(presentEvent), next };
     },
   );

@@ -4,17 +4,14 @@ import type {
   AlarmRuleRecord,
   ApiTokenRecord,
   AuditEntry,
-  CommandRecord,
-  ConfigurationView,
   DeviceView,
   EnrolmentTokenRecord,
-  GroupView,
   Manager,
-  OperationRecord,
   ProfileRecord,
   TimelineEntry,
 } from '#fleet/domain/index.js';
 import { errorsOf } from '#proto/kit/index.js';
+import { fakeCommands, fakeConfiguration, fakeGroups, fakeOperations } from './fake-orders.ts';
 
 const fail = errorsOf({
   E1799: { title: 'no such thing', why: 'a test asked for it', next: 'fix the test', exit: 3, status: 404 },
@@ -123,19 +120,7 @@ export function createFakeManager(count = 3): FakeManager {
   const timeline: TimelineEntry[] = [];
   const listeners = new Set<(entry: TimelineEntry) => void>();
   const state: FakeManager['state'] = { ready: true, queries: undefined, values: 1, readings: 20_631 };
-  const journal: Manager['journal'] = {
-    audit: (entry) => void audit.push({ ...entry, sequence: audit.length + 1, atMs: 1 }),
-    timeline: (entry) => publish(entry),
-    readAudit: async ({ after, limit }) =>
-      after === undefined ? audit.slice(-limit) : audit.filter(({ sequence }) => sequence > after).slice(0, limit),
-    readTimeline: async ({ after, limit }) =>
-      after === undefined ? timeline.slice(-limit) : timeline.filter(({ sequence }) => sequence > after).slice(0, limit),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    flush: async () => undefined,
-  };
+  const journal = fakeJournal(audit, timeline, listeners, (entry) => publish(entry));
   const publish: FakeManager['publish'] = (entry) => {
     const full: TimelineEntry = {
       source: 'device',
@@ -162,9 +147,14 @@ export function createFakeManager(count = 3): FakeManager {
     monitor: fakeMonitor(state),
     connections: fakeConnections(),
     history: {
-      query: async (_sql, { maxRows }) => {
+      query: async (sql, { maxRows }) => {
         await state.queries;
-        return { columns: [{ name: 'n', type: 'BIGINT' }], rows: [['20631']].slice(0, maxRows), truncated: false, elapsedMs: 1 };
+        return {
+          columns: [{ name: 'n', type: 'BIGINT' }],
+          rows: sql.includes('FROM events') ? [] : [['20631']].slice(0, maxRows),
+          truncated: false,
+          elapsedMs: 1,
+        };
       },
       series: async ({ fromMs }) => ({
         points: [{ atMs: fromMs, value: 651.5, minimum: 650, maximum: 653, count: 2 }],
@@ -195,6 +185,29 @@ export function createFakeManager(count = 3): FakeManager {
     }),
   };
   return { manager, audit, timeline, publish, state };
+}
+
+function fakeJournal(
+  audit: AuditEntry[],
+  timeline: TimelineEntry[],
+  listeners: Set<(entry: TimelineEntry) => void>,
+  publish: (entry: Partial<TimelineEntry>) => void,
+): Manager['journal'] {
+  return {
+    audit: (entry) => void audit.push({ ...entry, sequence: audit.length + 1, atMs: 1 }),
+    timeline: (entry) => publish(entry),
+    readAudit: async ({ after, limit }) =>
+      after === undefined ? audit.slice(-limit) : audit.filter(({ sequence }) => sequence > after).slice(0, limit),
+    readTimeline: async ({ after, before = Number.POSITIVE_INFINITY, limit }) =>
+      after === undefined
+        ? timeline.filter(({ sequence }) => sequence < before).slice(-limit)
+        : timeline.filter(({ sequence }) => sequence > after).slice(0, limit),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    flush: async () => undefined,
+  };
 }
 
 function fakeDevices(devices: Map<string, DeviceView>, journal: Manager['journal']): Manager['devices'] {
@@ -251,115 +264,11 @@ function fakeDevices(devices: Map<string, DeviceView>, journal: Manager['journal
   };
 }
 
-function fakeOperations(): Manager['operations'] {
-  const operation: OperationRecord = {
-    id: '1',
-    action: 'device.label',
-    summary: 'label site=north',
-    selector: 'profile=turbofan',
-    state: 'running',
-    message: '',
-    devices: 3,
-    done: 1,
-    unchanged: 0,
-    failed: 0,
-    ratePerSecond: 10,
-    stopAfter: 5,
-    startedAtMs: 1_700_000_000_000,
-    endedAtMs: 0,
-    by: 'the operator',
-    reason: '',
-  };
-  const need = (id: string) => {
-    if (id !== '1') throw fail('E1799', { message: `no operation ${id}` });
-    return operation;
-  };
-  return {
-    plan: () => ({ deviceIds: ['engine-001', 'engine-002', 'engine-003'], unchanged: 1, problems: [], summary: operation.summary }),
-    start: async ({ selector }, by) => ({ ...operation, selector, by: by.name }),
-    get: need,
-    list: () => [operation],
-    steps: (id, after, limit) => {
-      need(id);
-      return [{ deviceId: 'engine-001', outcome: 'done' as const, code: '', message: '', atMs: 1 }].slice(after, after + limit);
-    },
-    cancel: async (id) => ({ ...need(id), state: 'cancelled' }),
-  };
-}
-
-function fakeGroups(): Manager['groups'] {
-  const group: GroupView = {
-    name: 'pilots',
-    title: '',
-    selector: 'site=north',
-    createdAtMs: 1_700_000_000_000,
-    createdBy: 'the operator',
-    changedAtMs: 1_700_000_000_000,
-    changedBy: 'the operator',
-    revision: 1,
-    uses: [],
-    usedBy: [],
-  };
-  const need = (name: string) => {
-    if (name !== group.name) throw fail('E1799', { message: `no group ${name}` });
-    return group;
-  };
-  return {
-    list: () => [group],
-    get: need,
-    create: async (wanted) => ({ ...group, ...wanted }),
-    set: async (name) => ({ ...need(name), revision: 2 }),
-    remove: async (name) => need(name),
-    preview: (name, { device }) => ({
-      group: need(name),
-      members: 3,
-      names: ['engine-001'],
-      device: device === undefined ? undefined : { id: device, matches: true, clauses: [] },
-    }),
-  };
-}
-
-function fakeConfiguration(): Manager['configuration'] {
-  const view = (deviceId: string): ConfigurationView => {
-    const setting = { key: 'ecoMode', type: 'boolean', defaultValue: false, minimum: undefined, maximum: undefined } as const;
-    const settings = [{ ...setting, desired: true, reported: undefined, drift: false }];
-    return { deviceId, desiredVersion: 2, reportedVersion: 1, drift: true, error: '', reportedAtMs: 0, settings };
-  };
-  return { get: view, plan: (id) => ({ isChange: true, view: view(id) }), change: async (id) => view(id) };
-}
-
 function fakeProvisioning(devices: Map<string, DeviceView>): Manager['provisioning'] {
   return {
     importIdentities: async (identities) =>
       identities.map(({ id }) => ({ id, outcome: devices.has(id) ? 'unchanged' : 'created', message: '' })),
     rotate: async (id, publicKey, overlapMs) => ({ ...(devices.get(id) as DeviceView), publicKey, previousKeyUntilMs: 1 + overlapMs }),
-  };
-}
-
-function fakeCommands(): Manager['commands'] {
-  const command: CommandRecord = {
-    id: 'cmd1',
-    number: 1,
-    deviceId: 'engine-001',
-    name: 'reboot',
-    arguments: {},
-    timeoutMs: 30_000,
-    state: 'queued',
-    message: '',
-    createdAtMs: 1_700_000_000_000,
-    deadlineAtMs: 1_700_000_005_000,
-    sentAtMs: 0,
-    endedAtMs: 0,
-    by: 'the operator',
-    reason: '',
-    operationId: '',
-  };
-  return {
-    check: () => undefined,
-    send: async (deviceId, { name }) => ({ ...command, deviceId, name }),
-    get: () => command,
-    list: () => [command],
-    cancel: async () => ({ ...command, state: 'cancelled' }),
   };
 }
 

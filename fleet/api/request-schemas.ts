@@ -98,6 +98,7 @@ export function requestSchemas(limits: { readonly pageItems: number; readonly qu
     }),
     eventList: z.strictObject({
       after: sequence.optional().describe('Sequence of the newest event already known'),
+      before: sequence.optional().describe('Only events below this sequence; not together with `after`'),
       since: z.iso.datetime({ offset: true }).optional(),
       device: deviceId.optional(),
       source: z.enum(['device', 'alarm', 'operator', 'system']).optional(),

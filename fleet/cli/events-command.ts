@@ -1,5 +1,5 @@
 import { exitCodes } from '#proto/kit/index.js';
-import type { ApiClient } from './api-client.ts';
+import type { ApiClient, Query } from './api-client.ts';
 import type { CommandContext } from './command-spec.ts';
 import { openApi } from './connection.ts';
 import { cellText, csvCell, type Item, parseFields, pick, valueAt } from './field-paths.ts';
@@ -11,17 +11,30 @@ import { watchEnd } from './watch.ts';
 /** fleet events */
 export async function run(context: CommandContext): Promise<number> {
   const { input } = context;
-  const limit = input.count('limit', 1, 1_000) ?? 100;
+  const limit = input.count('limit', 1, 100_000) ?? 100;
   const sinceMs = input.duration('since', 1, 3_650 * 86_400_000);
   const filter = { device: input.text('device'), source: input.text('source') };
   const since = sinceMs === undefined ? undefined : new Date(Date.now() - sinceMs).toISOString();
   const api = await openApi(context);
   const watch = input.flag('watch');
   // A watch without --since begins now, with the newest sequence as its place.
-  const page = await api.page('/v1/events', { limit: watch && since === undefined ? 1 : limit, since, ...filter });
-  if (watch) return follow(context, api, filter, since === undefined ? [] : page.items, page.items.at(-1));
-  await printList(context, eventView, page.items, { next: page.next });
+  const { items, more } = await newest(api, { since, ...filter }, watch && since === undefined ? 1 : limit);
+  if (watch) return follow(context, api, filter, since === undefined ? [] : items, items.at(-1));
+  await printList(context, eventView, items);
+  if (more) context.terminal.err(`the newest ${items.length} are shown, there are older ones: --limit takes more\n`);
   return exitCodes.ok;
+}
+
+/** The newest events that fit, oldest of them first, page by page from the newest back. */
+async function newest(api: ApiClient, query: Query, limit: number): Promise<{ readonly items: Item[]; readonly more: boolean }> {
+  let items: Item[] = [];
+  let before: string | undefined;
+  do {
+    const page = await api.get('/v1/events', { ...query, limit: Math.min(1_000, limit - items.length), before });
+    items = [...(page.items as Item[]), ...items];
+    before = typeof page.before === 'string' ? page.before : undefined;
+  } while (before !== undefined && items.length < limit);
+  return { items, more: before !== undefined };
 }
 
 /** Prints what is known, then what comes; a broken stream is taken up again once from where it was. */

@@ -81,7 +81,7 @@ export const managerCommands: readonly CommandSpec[] = [
     summary: 'The merged timeline of devices, alarms, operators, system',
     options: [
       { flags: '--since <time>', does: 'only what happened in this time: 30s, 5m, 2h, 7d' },
-      { flags: '--limit <count>', does: 'newest events to look at, 1 to 1,000 (default 100)' },
+      { flags: '--limit <count>', does: 'the newest that fit, 1 to 100,000 (default 100)' },
       { flags: '--device <device>', does: 'only about this device' },
       { flags: '--source <source>', does: 'only from this source', choices: ['device', 'alarm', 'operator', 'system'] },
     ],

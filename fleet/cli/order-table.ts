@@ -76,6 +76,28 @@ export const orderCommands: readonly CommandSpec[] = [
     load: () => import('./device-cmd-command.ts'),
   },
   {
+    path: 'device history',
+    summary: 'What happened to a device, newest first: connections, configuration, commands, boots, labels, alarms',
+    arguments: [{ syntax: '<device>', does: 'id' }],
+    options: [
+      {
+        flags: '--about <subject>',
+        does: 'only this, repeatable',
+        repeatable: true,
+      },
+      { flags: '--since <time>', does: 'only what happened in this time: 30s, 5m, 2h, 7d' },
+      { flags: '--limit <count>', does: 'entries at most, 1 to 100,000 (default 100)' },
+    ],
+    details: 'Subjects: connections, configuration, commands, boots, labels, alarms.',
+    output: 'list',
+    remote: true,
+    examples: [
+      { line: 'fleet device history engine-001', does: 'the newest hundred' },
+      { line: 'fleet device history engine-001 --about commands --about boots --since 7d', does: 'orders and resets of a week' },
+    ],
+    load: () => import('./device-history-command.ts'),
+  },
+  {
     path: 'operation list',
     summary: 'Orders to many devices, newest first',
     output: 'list',

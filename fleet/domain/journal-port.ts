@@ -6,7 +6,8 @@ export interface Journal {
   audit(entry: Omit<AuditEntry, 'sequence' | 'atMs'>): void;
   timeline(entry: Omit<TimelineEntry, 'sequence' | 'atMs'>): void;
   readAudit(options: { readonly after?: number; readonly limit: number }): Promise<AuditEntry[]>;
-  readTimeline(options: { readonly after?: number; readonly limit: number }): Promise<TimelineEntry[]>;
+  /** `before`: the newest `limit` below that sequence, oldest of them first; not together with `after`. */
+  readTimeline(options: { readonly after?: number; readonly before?: number; readonly limit: number }): Promise<TimelineEntry[]>;
   /** Live entries from now on. Returns the unsubscriber. */
   subscribe(listener: (entry: TimelineEntry) => void): () => void;
   /** Writes what waits. */

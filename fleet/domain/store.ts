@@ -82,7 +82,13 @@ export interface Store {
    * Resolves with the new revision of each put, in the order of the batch (0 for other mutations).
    */
   apply(batch: readonly Mutation[]): Promise<number[]>;
-  /** Entries with sequence > after, oldest first; the newest `limit` when `after` is left out. limit 1 to 10,000. */
-  readLog<Name extends LogName>(log: Name, options: { readonly after?: number; readonly limit: number }): Promise<Logs[Name][]>;
+  /**
+   * Entries with sequence > after, oldest first; the newest `limit`, of those with sequence < before when it is given, when `after` is left
+   * out. limit 1 to 10,000.
+   */
+  readLog<Name extends LogName>(
+    log: Name,
+    options: { readonly after?: number; readonly before?: number; readonly limit: number },
+  ): Promise<Logs[Name][]>;
   close(): Promise<void>;
 }

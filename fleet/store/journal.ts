@@ -121,7 +121,7 @@ class StoreJournal implements JournalService {
     return this.#options.store.readLog('audit', options);
   }
 
-  async readTimeline(options: { readonly after?: number; readonly limit: number }): Promise<TimelineEntry[]> {
+  async readTimeline(options: { readonly after?: number; readonly before?: number; readonly limit: number }): Promise<TimelineEntry[]> {
     await this.#tryFlush();
     return this.#options.store.readLog('timeline', options);
   }

@@ -68,12 +68,16 @@ class MemoryStoreDriver implements MemoryStore {
     return [];
   }
 
-  async readLog<Name extends LogName>(log: Name, options: { readonly after?: number; readonly limit: number }): Promise<Logs[Name][]> {
+  async readLog<Name extends LogName>(
+    log: Name,
+    options: { readonly after?: number; readonly before?: number; readonly limit: number },
+  ): Promise<Logs[Name][]> {
     assertLogLimit(options.limit);
     await this.#enter();
     const lines = this.#disk.logs[log];
-    const start = options.after === undefined ? Math.max(0, lines.length - options.limit) : firstAfter(lines, options.after);
-    return lines.slice(start, start + options.limit).map(({ body }) => JSON.parse(body) as Logs[Name]);
+    const end = options.before === undefined ? lines.length : firstAfter(lines, options.before - 1);
+    const start = options.after === undefined ? Math.max(0, end - options.limit) : firstAfter(lines, options.after);
+    return lines.slice(start, Math.min(end, start + options.limit)).map(({ body }) => JSON.parse(body) as Logs[Name]);
   }
 
   async close(): Promise<void> {

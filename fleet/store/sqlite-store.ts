@@ -111,11 +111,17 @@ class SqliteStore implements Store {
     return this.#group.submit(encodeBatch(batch));
   }
 
-  async readLog<Name extends LogName>(log: Name, options: { readonly after?: number; readonly limit: number }): Promise<Logs[Name][]> {
+  async readLog<Name extends LogName>(
+    log: Name,
+    options: { readonly after?: number; readonly before?: number; readonly limit: number },
+  ): Promise<Logs[Name][]> {
     assertLogLimit(options.limit);
-    const { after, limit } = options;
+    const { after, before, limit } = options;
+    assert(after === undefined || before === undefined, 'a log is read from one end');
     const rows = this.#read(() =>
-      after === undefined ? this.#statements.newest.all(log, limit).reverse() : this.#statements.page.all(log, after, limit),
+      after === undefined
+        ? this.#statements.newest.all(log, before ?? Number.MAX_SAFE_INTEGER, limit).reverse()
+        : this.#statements.page.all(log, after, limit),
     );
     return rows.map((row) => JSON.parse(String(row.body)) as Logs[Name]);
   }
@@ -218,7 +224,7 @@ function prepare(database: DatabaseSync) {
       'DELETE FROM log_entry WHERE log = ? AND sequence <= (SELECT sequence FROM log_entry WHERE log = ? ORDER BY sequence DESC LIMIT 1 OFFSET ?)',
     ),
     page: sql('SELECT body FROM log_entry WHERE log = ? AND sequence > ? ORDER BY sequence LIMIT ?'),
-    newest: sql('SELECT body FROM log_entry WHERE log = ? ORDER BY sequence DESC LIMIT ?'),
+    newest: sql('SELECT body FROM log_entry WHERE log = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?'),
   };
 }
 

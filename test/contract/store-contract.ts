@@ -177,13 +177,17 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       'reads logs in pages, oldest first',
       withStore(async ({ store }) => {
         await store.apply([1, 2, 5, 6, 9].map((sequence) => ({ type: 'append', log: 'audit', entry: audit(sequence) }) as const));
-        const read = async (options: { after?: number; limit: number }) => sequencesOf(await store.readLog('audit', options));
+        const read = async (options: { after?: number; before?: number; limit: number }) =>
+          sequencesOf(await store.readLog('audit', options));
         expect(await read({ limit: 2 })).toEqual([6, 9]);
         expect(await read({ limit: 5 })).toEqual([1, 2, 5, 6, 9]);
         expect(await read({ limit: 10_000 })).toEqual([1, 2, 5, 6, 9]);
         expect(await read({ after: 0, limit: 2 })).toEqual([1, 2]);
         expect(await read({ after: 3, limit: 2 })).toEqual([5, 6]);
         expect(await read({ after: 9, limit: 2 })).toEqual([]);
+        expect(await read({ before: 9, limit: 2 })).toEqual([5, 6]);
+        expect(await read({ before: 1, limit: 2 })).toEqual([]);
+        expect(await read({ before: 3, limit: 10 })).toEqual([1, 2]);
         expect(await outcomeOf(read({ limit: 0 }))).toBe('AssertionError');
         expect(await outcomeOf(read({ limit: 10_001 }))).toBe('AssertionError');
         expect(await store.readLog('timeline', { limit: 1 })).toEqual([]);
