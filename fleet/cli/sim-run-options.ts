@@ -46,10 +46,11 @@ export async function runOptions(context: CommandContext): Promise<Partial<RunOp
   return { ...Object.fromEntries(Object.entries(given).filter(isGiven)), ...reportOf(context) };
 }
 
-/** The device WebSocket of the chosen manager. */
-export async function deviceUrls(context: CommandContext): Promise<readonly string[]> {
-  const { url } = await resolveConnection({ ...context, input: context.input.without('tokenFile') });
-  return [`${url.replace(/^http/, 'ws').replace(/\/+$/, '')}/device`];
+/** The device WebSocket of the chosen manager, and the authority behind its certificate where the context names one. */
+export async function chosenManager(context: CommandContext): Promise<Pick<RunOptions, 'urls'> & Partial<Pick<RunOptions, 'caFile'>>> {
+  const { url, caFile } = await resolveConnection({ ...context, input: context.input.without('tokenFile') });
+  const urls = [`${url.replace(/^http/, 'ws').replace(/\/+$/, '')}/device`];
+  return caFile === undefined ? { urls } : { urls, caFile };
 }
 
 function givenUrls(context: CommandContext): readonly string[] | undefined {

@@ -1,12 +1,13 @@
 import { type PopulationOptions, populationDefaults, populationsFolder } from '#firmware/host/index.js';
 import { cliError } from './cli-errors.ts';
 import type { CommandContext } from './command-spec.ts';
-import { deviceUrls, runOptions } from './sim-run-options.ts';
+import { chosenManager, runOptions } from './sim-run-options.ts';
 
 /** What the flags of `sim spawn` say. @throws E2003, E2004, E2011 and what the context's file is refused for */
 export async function spawnOptions(context: CommandContext): Promise<PopulationOptions> {
   const { input, terminal } = context;
-  const { urls = await deviceUrls(context), ...run } = await runOptions(context);
+  const { urls, ...run } = await runOptions(context);
+  const manager = urls === undefined ? await chosenManager(context) : { urls };
   const identities = input.text('identities');
   const profile = input.text('profile');
   if (profile === undefined && identities === undefined) {
@@ -14,8 +15,8 @@ export async function spawnOptions(context: CommandContext): Promise<PopulationO
   }
   return {
     ...populationDefaults,
+    ...manager,
     ...run,
-    urls,
     name: nameOf(input.argument(0)),
     folder: populationsFolder(terminal.environment),
     seed: input.text('seed'),

@@ -2,7 +2,7 @@ import { keptOptions, populationsFolder } from '#firmware/host/index.js';
 import type { CommandContext } from './command-spec.ts';
 import { detach } from './sim-detach.ts';
 import { runPopulation } from './sim-run.ts';
-import { deviceUrls, runOptions } from './sim-run-options.ts';
+import { chosenManager, runOptions } from './sim-run-options.ts';
 
 /** fleet sim start */
 export async function run(context: CommandContext): Promise<number> {
@@ -11,6 +11,6 @@ export async function run(context: CommandContext): Promise<number> {
   if (input.flag('detach')) return detach(context, kept.name);
   const options = { ...kept, ...(await runOptions(context)) };
   const isChosen = input.text('context') !== undefined && input.list('to').length === 0;
-  const urls = isChosen || options.urls.length === 0 ? await deviceUrls(context) : options.urls;
-  return runPopulation(context, { ...options, urls });
+  const manager = isChosen || options.urls.length === 0 ? await chosenManager(context) : {};
+  return runPopulation(context, { ...options, ...manager });
 }

@@ -309,3 +309,25 @@ test('limits are checked at their borders', () => {
   );
   expect(() => createWebSocketAcceptor({ handler: new NotingHandler(), maximumLinks: 1 })).not.toThrow();
 });
+
+test('a link is named by whoever knows what stands in between', async () => {
+  const opened: string[] = [];
+  const handler: LinkHandler = {
+    onOpen: (link) => void opened.push(link.remote),
+    onFrame: () => undefined,
+    onFault: () => undefined,
+    onClose: () => undefined,
+  };
+  const remoteOf = (request: { readonly headers: Readonly<Record<string, unknown>> }) => `${request.headers['x-forwarded-for']}:1`;
+  const acceptor = createWebSocketAcceptor({ handler, maximumLinks: 1, closeTimeoutMs: 500, remoteOf });
+  const server = createServer();
+  server.on('upgrade', (request, socket, head) => acceptor.handleUpgrade(request, socket, head));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const webSocket = new WebSocket(`ws://127.0.0.1:${port}/device`, subprotocol, { headers: { 'x-forwarded-for': '203.0.113.9' } });
+  await until(() => opened.length > 0, 'the link is open');
+  expect(opened).toEqual(['203.0.113.9:1']);
+  webSocket.terminate();
+  await acceptor.close(1_001, 'over');
+  await new Promise((resolve) => server.close(resolve));
+});

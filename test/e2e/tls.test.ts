@@ -84,18 +84,21 @@ describe.skipIf(!hasOpenssl)('a manager with a certificate', () => {
 
   test('devices come in over wss:// with --ca, and not without', async () => {
     await rig.run(['provision', 'token', 'create', '--uses', '5', '--token-out', 'rooms.token', '--ca', fleet.ca]);
-    const to = ['--profile', 'thermostat', '--count', '3', '--token-file', 'rooms.token', '--to', serving.deviceUrls[0] ?? ''];
-    rig.launch(['sim', 'spawn', 'strangers', ...to]);
-    rig.launch(['sim', 'spawn', 'rooms', ...to, '--ca', fleet.ca]);
+    const to = ['--profile', 'thermostat', '--count', '3', '--token-file', 'rooms.token'];
+    rig.launch(['sim', 'spawn', 'strangers', ...to, '--to', serving.deviceUrls[0] ?? '']);
+    rig.launch(['sim', 'spawn', 'rooms', ...to, '--to', serving.deviceUrls[0] ?? '', '--ca', fleet.ca]);
+    // The authority of a context holds for its devices too.
+    rig.launch(['sim', 'spawn', 'halls', ...to, '--count', '2', '--context', 'safe']);
     const counters = (name: string) => async () => {
       const outcome = await rig.run(['sim', 'list', '-o', 'json']);
       const item = JSON.parse(outcome.stdout).items.find((one: { name: string }) => one.name === name);
       return { ...outcome, dials: item?.report?.counters.dials ?? 0, sessions: item?.report?.counters.sessions ?? 0 };
     };
     expect(await until(counters('rooms'), ({ sessions }) => sessions === 3)).toMatchObject({ sessions: 3 });
+    expect(await until(counters('halls'), ({ sessions }) => sessions === 2)).toMatchObject({ sessions: 2 });
     const strangers = await until(counters('strangers'), ({ dials }) => dials >= 3);
     expect([strangers.dials >= 3, strangers.sessions]).toEqual([true, 0]);
-    expect(JSON.parse((await rig.run(['status', '--ca', fleet.ca, '-o', 'json'])).stdout).devices.total).toBe(3);
+    expect(JSON.parse((await rig.run(['status', '--ca', fleet.ca, '-o', 'json'])).stdout).devices.total).toBe(5);
   });
 
   test('a handshake that never ends, and what is no TLS, are cut and counted', async () => {
