@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   readings: async () => (await import('./bench/readings-bench.ts')).readingsBench,
   memory: async () => (await import('./bench/memory-bench.ts')).memoryBench,
   population: async () => (await import('./bench/population-bench.ts')).populationBench,
+  gateway: async () => (await import('./bench/gateway-bench.ts')).gatewayBench,
   storm: async () => (await import('./bench/storm-bench.ts')).stormBench,
 };
 

@@ -9,6 +9,10 @@ import { serveCalls } from './child.ts';
 const hosts: Host[] = [];
 const clock = new SystemClock();
 
+function kindOf(signals: number, everyMs: number): DeviceKind {
+  return new DeviceKind(benchProfile(signals, everyMs), benchModel(signals));
+}
+
 serveCalls({
   add: async (options: {
     prefix: string;
@@ -18,15 +22,21 @@ serveCalls({
     urls: readonly string[];
     token: EnrolmentToken;
     rampMs: number;
+    subDevices?: { readonly count: number; readonly everyMs: number };
   }) => {
     const dialers = options.urls.map((url) => createWebSocketDialer({ url, handshakeTimeoutMs: 30_000 }));
-    const kind = new DeviceKind(benchProfile(options.signals, options.everyMs), benchModel(options.signals));
+    const kind = kindOf(options.signals, options.everyMs);
+    const subDevices =
+      options.subDevices === undefined
+        ? []
+        : [{ kind: kindOf(options.signals, options.subDevices.everyMs), count: options.subDevices.count }];
     const host = new Host({
       units: Array.from({ length: options.count }, (_, index) => ({
         id: `${options.prefix}-${index + 1}`,
         index,
         kind,
         dialer: dialers[index % dialers.length] as Dialer,
+        subDevices,
       })),
       seed: 'bench',
       token: options.token,

@@ -39,12 +39,21 @@ export async function closePair({ fleet, devices }: Pair): Promise<void> {
 /** Adds devices and waits until all are welcomed. @throws Error after timeoutMs */
 export async function addDevices(
   pair: Pair,
-  options: { prefix: string; count: number; signals: number; everyMs: number; rampMs: number },
+  options: {
+    prefix: string;
+    count: number;
+    signals: number;
+    everyMs: number;
+    rampMs: number;
+    /** Of each, on channels of its socket. */
+    subDevices?: { readonly count: number; readonly everyMs: number };
+  },
   timeoutMs = 180_000,
 ): Promise<void> {
   const before = await connected(pair.devices);
+  const units = options.count * (1 + (options.subDevices?.count ?? 0));
   await pair.devices.call('add', { ...options, urls: pair.urls, token: pair.token });
-  await waitFor(async () => (await connected(pair.devices)) >= before + options.count, timeoutMs, `${options.count} devices welcomed`);
+  await waitFor(async () => (await connected(pair.devices)) >= before + units, timeoutMs, `${units} devices welcomed`);
 }
 
 /** Devices that are welcomed now. */
