@@ -81,10 +81,11 @@ async function measureRate(tell: (line: string) => void): Promise<Metric[]> {
   const [report] = await pair.devices.call<HostReport[]>('reports');
   const frames = (to.history.committedReadings - from.history.committedReadings) / readings;
   const cores = (to.cpuMicroseconds - from.cpuMicroseconds) / 1e6 / spanS;
-  const refused = Object.values(to.gateway.refused).reduce((sum, count) => sum + count, 0);
-  tell(
-    `${Math.round(frames / spanS)} frames/s stored, the fleet used ${cores.toFixed(2)} cores, ${report?.counters.samplesMissed ?? 0} samples missed`,
-  );
+  const reasons = Object.entries(to.gateway.refused).filter(([, count]) => count > 0);
+  const refused = reasons.reduce((sum, [, count]) => sum + count, 0);
+  const missed = report?.counters.samplesMissed ?? 0;
+  tell(`${Math.round(frames / spanS)} frames/s stored, the fleet used ${cores.toFixed(2)} cores, ${missed} samples missed`);
+  tell(`refused: ${reasons.map(([reason, count]) => `${count} ${reason}`).join(', ') || 'none'}`);
   await closePair(pair);
   return [
     { name: 'frames', value: frames / spanS, unit: 'frames/s' },
