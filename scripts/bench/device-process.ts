@@ -4,10 +4,12 @@ import { SystemClock, silentLog } from '#proto/kit/index.js';
 import { createWebSocketDialer, type Dialer } from '#proto/link/index.js';
 import { benchModel, benchProfile } from './bench-profile.ts';
 import { serveCalls } from './child.ts';
+import { HeldClock } from './held-clock.ts';
 
 /** The devices' half: real devices on real sockets. Several hosts may be added one after the other. */
 const hosts: Host[] = [];
 const clock = new SystemClock();
+const held = new HeldClock();
 
 function kindOf(signals: number, everyMs: number): DeviceKind {
   return new DeviceKind(benchProfile(signals, everyMs), benchModel(signals));
@@ -23,7 +25,10 @@ serveCalls({
     token: EnrolmentToken;
     rampMs: number;
     subDevices?: { readonly count: number; readonly everyMs: number };
+    /** Their life stands still until `run`: where it stands when the last has started, ms. */
+    holdMs?: number;
   }) => {
+    if (options.holdMs !== undefined) held.creep(options.holdMs, options.rampMs);
     const dialers = options.urls.map((url) => createWebSocketDialer({ url, handshakeTimeoutMs: 30_000 }));
     const kind = kindOf(options.signals, options.everyMs);
     const subDevices =
@@ -41,7 +46,7 @@ serveCalls({
       seed: 'bench',
       token: options.token,
       clock,
-      applicationClock: clock,
+      applicationClock: options.holdMs === undefined ? clock : held.clock,
       log: silentLog,
       rampMs: options.rampMs,
       bootFloor: 0,
@@ -51,6 +56,7 @@ serveCalls({
     hosts.push(host);
     await host.start();
   },
+  run: () => held.run(),
   reports: () => hosts.map((host) => host.report()),
   memory: () => {
     collectGarbage();

@@ -47,6 +47,8 @@ export async function addDevices(
     rampMs: number;
     /** Of each, on channels of its socket. */
     subDevices?: { readonly count: number; readonly everyMs: number };
+    /** Their life stands still until the call `run`: where it stands when the last has started, ms. */
+    holdMs?: number;
   },
   timeoutMs = 180_000,
 ): Promise<void> {
