@@ -114,6 +114,13 @@ export const apiErrors = {
     exit: exitCodes.usage,
     status: 400,
   },
+  E1942: {
+    title: 'The export selects nothing',
+    why: 'No enrolled device matches the selector, or events were asked for by signal or category, which they do not have',
+    next: 'fleet device list',
+    exit: exitCodes.nothingMatched,
+    status: 404,
+  },
 } as const satisfies ErrorTable;
 
 /** Makes an error of the API. */

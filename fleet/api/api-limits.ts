@@ -22,6 +22,10 @@ export interface ApiLimits {
   readonly queryRows: number;
   /** Longest time of a query, ms. */
   readonly queryTimeoutMs: number;
+  /** Rows of one exported file. */
+  readonly exportRows: number;
+  /** Longest time to make one, ms. */
+  readonly exportTimeoutMs: number;
   /** Time for a client to send its whole request, ms. */
   readonly requestTimeoutMs: number;
 }
@@ -39,5 +43,7 @@ export const defaultApiLimits: ApiLimits = {
   queries: 4,
   queryRows: 100_000,
   queryTimeoutMs: 60_000,
+  exportRows: 100_000_000,
+  exportTimeoutMs: 600_000,
   requestTimeoutMs: 30_000,
 };

@@ -20,6 +20,7 @@ import { addConfigurationRoutes } from './configuration-routes.ts';
 import { addDeviceHistoryRoutes } from './device-history-routes.ts';
 import { addDeviceRoutes } from './device-routes.ts';
 import { addEventRoutes } from './event-routes.ts';
+import { addExportRoute } from './export-route.ts';
 import { Gatekeeper } from './gatekeeper.ts';
 import { addGroupRoutes } from './group-routes.ts';
 import { LiveStreams } from './live-streams.ts';
@@ -90,6 +91,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   });
   const context: ApiContext = { manager, limits, schemas: requestSchemas(limits), streams, metrics, log };
   addDeviceRoutes(app, context);
+  addExportRoute(app, context);
   addSignalRoutes(app, context);
   addProvisionRoutes(app, context);
   addTokenRoutes(app, context);

@@ -1,4 +1,5 @@
 /** A manager in memory for the tests of the API: answers the ports with what it was given, and remembers what it was told. */
+import { Readable } from 'node:stream';
 import type {
   AlarmRecord,
   AlarmRuleRecord,
@@ -160,6 +161,7 @@ export function createFakeManager(count = 3): FakeManager {
         points: [{ atMs: fromMs, value: 651.5, minimum: 650, maximum: 653, count: 2 }],
         truncated: false,
       }),
+      export: async () => ({ rows: 2, bytes: 9, stream: Readable.from([Buffer.from('PAR1-PAR1')]) }),
       footprint: () => ({
         rawBytes: 8,
         partsBytes: 2,

@@ -118,6 +118,17 @@ export function requestSchemas(limits: { readonly pageItems: number; readonly qu
         .describe('raw: each reading; 15min: quarters of an hour by UTC; auto: the range in `points` equal parts'),
       points: z.coerce.number().int().min(1).max(10_000).default(500).describe('Points at most'),
     }),
+    export: z.strictObject({
+      view: z.enum(['readings', '15min', 'events']).default('readings').describe('15min: quarters of an hour by UTC'),
+      format: z.enum(['parquet', 'csv', 'ndjson']).default('parquet'),
+      from: z.iso.datetime({ offset: true }).describe('First time of the range, by the clock of the devices'),
+      to: z.iso.datetime({ offset: true }).describe('End of the range, not part of it'),
+      selector: z.string().min(1).max(1_000).optional().describe('CEL, or key=value,…; left out: all devices'),
+      devices: z.array(deviceId).max(1_000).default([]).describe('Ids; empty: all, or those of the selector'),
+      signals: z.array(z.string().min(1).max(64)).max(1_000).default([]).describe('Names; empty: all'),
+      categories: z.array(z.string().min(1).max(64)).max(100).default([]).describe('Data categories of signals; empty: all'),
+      reason,
+    }),
     auditList: z.strictObject({ after: sequence.optional(), limit }),
     query: z.strictObject({
       sql: z.string().min(1).max(100_000),

@@ -92,6 +92,8 @@ export const apiSchema = z.strictObject({
   queries: count(1, 64, defaultApiLimits.queries),
   queryRows: count(1, 10_000_000, defaultApiLimits.queryRows),
   queryTimeoutMs: milliseconds(100, 3_600_000, defaultApiLimits.queryTimeoutMs),
+  exportRows: count(1, 10_000_000_000, defaultApiLimits.exportRows),
+  exportTimeoutMs: milliseconds(1_000, 86_400_000, defaultApiLimits.exportTimeoutMs),
   requestTimeoutMs: milliseconds(1_000, 600_000, defaultApiLimits.requestTimeoutMs),
 });
 

@@ -90,6 +90,21 @@ export class ApiClient {
     return { status: answer.status, contentType: answer.headers.get('content-type') ?? '', text: await this.#text(answer) };
   }
 
+  /** An answer that is no object, to be read as it comes. @param withinMs until its head is there */
+  async download(path: string, body: unknown, withinMs: number): Promise<Response> {
+    // The time is for the head alone: how long the body takes depends on its size.
+    const head = new AbortController();
+    const timer = setTimeout(() => head.abort(new Error(`no answer within ${withinMs} ms`)), withinMs);
+    try {
+      const signal = AbortSignal.any([this.#signal, head.signal]);
+      const answer = await this.#fetch('POST', path, {}, JSON.stringify(body), undefined, undefined, signal);
+      if (!answer.ok) throw await this.#failure(answer);
+      return answer;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   /** A live stream until it ends or `signal` aborts; ending by the other side throws E2013. */
   async *stream(path: string, query: Query, lastEventId: string | undefined, signal: AbortSignal): AsyncGenerator<StreamEvent> {
     const answer = await this.#fetch('GET', path, query, undefined, undefined, lastEventId, signal);

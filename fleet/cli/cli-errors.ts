@@ -177,6 +177,13 @@ export const cliErrors = {
     exit: exitCodes.conflict,
     status: 409,
   },
+  E2090: {
+    title: 'The export cannot be written',
+    why: 'The file is there already, its folder is missing or not writable, or its disk is full; a file that is not whole is never left behind',
+    next: 'another file or folder, or room on the disk; with --resume a folder goes on after the files that are whole',
+    exit: exitCodes.failed,
+    status: 500,
+  },
 } as const satisfies ErrorTable;
 
 /** Makes an error of the command line. */

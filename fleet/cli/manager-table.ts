@@ -123,6 +123,46 @@ export const managerCommands: readonly CommandSpec[] = [
     load: () => import('./query-command.ts'),
   },
   {
+    path: 'export',
+    summary: 'Write stored telemetry to a Parquet, CSV or NDJSON file, or to a file a day',
+    details:
+      'PATH that is a folder, or ends with /, gets a file a day (UTC) called VIEW-YYYY-MM-DD.FORMAT. A file is there whole or not at all.\n' +
+      'Times are ISO 8601 with a zone (2026-01-05T00:00:00Z), a day (2026-01-05: its begin in UTC), or an age (7d); they are those of the devices.\n' +
+      'It may be data about people: the export needs the role operator and is in the audit; -m says why.',
+    options: [
+      { flags: '--parquet <path>', does: 'file or folder for Parquet: time is a UTC timestamp, value a double' },
+      { flags: '--csv <path>', does: 'file or folder for CSV' },
+      { flags: '--ndjson <path>', does: 'file or folder for NDJSON' },
+      {
+        flags: '--view <view>',
+        does: 'what: raw readings, quarters of an hour, or events (default readings)',
+        choices: ['readings', '15min', 'events'],
+      },
+      { flags: '--from <time>', does: 'first time of the range (default 1d ago)' },
+      { flags: '--to <time>', does: 'end of the range, not part of it (default now)' },
+      { flags: '--device <device>', does: 'only of this device, repeatable, up to 1,000', repeatable: true },
+      { flags: '--selector <selector>', does: 'only of devices that this selects' },
+      { flags: '--signal <signal>', does: 'only this signal, repeatable', repeatable: true },
+      { flags: '--category <category>', does: 'only signals of this data category, repeatable', repeatable: true },
+      { flags: '--resume', does: 'into a folder: leave out days whose file is there' },
+      { flags: '-m, --reason <text>', does: 'why, for the audit' },
+    ],
+    output: 'data',
+    remote: true,
+    examples: [
+      { line: 'fleet export --parquet day.parquet --from 1d', does: 'all readings of the last day' },
+      {
+        line: 'fleet export --parquet ./readings/ --from 2026-01-01 --to 2026-02-01 --selector "profile=turbofan" --category technical -m "study 7"',
+        does: 'a month, a file a day',
+      },
+      {
+        line: 'fleet export --csv egt.csv --view 15min --signal egtC --device engine-001 --from 30d',
+        does: 'quarters of an hour for a spreadsheet',
+      },
+    ],
+    load: () => import('./export-command.ts'),
+  },
+  {
     path: 'api',
     summary: 'A raw request with the address and token of the context',
     arguments: [

@@ -1,4 +1,4 @@
-import type { Series, SeriesRequest } from './history-reads.ts';
+import type { ExportFile, ExportRequest, Series, SeriesRequest } from './history-reads.ts';
 import type { HistoryFootprint, UpkeepStep } from './history-upkeep.ts';
 import type { LiveState } from './live-state.ts';
 
@@ -92,6 +92,8 @@ export interface History {
   query(sql: string, options: { readonly maxRows: number; readonly timeoutMs: number }): Promise<QueryResult>;
   /** Reads one signal of one device. Limits as query; throws E1607, E1610, E1604. */
   series(request: SeriesRequest): Promise<Series>;
+  /** Makes a file of telemetry, one at a time. Throws E1614 too many rows, E1607 out of time, E1610 another one is made, E1604 no room. */
+  export(request: ExportRequest): Promise<ExportFile>;
   /**
    * Does one step of what retention asks for now: begins a new file, sums one, drops one. Resolves with what was done, undefined when
    * nothing is due. Rows go on being taken meanwhile. Rejects with E1604 when the disk refuses; history then reopens by itself.

@@ -9,7 +9,15 @@ export type {
 export type { DeviceConnections, GatewayCounters } from './gateway-port.ts';
 export type { GroupPreview, GroupRecord, GroupSelector, GroupService, GroupView, SelectorClause } from './group-port.ts';
 export type { DeviceEventRow, History, HistoryHealth, QueryResult, ReadingColumns, Watermark } from './history.ts';
-export { partMs, type Series, type SeriesPoint, type SeriesRequest, type SeriesResolution } from './history-reads.ts';
+export {
+  type ExportFile,
+  type ExportRequest,
+  partMs,
+  type Series,
+  type SeriesPoint,
+  type SeriesRequest,
+  type SeriesResolution,
+} from './history-reads.ts';
 export type { DropCause, Dropped, HistoryFootprint, HistoryRetention, UpkeepStep } from './history-upkeep.ts';
 export type { Journal } from './journal-port.ts';
 export type { LiveAlarm, LiveDevice, LiveState } from './live-state.ts';

@@ -21,7 +21,7 @@ export interface Manager {
   readonly monitor: MonitorService;
   readonly connections: DeviceConnections;
   readonly journal: Journal;
-  readonly history: Pick<History, 'query' | 'series' | 'footprint' | 'health'>;
+  readonly history: Pick<History, 'query' | 'series' | 'export' | 'footprint' | 'health'>;
   /** What was refused before it became a link; absent where there are no sockets. */
   sockets?(): SocketCounts;
   /** What /healthz and status show. */

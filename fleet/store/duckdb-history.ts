@@ -7,6 +7,8 @@
 import { mkdirSync, statfsSync } from 'node:fs';
 import type {
   DeviceEventRow,
+  ExportFile,
+  ExportRequest,
   History,
   HistoryFootprint,
   HistoryHealth,
@@ -21,6 +23,7 @@ import type {
 } from '#fleet/domain/index.js';
 import { CallbackTask, type Clock, type Log, messageOf, type SeatrialError } from '#proto/kit/index.js';
 import { CommitLine } from './commit-line.ts';
+import { ExportRunner } from './duckdb-export.ts';
 import { type DuckdbSettings, historyFailure } from './duckdb-file.ts';
 import { LiveTables } from './duckdb-live.ts';
 import { type QueryOptions, QueryRunner } from './duckdb-query.ts';
@@ -117,6 +120,7 @@ class DuckdbHistory implements History {
   readonly #intake: HistoryIntake;
   readonly #commits = new CommitLine();
   readonly #queries: QueryRunner;
+  readonly #exports: ExportRunner;
   readonly #reopenTimer: CallbackTask;
   readonly #marks = new Map<number, Mark>();
   #live: LiveTables | undefined;
@@ -143,6 +147,7 @@ class DuckdbHistory implements History {
     this.#files = files;
     this.#intake = new HistoryIntake(options.stagingRows ?? 2_000_000);
     this.#queries = new QueryRunner(options.clock);
+    this.#exports = new ExportRunner(options.folder, options.clock);
     this.#reopenTimer = new CallbackTask(() => {
       this.#reopening = this.#reopen();
     });
@@ -234,6 +239,10 @@ class DuckdbHistory implements History {
     return this.#queries.run(this.#path, () => this.#demandFiles().engine.instance, sql, options);
   }
 
+  export(request: ExportRequest): Promise<ExportFile> {
+    return this.#exports.run(this.#demandFiles().engine, request);
+  }
+
   async series(request: SeriesRequest): Promise<Series> {
     const signalKeys = this.#intake.dictionary.signalKeysNamed(request.signal);
     if (signalKeys.length === 0) return { points: [], truncated: false };
@@ -259,6 +268,7 @@ class DuckdbHistory implements History {
     await this.#upkeep;
     await this.#commits.idle();
     await this.#live?.idle();
+    await this.#exports.stop();
     await this.#queries.stopAll();
     const files = this.#files;
     this.#files = undefined;
@@ -398,6 +408,7 @@ class DuckdbHistory implements History {
     this.#roomBytes = spareRoomBytes + 3 * bytesPerRow * rows;
     this.#options.log.error('history closed, ingest is refused', { reason });
     await this.#live?.idle();
+    await this.#exports.stop();
     await this.#queries.stopAll();
     files.close();
     this.#reopenMs = firstReopenMs;

@@ -57,19 +57,19 @@ export function viewsSql({ segments, unsummed, months }: ViewFiles): string {
       FROM raw.reading AS reading
       LEFT JOIN raw.device AS device ON device.key = reading.device_key
       LEFT JOIN raw.signal AS signal ON signal.key = reading.signal_key;
-    CREATE OR REPLACE VIEW readings_15min AS
-      SELECT coalesce(device.id, 'key-' || part.device_key) AS device, signal.name AS signal, signal.unit AS unit, part.time AS time,
-        part.count AS count, part.minimum AS minimum, part.mean AS mean, part.maximum AS maximum
+    CREATE OR REPLACE VIEW raw.quarter AS
+      SELECT device_key, signal_key, start, sum(count)::BIGINT AS count, min(minimum) AS minimum,
+        least(max(maximum), greatest(min(minimum), sum(sum) / sum(count))) AS mean, max(maximum) AS maximum
       FROM (
-        SELECT device_key, signal_key, start AS time, sum(count)::BIGINT AS count, min(minimum) AS minimum,
-          least(max(maximum), greatest(min(minimum), sum(sum) / sum(count))) AS mean, max(maximum) AS maximum
-        FROM (
-          SELECT * FROM raw.part UNION ALL
-          SELECT device_key, signal_key, ${partStartSql('time')}, 1, value, value, value FROM raw.unsummed WHERE isfinite(value)
-        ) GROUP BY device_key, signal_key, start
-      ) AS part
-      LEFT JOIN raw.device AS device ON device.key = part.device_key
-      LEFT JOIN raw.signal AS signal ON signal.key = part.signal_key;
+        SELECT * FROM raw.part UNION ALL
+        SELECT device_key, signal_key, ${partStartSql('time')}, 1, value, value, value FROM raw.unsummed WHERE isfinite(value)
+      ) GROUP BY device_key, signal_key, start;
+    CREATE OR REPLACE VIEW readings_15min AS
+      SELECT coalesce(device.id, 'key-' || quarter.device_key) AS device, signal.name AS signal, signal.unit AS unit, quarter.start AS time,
+        quarter.count AS count, quarter.minimum AS minimum, quarter.mean AS mean, quarter.maximum AS maximum
+      FROM raw.quarter AS quarter
+      LEFT JOIN raw.device AS device ON device.key = quarter.device_key
+      LEFT JOIN raw.signal AS signal ON signal.key = quarter.signal_key;
     CREATE OR REPLACE VIEW events AS
       SELECT coalesce(device.id, 'key-' || event.device_key) AS device, event.kind AS kind, event.name AS name, event.message AS message,
         event.time AS time, event.boot AS boot, event.sequence AS sequence, event.detail AS detail

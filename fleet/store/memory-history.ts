@@ -1,5 +1,7 @@
 import type {
   DeviceEventRow,
+  ExportFile,
+  ExportRequest,
   History,
   HistoryFootprint,
   HistoryHealth,
@@ -102,6 +104,13 @@ class MemoryHistoryDriver implements MemoryHistory {
   async query(_sql: string, _options: { readonly maxRows: number; readonly timeoutMs: number }): Promise<QueryResult> {
     throw storeFailure('E1606', {
       message: 'the memory history of a simulation has no SQL',
+      next: 'Read it by readings() and events(), or run in real time with a data folder.',
+    });
+  }
+
+  async export(_request: ExportRequest): Promise<ExportFile> {
+    throw storeFailure('E1606', {
+      message: 'the memory history of a simulation writes no files',
       next: 'Read it by readings() and events(), or run in real time with a data folder.',
     });
   }

@@ -93,6 +93,13 @@ export const storeErrors = {
     exit: exitCodes.failed,
     status: 503,
   },
+  E1614: {
+    title: 'The export has too many rows for one file',
+    why: 'The manager makes the file on its own disk before it sends it, so its size is bounded.',
+    next: 'Narrow the time, the devices or the signals; or export into a folder, which makes a file a day.',
+    exit: exitCodes.usage,
+    status: 413,
+  },
 } as const satisfies ErrorTable;
 
 /** Makes errors of this area. */

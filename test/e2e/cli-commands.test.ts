@@ -85,6 +85,7 @@ const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly s
   completion: async () => [['bash'], 'CompletionScript'],
   status: async () => [[], 'Status'],
   events: async () => [['--since', '1h', '--limit', '5'], 'EventList'],
+  export: async (n) => [['--parquet', `all-${n}.parquet`, '--from', '1h', '-m', 'test'], 'Export'],
   query: async () => [['SELECT count(*) AS n FROM readings'], 'QueryResult'],
   api: async () => [['GET', '/v1/devices?limit=1'], 'DeviceList'],
   version: async () => [[], 'Version'],
