@@ -100,7 +100,7 @@ export class ExportRunner {
 }
 
 /** The rows of an export, in the order of their storage. */
-export function exportSql(request: ExportRequest): string {
+function exportSql(request: ExportRequest): string {
   const { view, format, fromMs, toMs } = request;
   assert(Number.isSafeInteger(fromMs) && Number.isSafeInteger(toMs) && fromMs < toMs, `an export from ${fromMs} to ${toMs}`);
   const within = (time: string) =>
