@@ -1,6 +1,7 @@
 import { deriveIdentitySeed, publicKeyOf } from '#firmware/device/index.js';
 import { fail } from './host-errors.ts';
 import { isRecord } from './kept-device.ts';
+import { profileFrom } from './named-profile.ts';
 
 /** One device of an identity file. */
 export interface FileIdentity {
@@ -9,7 +10,7 @@ export interface FileIdentity {
   readonly identitySeed: Uint8Array | undefined;
   /** 32 bytes; undefined when the file does not say. */
   readonly publicKey: Uint8Array | undefined;
-  /** Name of a shipped profile, or the path of a YAML file; undefined when the file does not say. */
+  /** Name of a shipped profile, or the whole path of a YAML file; undefined when the file does not say. */
   readonly profile: string | undefined;
   /** In the file, from 1. */
   readonly line: number;
@@ -21,7 +22,7 @@ const keyBytes = 32;
 /**
  * Reads identities: NDJSON with an object a line, or CSV whose first line names the columns. `id` is needed; `privateKey` and `publicKey`
  * (32 bytes each, base64url) and `profile` may be left out; other keys mean nothing here.
- * @param file only for messages
+ * @param file for messages, and its folder for relative paths of profiles
  * @throws E2112 with file and line
  */
 export function readIdentities(text: string, file: string): FileIdentity[] {
@@ -70,7 +71,13 @@ function identityOf(value: Readonly<Record<string, unknown>>, file: string, line
     if (bytes?.length !== keyBytes) throw wrong(file, line, `has a ${name} that is not ${keyBytes} bytes in base64url`);
     return bytes;
   };
-  return { id, identitySeed: key('privateKey'), publicKey: key('publicKey'), profile: profile === '' ? undefined : profile, line };
+  return {
+    id,
+    identitySeed: key('privateKey'),
+    publicKey: key('publicKey'),
+    profile: profile === undefined || profile === '' ? undefined : profileFrom(file, profile),
+    line,
+  };
 }
 
 function objectOf(source: string, file: string, line: number): Readonly<Record<string, unknown>> {

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PopulationReport } from '#firmware/host/index.js';
 import { PopulationRig } from './population-rig.ts';
 
 /** Populations that run behind, and come back with the options of their last run. */
@@ -61,6 +62,31 @@ describe('--detach', () => {
     const { code, stderr } = await rig.start(...args).ended;
     expect({ code, stderr }).toEqual({ code: exit, stderr: expect.stringMatching(message) });
     expect(existsSync(join(folder(), 'new'))).toBe(false);
-    expect(readdirSync(folder())).toEqual(['hall']);
+    expect(readdirSync(folder())).not.toContain('new');
   });
+});
+
+describe('--identities', () => {
+  test('devices that were imported need no token; a file with a rotated key gives the same device its new one', async () => {
+    const file = join(rig.folder, 'plant.ndjson');
+    await rig.run('provision', 'keygen', 'plant', '--count', '3', '--profile', 'quick.yaml', '--out', 'plant.ndjson');
+    await rig.run('provision', 'import', 'plant.ndjson', '-m', 'delivered');
+    const first = rig.start('sim', 'spawn', 'plant', '--identities', 'plant.ndjson', '--report', '1s', '-o', 'json');
+    await rig.connected(first, 'plant', 3);
+    first.child.kill('SIGINT');
+    expect((await first.ended).code).toBe(0);
+    const other = JSON.parse(await rig.run('provision', 'keygen', 'plant-00002', '--profile', 'quick.yaml')) as { publicKey: string };
+    await rig.run('provision', 'rotate', 'plant-00002', '--public-key', other.publicKey, '--overlap', '0s', '-m', 'leaked');
+    const [one, , three] = readFileSync(file, 'utf8').split('\n');
+    writeFileSync(file, `${one}\n${JSON.stringify(other)}\n${three}\n`);
+    const second = rig.start('sim', 'start', 'plant', '-o', 'json');
+    await rig.connected(second, 'plant', 3);
+    second.child.kill('SIGINT');
+    const report = JSON.parse((await second.ended).stdout) as PopulationReport;
+    expect(report).toMatchObject({ devices: 3, counters: { refused: {}, pending: 0 } });
+    const swapped = readFileSync(file, 'utf8').replace(other.publicKey, (JSON.parse(one ?? '') as { publicKey: string }).publicKey);
+    writeFileSync(file, swapped);
+    const third = await rig.start('sim', 'start', 'plant').ended;
+    expect(third).toMatchObject({ code: 2, stderr: expect.stringMatching(/E2112.*plant\.ndjson:2 .*its privateKey/) });
+  }, 60_000);
 });

@@ -16,7 +16,15 @@ test('10,000 mixed devices are stopped, started and faulted, and every frame is 
     ['share=3%', 'power-off'],
   ];
   const begin = performance.now();
-  const reports = await checkMixedPopulation(rig, { devices, processes: 2, more: ['--churn', '5%/min'], runMs: 30_000, faults });
+  const reports = await checkMixedPopulation(rig, {
+    devices,
+    processes: 2,
+    rampMs: 40_000,
+    report: '20s',
+    more: ['--churn', '5%/min'],
+    runMs: 30_000,
+    faults,
+  });
   const [one, two] = reports;
   expect(one?.powerCuts).toBeGreaterThan(0);
   console.log(

@@ -13,7 +13,7 @@ afterAll(() => rig.close(), 60_000);
 
 test('mixed devices are stopped, started and faulted, and every frame is stored once', async () => {
   const faults = [['share=10%', 'partition']];
-  const [one, two] = await checkMixedPopulation(rig, { devices, processes: 2, more: [], runMs: 3_000, faults });
+  const [one, two] = await checkMixedPopulation(rig, { devices, processes: 2, rampMs: 500, report: '2s', more: [], runMs: 3_000, faults });
   expect(one).toMatchObject({ devices, started: devices });
   expect(two?.counters.readingsSampled).toBe(0);
 }, 60_000);
