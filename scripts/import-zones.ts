@@ -116,8 +116,8 @@ export const importZones: readonly ImportZone[] = [
   zone('fleet/trial', not('fleet/cli', 'fleet/api', 'fleet/console'), 'A trial drives the manager by its ports, not by HTTP.'),
   zone(
     'fleet/cli',
-    allBut('proto', 'fleet/app', 'fleet/trial', 'fleet/api', 'firmware/host', 'firmware/prove'),
-    'The program talks to the API; its local commands use the doors of app, trial, host, prove and proto.',
+    allBut('proto', 'fleet/app', 'fleet/trial', 'fleet/api', 'fleet/expr', 'firmware/host', 'firmware/prove'),
+    'The program talks to the API; its local commands use the doors of app, trial, expr, host, prove and proto.',
     { packages: commands, ambient: true },
   ),
   zone('fleet/console', allBut('fleet/api'), 'The console talks to the API only.', { ambient: true }),

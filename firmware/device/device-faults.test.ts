@@ -87,6 +87,38 @@ describe('faults of the device itself', () => {
     expect(device.state).toMatchObject({ power: 'running', boot: 2 });
   });
 
+  test('held off, it stays off whoever gives it power, and comes back when it had some', () => {
+    const { clock, device } = setUp();
+    device.holdOff(true);
+    device.start();
+    device.powerOn();
+    clock.advanceBy(5_000);
+    expect(device.state).toMatchObject({ power: 'off', boot: 0 });
+    device.holdOff(false);
+    clock.advanceBy(5_000);
+    expect(device.state).toMatchObject({ power: 'running', boot: 1 });
+    device.holdOff(true);
+    device.powerOff();
+    device.holdOff(false);
+    clock.advanceBy(5_000);
+    expect(device.state.power).toBe('off');
+    device.powerOn();
+    clock.advanceBy(5_000);
+    expect(device.state).toMatchObject({ power: 'running', boot: 2 });
+  });
+
+  test('quiesced, it delivers what it has and makes nothing more', () => {
+    const { clock, fleet, device } = setUp();
+    device.start();
+    clock.advanceBy(10_500);
+    device.quiesce();
+    clock.advanceBy(100);
+    const received = fleet.received.length;
+    clock.advanceBy(60_000);
+    expect(fleet.received.length).toBe(received);
+    expect(device.state).toMatchObject({ link: 'open.welcomed', bufferedFrames: 0, application: undefined });
+  });
+
   test.each([
     ['leek', undefined, 'E2201', 'no fault leek in toy, did you mean leak?; there are clock-step,'],
     ['stuck-sensor', undefined, 'E2205', 'stuck-sensor needs a signal; there are levelL'],

@@ -127,7 +127,10 @@ export interface DeviceState {
 export interface Device {
   readonly id: string;
   readonly index: number;
+  readonly kind: DeviceKind;
   readonly state: DeviceState;
+  /** Frames that wait for an acknowledgement: state has it too, at a higher cost. */
+  readonly bufferedFrames: number;
   /**
    * What its sub-devices dial: each of their links is a channel of this device's link, from its welcome to the end of its session.
    * @throws E2206 when it can't carry any
@@ -140,6 +143,10 @@ export interface Device {
   /** Cuts the power: memory is lost, flash stays, the link breaks without a goodbye. It stays off, also through start(), until powerOn(). */
   powerOff(): void;
   powerOn(): void;
+  /** On: it has no power, whoever gives it some. Off: it has what powerOff() and powerOn() left it with. */
+  holdOff(on: boolean): void;
+  /** It makes no readings and events of its application any more; what it made is still delivered. Until its next boot. */
+  quiesce(): void;
   /** Restarts in good order, as a reboot command does. */
   reboot(): void;
   /**

@@ -44,6 +44,8 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
   #faults: DeviceFaults | undefined;
   /** False while somebody cut its power. */
   #isSupplied = true;
+  /** A fault holds it off. */
+  #isHeldOff = false;
   /** Newest frame when the recording ended, until all up to it is acknowledged. */
   #lastRow: { readonly boot: number; readonly sequence: number } | undefined;
 
@@ -91,6 +93,10 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
     return this.connection.channels;
   }
 
+  get bufferedFrames(): number {
+    return this.frames.outbox.size;
+  }
+
   get counters(): DeviceCounters {
     return this.options.environment.counters;
   }
@@ -133,7 +139,7 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
     const { reconnect } = this.kind.profile;
     this.#actor = createActor(deviceMachine, { input: { runner: this.#hands, reconnect, isEnrolled: this.record.isEnrolled } });
     this.#actor.start();
-    if (this.#isSupplied) this.powerOn();
+    if (this.#hasPower()) this.powerOn();
   }
 
   stop(): void {
@@ -153,6 +159,7 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
 
   powerOn(): void {
     this.#isSupplied = true;
+    if (this.#isHeldOff) return;
     const nowMs = this.applicationClock.nowMs();
     // Who gives power to a unit with an empty battery has put in a new one.
     if (this.battery !== undefined && chargeMahAt(this.battery, nowMs) === 0) {
@@ -160,6 +167,19 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
       this.battery.atMs = nowMs;
     }
     this.send({ type: 'power.on' });
+  }
+
+  holdOff(on: boolean): void {
+    this.#isHeldOff = on;
+    if (on) this.send({ type: 'power.off' });
+    else if (this.#isSupplied) this.powerOn();
+  }
+
+  quiesce(): void {
+    if (this.application.state === undefined) return;
+    this.sampler.flush();
+    this.application.halt();
+    this.recording?.halt();
   }
 
   reboot(): void {
@@ -279,13 +299,12 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
   }
 
   brownOut(): void {
-    this.#isSupplied = false;
     this.send({ type: 'power.brownout' });
   }
 
   batteryChanged(): void {
     // It may have been off for want of charge alone.
-    if (this.#isSupplied && this.batteryPercent() > 0) this.send({ type: 'power.on' });
+    if (this.#hasPower() && this.batteryPercent() > 0) this.send({ type: 'power.on' });
     this.application.replan();
   }
 
@@ -297,6 +316,10 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
   makeEvent(kind: EventKindName, name: string, message: string, values: Readonly<Record<string, number>>): void {
     this.frames.makeEvent(this.wallMs(), kind, name, message, values);
     this.connection.pump();
+  }
+
+  #hasPower(): boolean {
+    return this.#isSupplied && !this.#isHeldOff;
   }
 
   #nowMs(): number {

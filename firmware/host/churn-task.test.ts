@@ -10,7 +10,7 @@ interface Cut {
 }
 
 /** Devices that are nothing but a switch. */
-function rig(count: number, percentPerMinute: number, seed: string, isHeldOff: (id: string) => boolean = () => false) {
+function rig(count: number, percentPerMinute: number, seed: string) {
   const clock = new VirtualClock(0);
   const log: Cut[] = [];
   const devices = Array.from({ length: count }, (_, index) => {
@@ -29,7 +29,7 @@ function rig(count: number, percentPerMinute: number, seed: string, isHeldOff: (
     };
     return device as unknown as Device;
   });
-  const churn = new ChurnTask({ percentPerMinute, name: 'first', isHeldOff }, seed, clock, devices);
+  const churn = new ChurnTask({ percentPerMinute, name: 'first' }, seed, clock, devices);
   return { clock, log, churn };
 }
 
@@ -71,10 +71,16 @@ test('takes no device that is off, and nothing more after its end', () => {
   expect(log).toHaveLength(length);
 });
 
-test('gives no power to a device that a fault keeps off', () => {
-  const { clock, log, churn } = rig(2, 100, 's', (id) => id === '1');
+test('gives all their power back at once, and cuts no more', () => {
+  const { clock, log, churn } = rig(10, 100, 's');
   churn.begin();
+  clock.advanceTo(50_000);
+  expect(churn.off).toBeGreaterThan(1);
+  churn.giveAllBack();
+  expect(churn.off).toBe(0);
+  const newest = new Map(log.map(({ id, isOn }) => [id, isOn]));
+  expect([...newest.values()].every((isOn) => isOn)).toBe(true);
+  const { length } = log;
   clock.advanceTo(3_600_000);
-  expect(log.filter(({ id }) => id === '1')).toEqual([expect.objectContaining({ isOn: false })]);
-  expect(log.filter(({ id, isOn }) => id === '0' && isOn).length).toBeGreaterThan(1);
+  expect(log).toHaveLength(length);
 });

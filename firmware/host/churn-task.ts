@@ -7,8 +7,6 @@ export interface ChurnOptions {
   readonly percentPerMinute: number;
   /** Names the stream of chance, with the seed: the id of the host's first device. */
   readonly name: string;
-  /** A device that somebody else keeps without power does not get it back. */
-  readonly isHeldOff?: (id: string) => boolean;
 }
 
 /** A device is off for a time drawn evenly from these, ms. */
@@ -28,12 +26,10 @@ export class ChurnTask extends TimerTask {
   readonly #random: Random;
   /** Mean time from cut to cut, ms. */
   readonly #gapMs: number;
-  readonly #isHeldOff: ChurnOptions['isHeldOff'];
   readonly #off = new Map<Device, TimeoutHandle>();
 
   constructor(options: ChurnOptions, seed: string, clock: Clock, devices: readonly Device[]) {
     super();
-    this.#isHeldOff = options.isHeldOff;
     this.#clock = clock;
     this.#devices = devices;
     this.#random = createRandom(seed, options.name, 'churn');
@@ -54,6 +50,13 @@ export class ChurnTask extends TimerTask {
     this.#clock.cancel(this);
     for (const handle of this.#off.values()) this.#clock.clearTimeout(handle);
     this.#off.clear();
+  }
+
+  /** Nothing happens any more, and devices that are off get their power back now. */
+  giveAllBack(): void {
+    const devices = [...this.#off.keys()];
+    this.cancel();
+    for (const device of devices) device.powerOn();
   }
 
   override fire(): void {
@@ -81,7 +84,7 @@ export class ChurnTask extends TimerTask {
 
   #giveBack(device: Device): void {
     this.#off.delete(device);
-    if (this.#isHeldOff?.(device.id) !== true) device.powerOn();
+    device.powerOn();
   }
 
   #nextGapMs(): number {

@@ -94,11 +94,6 @@ export class FaultDesk {
     return levels;
   }
 
-  /** True while an order keeps the device without power. */
-  isHeldOff(id: string): boolean {
-    return this.#held.some(({ order, devices }) => order.kind.name === 'power-off' && devices.has(id));
-  }
-
   #newestOf(id: string, slot: string): FaultOrder | undefined {
     return this.#held.findLast(({ order, devices }) => slotOf(order) === slot && devices.has(id))?.order;
   }
@@ -132,17 +127,19 @@ export class FaultDesk {
 
   #apply({ kind, severity, signal, network }: FaultOrder, device: Device): void {
     const { id } = device;
-    if (kind.name === 'power-off') device.powerOff();
+    if (kind.name === 'power-off') device.holdOff(true);
     else if (kind.name === 'link-cut') this.#links.cut(id);
     else if (kind.name === 'half-open') this.#links.halfOpen(id, true);
     else if (kind.name === 'partition') this.#links.block(id, true);
     else if (kind.name === 'network') this.#links.setModel(id, networkPreset(network ?? ''));
     else device.inject(kind.name, severity, signal);
+    if (kind.name === 'brownout') device.holdOff(true);
   }
 
-  #clear({ kind, signal }: FaultOrder, device: Device): void {
+  #clear(order: FaultOrder, device: Device): void {
+    const { kind, signal } = order;
     const { id } = device;
-    if (kind.name === 'power-off' || kind.name === 'brownout') device.powerOn();
+    if (slotOf(order) === 'power') device.holdOff(false);
     else if (kind.name === 'half-open') this.#links.halfOpen(id, false);
     else if (kind.name === 'partition') this.#links.block(id, false);
     else if (kind.name === 'network') this.#links.setModel(id, undefined);

@@ -156,6 +156,27 @@ export const hostErrors = {
     exit: exitCodes.conflict,
     status: 409,
   },
+  E2131: {
+    title: 'The ledger can not be written',
+    why: 'Its disk is full, or its folder can not be written to. What stands in it up to there is right, and the run ends, since it can not be checked.',
+    next: 'make room, or another --ledger; the same devices come back',
+    exit: exitCodes.notTrustworthy,
+    status: 500,
+  },
+  E2132: {
+    title: 'The ledger can not be read',
+    why: 'It is no ledger, was changed by hand, or is larger than can be checked at once.',
+    next: 'the file that --ledger of fleet sim spawn or start named',
+    exit: exitCodes.usage,
+    status: 400,
+  },
+  E2133: {
+    title: 'This host was the bottleneck',
+    why: 'It was too slow for its devices: what they did not do in time says nothing about the manager.',
+    next: 'fewer devices, a longer --ramp, a lower --speed, more --processes, or another machine',
+    exit: exitCodes.notTrustworthy,
+    status: 500,
+  },
   E2130: {
     title: 'The host is not ready',
     why: 'Its devices are still being built, or it is ending.',

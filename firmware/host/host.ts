@@ -11,11 +11,14 @@ import {
 import type { Clock, Log } from '#proto/kit/index.js';
 import { type ChurnOptions, ChurnTask } from './churn-task.ts';
 import type { KeptDevice } from './kept-device.ts';
+import type { LedgerWriter } from './ledger-writer.ts';
 import { RampTask } from './ramp-task.ts';
 import { buildUnit, type HostUnit, type ReportTiming } from './unit-builder.ts';
 
 /** Period of the event loop's probe, ms: Node's histogram holds it too, so it is taken off. */
 const probeMs = 10;
+/** Between two looks whether all is delivered, ms. */
+const drainLookMs = 50;
 
 type Delay = ReturnType<typeof monitorEventLoopDelay>;
 
@@ -46,6 +49,8 @@ export interface HostOptions {
   readonly churn?: ChurnOptions;
   /** A device reached a boot number that none had before. */
   readonly onHighestBoot?: (boot: number) => void;
+  /** Follows every frame. */
+  readonly ledger?: LedgerWriter | undefined;
 }
 
 /** Figures of a host since its start. All counts are exact. */
@@ -114,7 +119,10 @@ export class Host {
         changed: (_device, what) => {
           if (what === 'replayed') this.#replayed += 1;
         },
-        frameMade: (_device, boot) => {
+        ...options.ledger?.hooks,
+        frameMade: (...made) => {
+          options.ledger?.hooks.frameMade(...made);
+          const [, boot] = made;
           if (boot <= this.#maximumBoot) return;
           this.#maximumBoot = boot;
           options.onHighestBoot?.(boot);
@@ -162,6 +170,27 @@ export class Host {
     const framesKept = this.devices.reduce((sum, device) => sum + device.state.bufferedFrames, 0);
     const figures = this.#figures(elapsedMs, { readings: 0, made: 0, acknowledged: 0 }, this.#delayOfAll);
     return { ...figures, elapsedMs, lateP99Ms: p99Ms, lateMaximumMs: maximumMs, poweredOff, framesKept };
+  }
+
+  /**
+   * The devices make nothing more and deliver what they have.
+   * @returns whether all of it was delivered within so many ms
+   */
+  async drain(withinMs: number): Promise<boolean> {
+    const { clock } = this.#options;
+    this.#churn?.giveAllBack();
+    const untilMs = clock.nowMs() + withinMs;
+    const isDelivered = (): boolean => {
+      // Who boots meanwhile says so, and makes nothing more either.
+      for (const device of this.devices) device.quiesce();
+      return this.devices.every((device) => device.bufferedFrames === 0);
+    };
+    while (!isDelivered() && clock.nowMs() < untilMs) {
+      await new Promise<void>((resolve) => {
+        clock.setTimeout(resolve, drainLookMs);
+      });
+    }
+    return isDelivered();
   }
 
   /** What every device keeps, after stop(). */

@@ -3,6 +3,8 @@ export { openReplay, outlineRecording, readRecording, signalModels } from '#firm
 export { collectGarbage } from './garbage.ts';
 export { Host, type HostOptions, type HostReport } from './host.ts';
 export { hostErrors } from './host-errors.ts';
+export { bottleneckOf } from './host-verdict.ts';
+export { type LedgerBook, type LedgerEntry, readLedger } from './ledger-file.ts';
 export { type DevicePage, type FaultEntry, LiveControl } from './live-control.ts';
 export { findProfile } from './named-profile.ts';
 export { Population, type PopulationEnd, type PopulationReport } from './population.ts';

@@ -53,6 +53,8 @@ export interface PopulationOptions {
   readonly isAligned: boolean;
   /** Share of the devices that lose power each minute, 0 to 100 percent. */
   readonly churnPercent: number;
+  /** NDJSON file that gets a line for every durable frame at its end, after what is in it; undefined for none. */
+  readonly ledgerFile: string | undefined;
   /** Forget what was kept under this name. */
   readonly fresh: boolean;
   /** Go on without what is damaged of what devices kept: these devices begin with an empty flash. */
@@ -76,6 +78,7 @@ export const populationDefaults = {
   reportMs: undefined,
   isAligned: false,
   churnPercent: 0,
+  ledgerFile: undefined,
   fresh: false,
   skipDamaged: false,
 } as const satisfies Partial<PopulationOptions>;
@@ -183,6 +186,7 @@ export function withWholePaths(options: PopulationOptions, workingFolder: string
     identities: whole(identities),
     linkFile: whole(linkFile),
     caFile: whole(caFile),
+    ledgerFile: whole(options.ledgerFile),
     profile:
       options.profile === ''
         ? ''

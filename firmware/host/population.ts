@@ -2,6 +2,7 @@ import { openFileLimit, type SeatrialError, systemSeed } from '#proto/kit/index.
 import type { Control } from './control.ts';
 import type { HostReport } from './host.ts';
 import { fail } from './host-errors.ts';
+import type { LedgerRun } from './ledger-writer.ts';
 import { LiveControl } from './live-control.ts';
 import { checkLink, type Networks, readNetworks } from './network-file.ts';
 import { claimRun, nextRun, putBack, readKept } from './population-claim.ts';
@@ -68,6 +69,7 @@ export class Population {
   #live: LiveControl | undefined;
   #last: PopulationReport | undefined;
   #problem: Error | undefined;
+  #ledgerProblem: Error | undefined;
 
   private constructor(
     options: PopulationOptions,
@@ -137,6 +139,12 @@ export class Population {
     return this.#last;
   }
 
+  /** The devices make nothing more and have so many ms to deliver what they have. Returns whether they did. @throws E2106 */
+  async drain(withinMs: number): Promise<boolean> {
+    const drained = await Promise.all(this.#shards.map((shard) => shard.ask({ type: 'drain', withinMs })));
+    return drained.every((isDrained) => isDrained);
+  }
+
   /** Ends the devices in good order and keeps what they keep. Again: the same end. */
   stop(): Promise<PopulationEnd> {
     this.#stopping ??= this.#stop();
@@ -177,10 +185,14 @@ export class Population {
     const run = { urls, ca, networks, link, rampMs, speed, reportMs, isAligned, churnPercent };
     const shared = { ...devices, ...run, bootFloor, raisesAll, flashFiles, skipsDamaged };
     let index = firstIndex;
-    this.#shards = this.#shares.map((ids) => {
-      const options = { ...shared, firstIndex: index, ids };
+    this.#shards = this.#shares.map((ids, part) => {
+      const options = { ...shared, firstIndex: index, ids, ledger: this.#ledgerOf(part) };
       index += ids.length;
-      return new ShardHandle(options, { onBoot: (boot) => this.#raise(boot), onGone: (error) => this.#end(error) });
+      return new ShardHandle(options, {
+        onBoot: (boot) => this.#raise(boot),
+        onLedgerFailed: (error) => this.#ledgerFailed(error),
+        onGone: (error) => this.#end(error),
+      });
     });
     const restored = await Promise.all(this.#shards.map((shard) => shard.ready));
     this.#restored = restored.reduce((sum, count) => sum + count, 0);
@@ -196,6 +208,17 @@ export class Population {
     } catch (error) {
       this.#end(error as SeatrialError);
     }
+  }
+
+  #ledgerOf(part: number): { readonly file: string; readonly run: LedgerRun } | undefined {
+    const { ledgerFile, name } = this.#options;
+    return ledgerFile === undefined ? undefined : { file: ledgerFile, run: { population: name, run: this.#file.run, process: part } };
+  }
+
+  /** The run ends, since it can not be checked; what its devices keep is whole all the same. */
+  #ledgerFailed(problem: Error): void {
+    this.#ledgerProblem ??= problem;
+    if (!this.#isEnding) this.#onEnding();
   }
 
   #end(problem: Error): void {
@@ -236,7 +259,7 @@ export class Population {
     }
     this.#folder.releaseHost(this.#file.run);
     await this.#claim?.close();
-    return { report, problem };
+    return { report, problem: problem ?? this.#ledgerProblem };
   }
 
   async #abandon(): Promise<void> {

@@ -19,6 +19,8 @@ const leaveTimeoutMs = 5_000;
 export interface ShardOwner {
   /** A device reached this boot number first. */
   onBoot(boot: number): void;
+  /** Its part of the ledger ended: E2131. */
+  onLedgerFailed(error: Error): void;
   /** It ended. */
   onGone(error: SeatrialError): void;
 }
@@ -59,6 +61,7 @@ export class ShardHandle implements Askable {
       else if (message.type === 'report') this.#take(message.report);
       else if (message.type === 'stopped')
         this.#stopped({ report: message.report, kept: message.kept, problem: message.problem && errorOf(message.problem) });
+      else if (message.type === 'ledgerFailed') owner.onLedgerFailed(errorOf(message.problem));
       else if (message.type === 'answered') this.#questions.get(message.number)?.resolve(message.answer);
       else if (message.type === 'unanswered') this.#questions.get(message.number)?.reject(errorOf(message.problem));
       else ready.reject(errorOf(message.problem));
@@ -103,9 +106,10 @@ export class ShardHandle implements Askable {
     this.#questions.set(number, waiting);
     this.#tell({ type: 'ask', number, question });
     try {
-      const answer = await within(Promise.race([waiting.promise, this.#gone]), reportTimeoutMs);
+      const limitMs = reportTimeoutMs + ('withinMs' in question ? question.withinMs : 0);
+      const answer = await within(Promise.race([waiting.promise, this.#gone]), limitMs);
       if (answer instanceof Error) throw answer;
-      if (answer === undefined) throw fail('E2106', { message: `process ${this.#process.pid} did not answer for ${reportTimeoutMs} ms` });
+      if (answer === undefined) throw fail('E2106', { message: `process ${this.#process.pid} did not answer for ${limitMs} ms` });
       // The process answers each question in its own way.
       return answer as ShardAnswers[Type];
     } finally {

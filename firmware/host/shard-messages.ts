@@ -22,6 +22,8 @@ export type FromShard =
   /** A device reached this boot number first. */
   | { readonly type: 'boot'; readonly boot: number }
   | { readonly type: 'report'; readonly report: HostReport }
+  /** Its part of the ledger ended. */
+  | { readonly type: 'ledgerFailed'; readonly problem: PlainError }
   | { readonly type: 'answered'; readonly number: number; readonly answer: ShardAnswers[ShardQuestion['type']] }
   /** The question could not be answered. */
   | { readonly type: 'unanswered'; readonly number: number; readonly problem: PlainError }

@@ -28,7 +28,10 @@ function tell(message: FromShard): Promise<void> {
 async function start(options: ShardOptions): Promise<void> {
   try {
     shard = options;
-    built = createShardHost(options, silentLog, (boot) => void tell({ type: 'boot', boot }));
+    built = createShardHost(options, silentLog, {
+      onHighestBoot: (boot) => void tell({ type: 'boot', boot }),
+      onLedgerFailed: (error) => void tell({ type: 'ledgerFailed', problem: plainErrorOf(error) }),
+    });
     await tell({ type: 'ready', restored: built.restored });
   } catch (error) {
     await tell({ type: 'failed', problem: plainErrorOf(error) });
@@ -36,13 +39,20 @@ async function start(options: ShardOptions): Promise<void> {
   }
 }
 
+/** The devices get power. */
+function run(): void {
+  built?.ledger?.begin();
+  void built?.host.start();
+}
+
 /** A question about the devices. */
-function answer(number: number, question: ShardQuestion): void {
+async function answer(number: number, question: ShardQuestion): Promise<void> {
   if (built === undefined) return;
   try {
-    void tell({ type: 'answered', number, answer: built.desk.answer(question) });
+    const answered = question.type === 'drain' ? await built.host.drain(question.withinMs) : built.desk.answer(question);
+    await tell({ type: 'answered', number, answer: answered });
   } catch (error) {
-    void tell({ type: 'unanswered', number, problem: plainErrorOf(error) });
+    await tell({ type: 'unanswered', number, problem: plainErrorOf(error) });
   }
 }
 
@@ -51,6 +61,11 @@ async function stop(flashFile: string): Promise<void> {
   if (built === undefined || shard === undefined) process.exit(0);
   const { host } = built;
   const report = host.stop();
+  try {
+    built.ledger?.close();
+  } catch (error) {
+    await tell({ type: 'ledgerFailed', problem: plainErrorOf(error) });
+  }
   let problem: PlainError | undefined;
   let kept = 0;
   try {
@@ -65,9 +80,9 @@ async function stop(flashFile: string): Promise<void> {
 
 process.on('message', (message: ToShard) => {
   if (message.type === 'start') void start(message.options);
-  else if (message.type === 'run') void built?.host.start();
+  else if (message.type === 'run') run();
   else if (message.type === 'stop') void stop(message.flashFile);
-  else if (message.type === 'ask') answer(message.number, message.question);
+  else if (message.type === 'ask') void answer(message.number, message.question);
   else if (built !== undefined) void tell({ type: 'report', report: built.host.report() });
 });
 // A terminal sends Ctrl-C to the whole group, a service manager SIGTERM: the parent decides.

@@ -11,7 +11,9 @@ export type ShardQuestion =
   | { readonly type: 'devices'; readonly ids: readonly string[] }
   | { readonly type: 'device'; readonly id: string }
   | { readonly type: 'inject'; readonly order: FaultOrder; readonly ids: readonly string[] }
-  | { readonly type: 'undo'; readonly id: string };
+  | { readonly type: 'undo'; readonly id: string }
+  /** Make nothing more, and deliver what there is. */
+  | { readonly type: 'drain'; readonly withinMs: number };
 
 /** What it answers to each. */
 export interface ShardAnswers {
@@ -24,6 +26,8 @@ export interface ShardAnswers {
   readonly inject: FaultOutcome;
   /** For how many devices. */
   readonly undo: number;
+  /** Whether all was delivered in time. */
+  readonly drain: boolean;
 }
 
 /** A simulated device as the control shows it. */
@@ -50,12 +54,7 @@ export class ShardDesk {
     this.#faults = new FaultDesk((id) => this.#devices.get(id), links);
   }
 
-  /** True while an order keeps the device without power. */
-  isHeldOff(id: string): boolean {
-    return this.#faults.isHeldOff(id);
-  }
-
-  answer(question: ShardQuestion): ShardAnswers[ShardQuestion['type']] {
+  answer(question: Exclude<ShardQuestion, { type: 'drain' }>): ShardAnswers[ShardQuestion['type']] {
     switch (question.type) {
       case 'modelFaults':
         return Object.assign({}, ...[...this.#models].map(({ faults }) => faults)) as Record<string, string>;

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { type DeviceFlash, DeviceKind, type EnrolmentToken, type ReplayOptions } from '#firmware/device/index.js';
 import { openReplay, type Replay, type SignalModel, signalModels } from '#firmware/signals/index.js';
-import { type Log, messageOf, SystemClock } from '#proto/kit/index.js';
+import { type Clock, type Log, messageOf, type SeatrialError, SystemClock } from '#proto/kit/index.js';
 import type { Profile } from '#proto/profile/index.js';
 import { Host } from './host.ts';
 import { fail } from './host-errors.ts';
 import { type FileIdentity, identitySeedOf, readIdentities } from './identity-file.ts';
 import { withBootFloor } from './kept-device.ts';
+import { type LedgerRun, LedgerWriter } from './ledger-writer.ts';
 import { MixAssignment, parseMix } from './mix.ts';
 import { findProfile } from './named-profile.ts';
 import type { Networks } from './network-file.ts';
@@ -44,6 +45,8 @@ export interface ShardOptions {
   readonly reportMs: number | undefined;
   readonly isAligned: boolean;
   readonly churnPercent: number;
+  /** Where every durable frame is written down, and what this part of the run is called there. */
+  readonly ledger: { readonly file: string; readonly run: LedgerRun } | undefined;
   /** A device that kept nothing has so many boots behind it. */
   readonly bootFloor: number;
   /** So has every device: boots of the run before may not be known. */
@@ -64,10 +67,18 @@ export interface ShardHost {
   readonly restored: number;
   /** Answers questions about the devices, and makes faults in them. */
   readonly desk: ShardDesk;
+  readonly ledger: LedgerWriter | undefined;
+}
+
+/** Hears of a shard what it was not asked for. */
+export interface ShardEvents {
+  /** A device reached this boot number first. */
+  onHighestBoot(boot: number): void;
+  onLedgerFailed(error: SeatrialError): void;
 }
 
 /** Builds the host of a shard on real time and sockets. */
-export function createShardHost(options: ShardOptions, log: Log, onHighestBoot: (boot: number) => void): ShardHost {
+export function createShardHost(options: ShardOptions, log: Log, events: ShardEvents): ShardHost {
   const flash = flashOf(options);
   const clock = new SystemClock();
   const { seed, reportMs, isAligned, identities: file } = options;
@@ -78,6 +89,7 @@ export function createShardHost(options: ShardOptions, log: Log, onHighestBoot: 
   };
   const links = linksOf(options, clock);
   const units = unitsOfShard(options, identities, links.dialerOf);
+  const ledger = ledgerOf(options, flash, clock, events);
   const host = new Host({
     units,
     seed,
@@ -89,15 +101,26 @@ export function createShardHost(options: ShardOptions, log: Log, onHighestBoot: 
     bootFloor: options.bootFloor,
     flash,
     collectAfterRamp: true,
-    onHighestBoot,
+    onHighestBoot: (boot) => events.onHighestBoot(boot),
+    ledger,
     ...(identities === undefined ? {} : { identitySeedOf: identitySeedOfId }),
     ...(reportMs === undefined ? {} : { report: { everyMs: reportMs, isAligned } }),
-    ...(options.churnPercent === 0
-      ? {}
-      : { churn: { percentPerMinute: options.churnPercent, name: options.ids[0] ?? '', isHeldOff: (id: string) => desk.isHeldOff(id) } }),
+    ...(options.churnPercent === 0 ? {} : { churn: { percentPerMinute: options.churnPercent, name: options.ids[0] ?? '' } }),
   });
-  const desk = new ShardDesk(host.devices, links.faults, modelsOf(units));
-  return { host, restored: flash.size, desk };
+  return { host, restored: flash.size, desk: new ShardDesk(host.devices, links.faults, modelsOf(units)), ledger };
+}
+
+/** @throws E2131 */
+function ledgerOf(
+  { ledger }: ShardOptions,
+  flash: ReadonlyMap<string, DeviceFlash>,
+  clock: Clock,
+  events: ShardEvents,
+): LedgerWriter | undefined {
+  if (ledger === undefined) return undefined;
+  const writer = new LedgerWriter(ledger.file, ledger.run, clock, (error) => events.onLedgerFailed(error));
+  for (const [id, { frames }] of flash) writer.restore(id, frames);
+  return writer;
 }
 
 /** What the devices of a shard had kept, by id. */

@@ -37,12 +37,14 @@ const shard = (profile: string, ids: readonly string[]): ShardOptions => ({
   isAligned: false,
   churnPercent: 0,
   skipsDamaged: false,
+  ledger: undefined,
   bootFloor: 0,
   raisesAll: false,
   flashFiles: [],
 });
 
-const build = (options: ShardOptions) => createShardHost(options, silentLog, () => undefined);
+const build = (options: ShardOptions) =>
+  createShardHost(options, silentLog, { onHighestBoot: () => undefined, onLedgerFailed: () => undefined });
 
 test('a gateway brings the devices of its profile: shipped ones by name, own ones by a path from its file', () => {
   profileFile('lamp', '[]');

@@ -184,6 +184,27 @@ export const cliErrors = {
     exit: exitCodes.failed,
     status: 500,
   },
+  E2040: {
+    title: 'An expectation of the run is not met',
+    why: 'What --expect says of the figures of the whole run is false for the measured values that the message has',
+    next: 'fleet sim spawn --help lists the figures; fleet events shows what the manager saw meanwhile',
+    exit: exitCodes.verdictBad,
+    status: 400,
+  },
+  E2041: {
+    title: 'The ledger and the manager differ',
+    why: 'What the manager acknowledged must be in its history exactly once',
+    next: 'the same command with -o json lists the first differences by device, boot and sequence',
+    exit: exitCodes.verdictBad,
+    status: 400,
+  },
+  E2042: {
+    title: 'The ledger is not whole',
+    why: 'A run in it has no end, or a line is cut off: it was killed, its disk was full, or it still runs',
+    next: 'fleet sim stop NAME, then check again; --partial checks what is there',
+    exit: exitCodes.notTrustworthy,
+    status: 400,
+  },
 } as const satisfies ErrorTable;
 
 /** Makes an error of the command line. */

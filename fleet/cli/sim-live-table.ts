@@ -70,4 +70,19 @@ export const simLiveCommands: readonly CommandSpec[] = [
     ],
     load: () => import('./sim-undo-command.ts'),
   },
+  {
+    path: 'sim check',
+    summary: 'Compare a ledger with what the manager stored',
+    details:
+      'Each reading and event of a frame that the manager acknowledged must be in its history exactly once: exit code 7 when not. A ledger that is not whole ends with exit code 8.',
+    arguments: [{ syntax: '<ledger>', does: 'file that --ledger of fleet sim spawn or start named' }],
+    options: [{ flags: '--partial', does: 'also of a run that goes on or was killed: what is in the ledger so far' }],
+    output: 'object',
+    remote: true,
+    examples: [
+      { line: 'fleet sim check rooms.ledger', does: 'nothing lost, nothing twice' },
+      { line: 'fleet sim check rooms.ledger --partial -o json', does: 'while it runs, with the first differences' },
+    ],
+    load: () => import('./sim-check-command.ts'),
+  },
 ];

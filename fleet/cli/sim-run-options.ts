@@ -19,6 +19,7 @@ type RunOptions = Pick<
   | 'reportMs'
   | 'isAligned'
   | 'churnPercent'
+  | 'ledgerFile'
   | 'fresh'
   | 'skipDamaged'
 >;
@@ -39,6 +40,7 @@ export async function runOptions(context: CommandContext): Promise<Partial<RunOp
     reportMs: undefined,
     isAligned: undefined,
     churnPercent: churnOf(input.text('churn')),
+    ledgerFile: input.text('ledger'),
     fresh: input.flag('fresh'),
     skipDamaged: input.flag('skipDamaged'),
   };

@@ -1,11 +1,13 @@
-import { Population, type PopulationEnd, type PopulationOptions, type PopulationReport } from '#firmware/host/index.js';
+import { bottleneckOf, Population, type PopulationEnd, type PopulationOptions, type PopulationReport } from '#firmware/host/index.js';
 import { exitCodes, type SeatrialError } from '#proto/kit/index.js';
 import type { CommandContext } from './command-spec.ts';
+import { formatDuration } from './duration.ts';
 import { reportError } from './error-report.ts';
 import type { Item } from './field-paths.ts';
 import { populationScreen } from './local-screens.ts';
 import { printObject } from './render.ts';
 import { Admission } from './sim-admission.ts';
+import { compileExpectations, unmetExpectations } from './sim-expectation.ts';
 import { untilStopped } from './stop-signal.ts';
 import { LiveRegion } from './watch.ts';
 
@@ -20,15 +22,21 @@ const mostSkippedLines = 20;
 
 /** Runs a population until its end and prints how it was. Returns the exit code. */
 export async function runPopulation(context: CommandContext, options: PopulationOptions): Promise<number> {
+  const { input, terminal } = context;
+  const expectations = compileExpectations(input.list('expect'));
+  const drainMs = input.duration('drain', 0, 600_000) ?? (expectations.length > 0 ? 10_000 : 0);
   const ended = new AbortController();
   const population = await Population.start(options, () => ended.abort());
-  for (const { message } of population.skipped.slice(0, mostSkippedLines)) context.terminal.err(`skipped: ${message}\n`);
-  if (population.skipped.length > mostSkippedLines) context.terminal.err(`skipped: ${population.skipped.length - mostSkippedLines} more\n`);
-  const { report, problem } = await runToEnd(context, population, new Admission(options.urls), options.recording !== undefined, ended);
+  for (const { message } of population.skipped.slice(0, mostSkippedLines)) terminal.err(`skipped: ${message}\n`);
+  if (population.skipped.length > mostSkippedLines) terminal.err(`skipped: ${population.skipped.length - mostSkippedLines} more\n`);
+  const isReplay = options.recording !== undefined;
+  const { report, problem, connected } = await runToEnd(context, population, new Admission(options.urls), isReplay, ended, drainMs);
   await printObject(context, { kind: 'PopulationReport', name: 'name', columns: [], screen: populationScreen }, reportItem(report));
-  if (problem === undefined) return exitCodes.ok;
+  // A host that was too slow says nothing about the manager: then no expectation counts.
+  const verdict = problem ?? bottleneckOf(report) ?? unmetExpectations(expectations, report, connected);
+  if (verdict === undefined) return exitCodes.ok;
   // Said here, not thrown: after Ctrl-C an error counts as part of the interruption, but this one is about what was to be kept, or who never got in.
-  return reportError(problem, context.terminal, context.format === 'json' || context.format === 'ndjson');
+  return reportError(verdict, terminal, context.format === 'json' || context.format === 'ndjson');
 }
 
 /** Shows progress until the end that comes first: Ctrl-C, --for, sim stop, a lost process, all of a recording acknowledged, or all devices refused for ever. */
@@ -38,7 +46,8 @@ async function runToEnd(
   admission: Admission,
   isReplay: boolean,
   ended: AbortController,
-): Promise<PopulationEnd> {
+  drainMs: number,
+): Promise<PopulationEnd & { readonly connected: number }> {
   const progress = new Progress(context);
   let refused: SeatrialError | undefined;
   const judge = (report: PopulationReport): void => {
@@ -62,11 +71,26 @@ async function runToEnd(
   } finally {
     clearInterval(timer);
   }
+  const connected = await settle(context, population, drainMs);
   context.terminal.err('stopping: what is not acknowledged is kept\n');
   const end = await population.stop();
   // A run may be too short for a look; when somebody was welcomed, the last figures can't tell who was connected before the end.
   if (end.report.counters.sessions === 0) judge(end.report);
-  return { report: end.report, problem: end.problem ?? refused };
+  return { report: end.report, problem: end.problem ?? refused, connected };
+}
+
+/** Before the end: how many devices are connected; then they deliver what they have, unless somebody is in a hurry. */
+async function settle({ terminal, signal }: CommandContext, population: Population, drainMs: number): Promise<number> {
+  try {
+    const { counters } = await population.report();
+    if (drainMs > 0 && !signal.aborted && !(await population.drain(drainMs))) {
+      terminal.err(`not everything was delivered within ${formatDuration(drainMs)}\n`);
+    }
+    return counters.connected;
+  } catch {
+    // A process is gone: its end is told by the population.
+    return 0;
+  }
 }
 
 /** Progress on standard error. */

@@ -30,6 +30,19 @@ const runOptions: readonly OptionSpec[] = [
   { flags: '--fresh', does: 'forget what is kept under this name: new devices' },
   { flags: '--skip-damaged', does: 'go on without what is damaged of what devices kept: these begin with an empty flash' },
   { flags: '--for <time>', does: 'stop after this time, exit code 0' },
+  {
+    flags: '--ledger <file>',
+    does: 'write a line for every durable frame at its end, NDJSON, after what is in the file; fleet sim check compares it with the manager',
+  },
+  {
+    flags: '--expect <condition>',
+    does: "CEL over the figures of the whole run, repeatable: 'acked == emitted', 'dropped == 0.0 && lateP99Ms < 50.0'; one that is false ends with exit code 7",
+    repeatable: true,
+  },
+  {
+    flags: '--drain <time>',
+    does: 'at the end make nothing more and deliver what there is within this time, 0s to 10m (default 0s; with --expect 10s)',
+  },
   { flags: '--detach', does: 'run behind: return when all devices have started; fleet sim list shows it, fleet sim stop ends it' },
 ];
 

@@ -1,3 +1,4 @@
 export { compileRule, type SignalCondition } from './alarm-condition.ts';
+export { type Condition, compileCondition } from './cel.ts';
 export { exprErrors } from './expr-errors.ts';
 export { compileSelector, type Selector, type SelectorOptions } from './selector.ts';
