@@ -2,7 +2,7 @@ import type { HostReport } from './host.ts';
 import { fail } from './host-errors.ts';
 
 /** Delay of the event loop, 99th percentile over a whole run, from which a host was too slow, ms. */
-export const mostLateP99Ms = 1_000;
+const mostLateP99Ms = 1_000;
 
 /**
  * E2133 when the host was the bottleneck of a run; undefined when its figures can be trusted. It was when a sampling instant passed for good (a
