@@ -10,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   memory: async () => (await import('./bench/memory-bench.ts')).memoryBench,
   population: async () => (await import('./bench/population-bench.ts')).populationBench,
   gateway: async () => (await import('./bench/gateway-bench.ts')).gatewayBench,
+  retention: async () => (await import('./bench/retention-bench.ts')).retentionBench,
   storm: async () => (await import('./bench/storm-bench.ts')).stormBench,
 };
 
