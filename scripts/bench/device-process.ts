@@ -57,6 +57,7 @@ serveCalls({
     await host.start();
   },
   run: () => held.run(),
+  cpuMicroseconds: () => process.cpuUsage().user + process.cpuUsage().system,
   reports: () => hosts.map((host) => host.report()),
   memory: () => {
     collectGarbage();

@@ -76,9 +76,11 @@ async function measureRate(pair: Pair, tell: (line: string) => void): Promise<Me
   await pair.devices.call('run');
   await sleep(warmUpMs);
   const from = await pair.fleet.call<FleetCounters>('counters');
+  const fromCpu = await pair.devices.call<number>('cpuMicroseconds');
   const fromMs = performance.now();
   await sleep(measureMs);
   const to = await pair.fleet.call<FleetCounters>('counters');
+  const deviceCpu = (await pair.devices.call<number>('cpuMicroseconds')) - fromCpu;
   const spanS = (performance.now() - fromMs) / 1_000;
   const counters = (await pair.devices.call<HostReport[]>('reports')).map((report) => report.counters);
   const frames = (to.history.committedReadings - from.history.committedReadings) / readings;
@@ -92,6 +94,7 @@ async function measureRate(pair: Pair, tell: (line: string) => void): Promise<Me
   return [
     { name: 'frames', value: frames / spanS, unit: 'frames/s' },
     { name: 'fleetCpu', value: (cores * 1e6 * spanS) / frames, unit: 'us/frame' },
+    { name: 'deviceCpu', value: deviceCpu / frames, unit: 'us/frame' },
     { name: 'stillAttached', value: to.gateway.sessions - to.gateway.connections, unit: 'units', limit: { atLeast: sockets * perSocket } },
     { name: 'dropped', value: dropped, unit: 'frames' },
     { name: 'refused', value: refused, unit: 'refusals' },

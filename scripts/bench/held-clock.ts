@@ -1,5 +1,8 @@
 import { VirtualClock } from '#proto/kit/index.js';
 
+/** Life of the devices in one turn of the event loop, ms. */
+const longestTurnMs = 100;
+
 /** The clock of devices that are first to be idle and then to be as busy as they can: it creeps while they start, and then runs as time does. */
 export class HeldClock {
   readonly clock = new VirtualClock(Date.now());
@@ -16,10 +19,13 @@ export class HeldClock {
     });
   }
 
-  /** Runs as fast as time, or slower when the process can't follow: what is due waits, and the links are served in between. */
+  /**
+   * Runs as fast as time, or slower when the process can't follow: what is due waits, and the links are served in between. As with a clock that
+   * is late, what is made in one turn leaves in one write a link.
+   */
   run(): void {
     const startMs = performance.now() - this.clock.nowMs();
-    this.#every(1, () => this.clock.advanceTo(Math.min(performance.now() - startMs, this.clock.nowMs() + 10)));
+    this.#every(1, () => this.clock.advanceTo(Math.min(performance.now() - startMs, this.clock.nowMs() + longestTurnMs)));
   }
 
   stop(): void {

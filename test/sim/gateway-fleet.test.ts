@@ -1,6 +1,7 @@
 /** Gateways with their sub-devices in the world: every frame of every unit once, whatever happens to sockets, gateways and the manager. */
 import { describe, expect, test } from 'vitest';
-import type { World } from '#fleet/trial/index.js';
+import { loadShippedProfile } from '#firmware/profiles/index.js';
+import { World } from '#fleet/trial/index.js';
 import { openWorld, runGatewayStorm } from './gateway-world.ts';
 
 describe('one gateway with 50 units', () => {
@@ -67,6 +68,16 @@ describe('one gateway with 50 units', () => {
     expect(world.manager.devices.get('gate-00001.0009')).toMatchObject({ boot: 2, resetReason: 'command' });
     await ledger.verify(world);
   });
+});
+
+test('a street light that ships comes with its 50 lamps', async () => {
+  const world = new World({ seed: 'street' });
+  await world.startManager();
+  const token = await world.createToken(51);
+  world.addDevices({ prefix: 'street', count: 1, profile: loadShippedProfile('street-light'), token, rampMs: 0 });
+  await world.runFor(60_000);
+  const lamps = world.manager.devices.list({ selector: 'gateway=street-00001,presence=online,profile=street-lamp', after: '', limit: 100 });
+  expect([world.devices.size, lamps.total]).toEqual([51, 50]);
 });
 
 describe('a storm over gateways with 50 units each', () => {
