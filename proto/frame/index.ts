@@ -22,5 +22,7 @@ export {
   rejectReasons,
   resetReasons,
 } from './frame-names.ts';
+export type { FrameSender } from './frame-tree.ts';
+export { annotateFrame, type FrameHexLine, type FrameView, viewFrame, withoutSecrets } from './frame-view.ts';
 export { claimBytes, helloBytes } from './signed-bytes.ts';
 export { encodeAcknowledge, encodeTelemetry } from './telemetry-encoder.ts';
