@@ -1,6 +1,6 @@
 /**
  * `npm run generate` writes what is made from something else; `-- --check` only compares, and names each file that differs.
- * biome.json comes from import-zones.ts, proto/gen from the schema, docs/machines from the machines, docs/errors.md from the tables.
+ * docs/profiles takes tables and plots from the profiles, biome.json comes from import-zones.ts, proto/gen from the schema, docs/machines from the machines, docs/errors.md from the tables.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -13,10 +13,14 @@ import { doorsOf } from './doors.ts';
 import { driftOf, type GeneratedFolder, staleFiles } from './drift.ts';
 import { errorPage } from './error-page.ts';
 import { machinePages } from './machine-pages.ts';
+import { profilePages } from './profile-pages.ts';
 import { generateProtobuf } from './protobuf-code.ts';
 
 const root = resolve(import.meta.dirname, '..');
-const generatedFolders: readonly GeneratedFolder[] = [{ folder: 'docs/machines', ending: '.md' }];
+const generatedFolders: readonly GeneratedFolder[] = [
+  { folder: 'docs/machines', ending: '.md' },
+  { folder: 'docs/profiles/plots', ending: '.svg' },
+];
 
 function biomeText(): string {
   const flags = ['--indent-style=space', '--indent-width=2', '--line-width=140'];
@@ -32,6 +36,7 @@ async function generated(): Promise<Map<string, string>> {
   const doors = await doorsOf(root);
   for (const [path, text] of machinePages(doors)) files.set(path, text);
   files.set('docs/errors.md', errorPage(doors));
+  for (const [path, text] of await profilePages(root)) files.set(path, text);
   return files;
 }
 

@@ -23,6 +23,13 @@ export function machinePages(doors: readonly Door[]): [path: string, text: strin
   return [...pages];
 }
 
+/** The diagram of a machine, for a page of its own or as a part of one. */
+export function machineDiagram(machine: AnyStateMachine): string {
+  const { root } = machine;
+  const edges = [root, ...statesOf(root)].flatMap(edgesOf);
+  return `\`\`\`mermaid\nstateDiagram-v2\n${diagramOf(root, edges).join('\n')}\n\`\`\``;
+}
+
 function kebab(name: string): string {
   return name.replace(/(?<=[a-z0-9])([A-Z])/g, '-$1').toLowerCase();
 }
@@ -35,7 +42,7 @@ function pageOf(name: string, folder: string, machine: AnyStateMachine): string 
     `# ${kebab(name.replace(/Machine$/, ''))}`,
     `Generated from \`${name}\` of [${folder}](../../${folder}/index.ts) by \`npm run generate\`; do not edit.`,
     root.description ?? '',
-    `\`\`\`mermaid\nstateDiagram-v2\n${diagramOf(root, edges).join('\n')}\n\`\`\``,
+    machineDiagram(machine),
     ...parallelNotes([root, ...states]),
     '## States',
     table(
@@ -57,7 +64,8 @@ function parallelNotes(states: readonly AnyStateNode[]): string[] {
     .map((state) => `${Object.keys(state.states).join(', ')} run side by side${pathOf(state) === '' ? '' : ` in ${pathOf(state)}`}.`);
 }
 
-function table(head: string[], rows: string[][]): string {
+/** A table in Markdown. */
+export function table(head: string[], rows: string[][]): string {
   const lines = [head, head.map(() => '---'), ...rows];
   return lines.map((cells) => `| ${cells.map((cell) => cell.replace(/\|/g, '\\|').replace(/\s+/g, ' ')).join(' | ')} |`).join('\n');
 }
@@ -102,7 +110,19 @@ function guardName(guard: unknown): string {
     const names = combined.guards.map(guardName);
     return combined.name === 'not' ? `not ${names[0]}` : `(${names.join(` ${combined.name} `)})`;
   }
-  return String((guard as { type: unknown }).type);
+  const { type, params } = guard as { type: unknown; params?: unknown };
+  return `${type}${comparedBy(params)}`;
+}
+
+/** What a guard of an application compares: its parameters are data. Machines of code compute theirs. */
+function comparedBy(params: unknown): string {
+  if (typeof params !== 'object' || params === null || !('left' in params) || !('right' in params)) return '';
+  return ` ${operandText(params.left)}, ${operandText(params.right)}`;
+}
+
+function operandText(operand: unknown): string {
+  if (typeof operand !== 'object' || operand === null) return String(operand);
+  return Object.values(operand).map(String).join(' ');
 }
 
 function actionsOf(actions: readonly unknown[]): string {
