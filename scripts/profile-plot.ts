@@ -30,8 +30,8 @@ export function drawPlot(description: string, spanMs: number, panels: readonly P
   const floor = height - foot;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(description)}">
 <style>
-text{font:12px system-ui,sans-serif;fill:#333}.axis{stroke:#bbb}.line{fill:none;stroke:#1461a8;stroke-width:1.2;stroke-linejoin:round}
-.mark{stroke:#b3261e;stroke-dasharray:4 3}.note{fill:#b3261e}rect{fill:#fff}
+text{font:12px system-ui,sans-serif;fill:#333}.axis{fill:none;stroke:#bbb}.line{fill:none;stroke:#1461a8;stroke-width:1.2;stroke-linejoin:round}
+.mark{fill:none;stroke:#b3261e;stroke-dasharray:4 3}.note{fill:#b3261e}rect{fill:#fff}
 @media (prefers-color-scheme:dark){text{fill:#ddd}.axis{stroke:#555}.line{stroke:#7ab8f5}.mark{stroke:#f2837a}.note{fill:#f2837a}rect{fill:#161b22}}
 </style>
 <rect width="${width}" height="${height}"/>
