@@ -84,7 +84,7 @@ function captionOf(profile: Profile, run: ProfileRun): string {
 /** Runs one device with a manager in virtual time, and draws what the manager stored. */
 async function plotOf(profile: Profile, run: ProfileRun): Promise<string> {
   const startWallMs = run.startWallMs ?? Date.UTC(start.year, start.month, start.day);
-  const world = new World({ seed: 'docs', startWallMs });
+  const world = new World({ seed: 'docs', startWallMs, limits: { presenceSweepMs: 3_600_000 } });
   await world.startManager();
   const token = await world.createToken(1);
   world.addDevices({ prefix: profile.name, count: 1, profile, token, rampMs: 0 });

@@ -5,6 +5,8 @@ import { CallbackTask, type Clock, type Log, SeatrialError, type TaskTracker } f
 const everyMs = 30_000;
 /** Between two steps while there is more to do, ms: ingest has the disk and the processor to itself in between. */
 const pauseMs = 250;
+/** From one forecast to the next, ms: it looks at hundreds of days, and days are what it tells. */
+const forecastEveryMs = 3_600_000;
 /** A disk that is used up sooner than this is told on the timeline; told again after it was further off than the longer time. */
 const warnMs = 7 * 86_400_000;
 const calmMs = 8 * 86_400_000;
@@ -25,6 +27,7 @@ export class HistoryKeeper {
   #underWay: Promise<void> = Promise.resolve();
   #isStopped = true;
   #isFilling = false;
+  #forecastDueMs = 0;
   #isDropping = false;
 
   constructor(options: HistoryKeeperOptions) {
@@ -80,6 +83,9 @@ export class HistoryKeeper {
   }
 
   #forecast(): void {
+    const nowMs = this.#options.clock.nowMs();
+    if (nowMs < this.#forecastDueMs) return;
+    this.#forecastDueMs = nowMs + forecastEveryMs;
     const { fullInMs, budgetBytes } = this.#options.history.footprint();
     const leftMs = typeof fullInMs === 'number' ? fullInMs : Number.POSITIVE_INFINITY;
     if (leftMs > calmMs) this.#isFilling = false;
