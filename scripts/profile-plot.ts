@@ -23,6 +23,13 @@ const foot = 34;
 /** Columns in which the points are gathered: each gives its lowest and highest. */
 const columns = 348;
 
+/** Units of time, the longest first, and the steps that people count in. */
+const timeScales = [
+  [86_400_000, 'days', [1, 2, 5, 10, 30]],
+  [3_600_000, 'hours', [1, 2, 3, 6, 12, 24]],
+  [60_000, 'minutes', [1, 2, 5, 10, 15, 20, 30, 60]],
+] as const;
+
 /** An SVG for light and dark pages, with a text that says what it shows. */
 export function drawPlot(description: string, spanMs: number, panels: readonly Panel[], marks: readonly Mark[]): string {
   const height = top + panels.length * (panelHeight + gap) - gap + foot;
@@ -59,9 +66,8 @@ function drawMark({ atMs, text }: Mark, spanMs: number, floor: number): string {
 }
 
 function drawTimes(spanMs: number, floor: number): string {
-  const [unitMs, unit] =
-    spanMs >= 4 * 86_400_000 ? [86_400_000, 'days'] : spanMs >= 4 * 3_600_000 ? [3_600_000, 'hours'] : [60_000, 'minutes'];
-  const step = niceStep(spanMs / unitMs / 6);
+  const [unitMs, unit, steps] = timeScales.find(([ms]) => spanMs >= 4 * ms) ?? timeScales[2];
+  const step = steps.find((one) => one >= spanMs / unitMs / 7) ?? steps[steps.length - 1] ?? 1;
   const times: string[] = [];
   for (let count = 0; count * step * unitMs <= spanMs; count += 1) {
     const x = coordinate(xOf(count * step * unitMs, spanMs));
@@ -98,12 +104,6 @@ function widened(low: number, high: number): [number, number] {
 
 function xOf(atMs: number, spanMs: number): number {
   return left + (atMs / spanMs) * (width - left - right);
-}
-
-/** 1, 2, 3, 4, 6 or 12 and their tens, at or above the value. */
-function niceStep(value: number): number {
-  const tens = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 3, 4, 6, 12].map((digit) => digit * tens).find((step) => step >= value * 0.999) ?? 10 * tens;
 }
 
 /** Half a pixel is finer than anybody sees, and the same on every machine. */
