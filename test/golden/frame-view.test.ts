@@ -86,7 +86,7 @@ test('telemetry has the names of the profile; an id that it lacks stands as a nu
 });
 
 test('unknown fields are named by their numbers, of each wire type', () => {
-  const good = Buffer.from('3a0c09000000000000f03f9801f001', 'hex');
+  const good = Buffer.from('3a0d09000000000000f03f9801f001', 'hex');
   expect(viewFrame(good, 'device')).toEqual({ channel: 0, type: 'sleep', body: { wakeInMs: 1, field19: 240 }, problem: undefined });
   const outer = Buffer.from('9801f001a1010100000000000000a5010000803faa0103616263b3010801b401', 'hex');
   expect(viewFrame(outer, 'device')).toEqual({
