@@ -71,6 +71,7 @@ const routes: readonly (readonly [string, string, unknown, 'anyone' | 'viewer' |
   ['GET', '/v1/commands/cmd1', undefined, 'viewer', 200],
   ['POST', '/v1/commands/cmd1/cancel', {}, 'operator', 200],
   ['GET', '/v1/devices/engine-001/history', undefined, 'viewer', 200],
+  ['GET', '/v1/conditions/device/engine-001?for=presence=online', undefined, 'viewer', 200],
   ['GET', '/v1/groups', undefined, 'viewer', 200],
   ['POST', '/v1/groups', { name: 'pilots', selector: 'site=north' }, 'operator', 201],
   ['GET', '/v1/groups/pilots', undefined, 'viewer', 200],
@@ -130,6 +131,37 @@ describe('every route', () => {
     }
   });
 
+  test.each([
+    ['device/engine-001', '', { exists: true, holds: true, path: '/v1/devices/engine-001' }],
+    ['device/nobody', 'presence == "online"', { exists: false, holds: false, path: '' }],
+    ['group/pilots', 'members == 3 && revision >= 1', { exists: true, holds: true, path: '/v1/groups/pilots' }],
+    ['group/pilots', 'members > 3', { exists: true, holds: false }],
+    ['group/others', 'members > 3', { exists: false }],
+    ['alarm/7', 'state == "unacknowledged"', { holds: true, path: '/v1/alarms/7' }],
+    ['alarm/engine-001%2Fegt-high', 'severity == "high"', { holds: true, path: '/v1/alarms/7' }],
+    ['alarm/engine-001%2Fother', '', { exists: false }],
+    ['operation/1', 'state != "running"', { exists: true, holds: false }],
+    ['operation/2', 'state == "done"', { exists: false }],
+    ['command/cmd1', 'state == "queued"', { holds: true, path: '/v1/commands/cmd1' }],
+    ['command/cmd2', '', { exists: false }],
+  ])('condition of %s: %s', async (path, condition, expected) => {
+    const rig = await start();
+    const query = condition === '' ? '' : `?for=${encodeURIComponent(condition)}`;
+    const answer = await rig.call('GET', `/v1/conditions/${path}${query}`, { token: fakeSecrets.viewer });
+    expect([answer.status, await answer.json()]).toMatchObject([200, expected]);
+  });
+
+  test('a wrong condition does not wait for its object', async () => {
+    const rig = await start();
+    const answer = await rig.call('GET', `/v1/conditions/operation/99?for=${encodeURIComponent('stat == "done"')}`, {
+      token: fakeSecrets.viewer,
+    });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      { code: 'E1802', message: expect.stringContaining('did you mean "state"?') },
+    ]);
+  });
+
   test('is in OpenAPI 3.1, and OpenAPI has no other', async () => {
     const rig = await start();
     const document = (await (await rig.call('GET', '/v1/openapi.json')).json()) as {
@@ -147,7 +179,7 @@ describe('every route', () => {
         .replace('/egtC', '/{signal}');
     const tested = routes
       .filter(([, path]) => path !== '/v1/openapi.json')
-      .map(([method, path]) => `${method} ${generic(path).replace(/\?.*/, '')}`);
+      .map(([method, path]) => `${method} ${generic(path).replace(/\?.*/, '').replace('conditions/device', 'conditions/{noun}')}`);
     expect(listed.sort()).toEqual([...new Set([...tested, ...streams.map((path) => `GET ${path}`)])].sort());
     expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(['Device', 'DeviceList', 'Alarm', 'Problem']));
   });

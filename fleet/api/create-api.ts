@@ -16,6 +16,7 @@ import type { ApiContext, ZodFastify } from './api-context.ts';
 import { apiError } from './api-errors.ts';
 import { type ApiLimits, defaultApiLimits } from './api-limits.ts';
 import { addCommandRoutes } from './command-routes.ts';
+import { addConditionRoutes } from './condition-routes.ts';
 import { addConfigurationRoutes } from './configuration-routes.ts';
 import { addDeviceHistoryRoutes } from './device-history-routes.ts';
 import { addDeviceRoutes } from './device-routes.ts';
@@ -98,6 +99,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addAlarmRoutes(app, context);
   addEventRoutes(app, context);
   addCommandRoutes(app, context);
+  addConditionRoutes(app, context);
   addConfigurationRoutes(app, context);
   addDeviceHistoryRoutes(app, context);
   addGroupRoutes(app, context);

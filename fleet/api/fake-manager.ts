@@ -244,6 +244,7 @@ function fakeDevices(devices: Map<string, DeviceView>, journal: Manager['journal
       const page = all.slice(0, limit);
       return { devices: page, total: devices.size, next: all.length > limit ? page.at(-1)?.id : undefined };
     },
+    matches: (id) => devices.has(id) || undefined,
     listProfiles: () => [{ digest: 'ab'.repeat(32), definition: fakeProfile, firstSeenAtMs: 1_700_000_000_000 }],
     count: () => ({ online: 3, late: 0, asleep: 0, offline: 0, never: 0, pending: 0, revoked: 0, rejected: 0, retired: 0, total: 3 }),
     approve: (ids, by) => Promise.all(ids.map((id) => change(id, { status: 'active' }, 'device.approve', by))),

@@ -177,6 +177,13 @@ export const cliErrors = {
     exit: exitCodes.conflict,
     status: 409,
   },
+  E2040: {
+    title: 'What was waited for did not come about in time',
+    why: 'The object does not exist yet, or the condition does not hold of it',
+    next: 'look at the object itself; or wait longer: --timeout TIME',
+    exit: exitCodes.timedOut,
+    status: 408,
+  },
   E2090: {
     title: 'The export cannot be written',
     why: 'The file is there already, its folder is missing or not writable, or its disk is full; a file that is not whole is never left behind',

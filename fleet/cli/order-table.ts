@@ -98,6 +98,30 @@ export const orderCommands: readonly CommandSpec[] = [
     load: () => import('./device-history-command.ts'),
   },
   {
+    path: 'wait',
+    summary: 'Wait until a condition holds of an object, which need not exist yet',
+    details:
+      'NOUN is device, group, alarm, operation or command; an alarm is named by its id or as DEVICE/RULE. The condition is CEL over its fields, for ' +
+      'a device any selector (fleet help selectors); without one the object is waited for. Out of time is exit code 6.',
+    arguments: [
+      { syntax: '<noun>', does: 'device, group, alarm, operation or command' },
+      { syntax: '<name>', does: 'its id or name' },
+    ],
+    options: [
+      { flags: '--for <condition>', does: 'what must hold (default: that it exists)' },
+      { flags: '--timeout <time>', does: 'longest time, 1ms to 366d (default 60s)' },
+      { flags: '--every <time>', does: 'look again this often, 100ms to 1h (default 500ms)' },
+    ],
+    output: 'object',
+    remote: true,
+    examples: [
+      { line: 'fleet wait device engine-001 --for presence=online --timeout 5m', does: 'until it is there' },
+      { line: 'fleet wait operation 7 --for "state != \'running\'"', does: 'until it is over' },
+      { line: 'fleet wait alarm engine-001/egt-high --timeout 1h', does: 'until it is raised' },
+    ],
+    load: () => import('./wait-command.ts'),
+  },
+  {
     path: 'operation list',
     summary: 'Orders to many devices, newest first',
     output: 'list',

@@ -107,6 +107,8 @@ export interface DeviceService {
     readonly total: number;
     readonly next: string | undefined;
   };
+  /** Whether a selector matches one device; undefined when there is none of that id. Throws E18xx, whether or not it is there. */
+  matches(id: string, selector: string): boolean | undefined;
   count(): Readonly<Record<Presenceful, number>>;
   approve(ids: readonly string[], by: Actor): Promise<DeviceView[]>;
   reject(ids: readonly string[], by: Actor): Promise<DeviceView[]>;

@@ -74,7 +74,7 @@ export class CommandQueue extends TimerTask implements CommandService {
     const { deadlineMs, ...asked } = order;
     const record: CommandRecord = {
       ...asked,
-      id: Buffer.from(randomBytes(9)).toString('base64url'),
+      id: Buffer.from(randomBytes(9)).toString('hex'),
       number: this.#next,
       deviceId,
       state: 'queued',

@@ -78,6 +78,12 @@ export class Devices implements DeviceService {
     return { devices: page, total, next: hasMore ? page.at(-1)?.id : undefined };
   }
 
+  matches(id: string, selector: string): boolean | undefined {
+    const compiled = this.#context.compileSelector(selector);
+    const view = this.get(id);
+    return view && compiled.matches(view);
+  }
+
   count(): Readonly<Record<Presenceful, number>> {
     return { ...this.#context.state.devices.counts };
   }

@@ -94,6 +94,23 @@ const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly s
   'device get': async () => [['rooms-00001'], 'Device'],
   'device watch': async () => [['rooms-00001', '--for', '500ms'], 'DeviceValues'],
   'device revoke': async (n) => [[`rooms-0000${n + 4}`, `--confirm=rooms-0000${n + 4}`], 'Device'],
+  'device label': async (n) => [['rooms-00001', `crew=c${n}`, '-m', 'test'], 'Device'],
+  'device set': async (n) => [['rooms-00002', `setpointC=${20 + n}`], 'SettingList'],
+  'device cmd': async () => [['rooms-00003', 'identify'], 'CommandList'],
+  'device history': async () => [['rooms-00001', '--limit', '5'], 'EventList'],
+  'operation list': async () => [[], 'OperationList'],
+  'operation get': async () => [[await slowOperation()], 'Operation'],
+  'operation cancel': async () => [[await slowOperation(), '-m', 'test'], 'Operation'],
+  'group create': async (n) => [[`made-${n}`, '--selector', 'profile=thermostat'], 'Group'],
+  'group list': async () => [[], 'GroupList'],
+  'group get': async () => [['made-0'], 'Group'],
+  'group set': async (n) => [['made-0', '--title', `title ${n}`, '-m', 'test'], 'Group'],
+  'group preview': async () => [['made-0', '--device', 'rooms-00001'], 'SelectorClauseList'],
+  'group delete': async (n) => {
+    await jsonOf('group', 'create', `gone-${n}`, '--selector', 'group=made-0');
+    return [[`gone-${n}`], 'Group'];
+  },
+  wait: async () => [['device', 'rooms-00001', '--for', 'status=active'], 'Device'],
   'provision token create': async () => [['--uses', '2', '--expires', '1h', '--label', 'line=4'], 'EnrolmentToken'],
   'provision token list': async () => [[], 'EnrolmentTokenList'],
   'provision token revoke': async () => {
@@ -135,6 +152,16 @@ const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly s
   'context add': async (n) => [[`other-${n}`, '--url', 'http://127.0.0.1:1', '--no-use'], 'Context'],
   'context use': async () => [['lab'], 'Context'],
 };
+
+/** The id of an operation that runs until somebody cancels it, as others must not. */
+async function slowOperation(): Promise<string> {
+  for (const id of (await rig.run(['operation', 'list', '-o', 'name'])).stdout.trim().split('\n')) {
+    await rig.run(['operation', 'cancel', id]);
+  }
+  await rig.run(['device', 'label', 'profile=thermostat', 'slow=yes', '--max', '100', '--rate', '0.01', '--no-wait']);
+  const [id = ''] = (await rig.run(['operation', 'list', '-o', 'name'])).stdout.split('\n');
+  return id;
+}
 
 describe('every command with -o json', () => {
   test('is in the table of this test', () => {
@@ -213,6 +240,16 @@ describe('failures have a code, three lines, and an exit code', () => {
     [['device', 'get', 'nobody'], 3, 'E1908'],
     [['device', 'revoke', 'rooms-00001'], 2, 'E2009'],
     [['device', 'revoke', 'rooms-00001', '--confirm=rooms-00002'], 1, 'E2010'],
+    [['device', 'label', 'site=nowhere', 'crew=blue'], 3, 'E1720'],
+    [['device', 'label', 'profile=thermostat', 'crew=blue', '--max', '1'], 2, 'E1721'],
+    [['device', 'label', 'rooms-00001', 'crew'], 2, 'E2003'],
+    [['device', 'set', 'rooms-00001', 'setpoint=20'], 2, 'E1706'],
+    [['device', 'set', 'rooms-00001', 'setpointC=20', '--if-version', '9'], 5, 'E1740'],
+    [['device', 'cmd', 'rooms-00001', 'rebot'], 2, 'E1745'],
+    [['group', 'get', 'nobody'], 3, 'E1730'],
+    [['group', 'create', 'x', '--selector', 'group=nobody'], 2, 'E1802'],
+    [['operation', 'get', '999'], 3, 'E1722'],
+    [['wait', 'device', 'nobody', '--timeout', '100ms'], 6, 'E2040'],
     [['status', '--url', 'http://127.0.0.1:1'], 4, 'E2016'],
     [['status', '--context', 'nobody'], 3, 'E2006'],
     [['context', 'add', 'lab', '--url', 'http://127.0.0.1:1'], 5, 'E2019'],
