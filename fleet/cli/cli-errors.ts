@@ -177,7 +177,7 @@ export const cliErrors = {
     exit: exitCodes.conflict,
     status: 409,
   },
-  E2040: {
+  E2070: {
     title: 'What was waited for did not come about in time',
     why: 'The object does not exist yet, or the condition does not hold of it',
     next: 'look at the object itself; or wait longer: --timeout TIME',

@@ -38,5 +38,5 @@ function outOfTime(what: string, condition: string | undefined, exists: boolean,
   const message = exists
     ? `${what} is there, but after ${timeout} this does not hold: ${condition}`
     : `after ${timeout} there is no ${what}`;
-  return cliError('E2040', { message });
+  return cliError('E2070', { message });
 }

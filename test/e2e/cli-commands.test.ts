@@ -249,7 +249,7 @@ describe('failures have a code, three lines, and an exit code', () => {
     [['group', 'get', 'nobody'], 3, 'E1730'],
     [['group', 'create', 'x', '--selector', 'group=nobody'], 2, 'E1802'],
     [['operation', 'get', '999'], 3, 'E1722'],
-    [['wait', 'device', 'nobody', '--timeout', '100ms'], 6, 'E2040'],
+    [['wait', 'device', 'nobody', '--timeout', '100ms'], 6, 'E2070'],
     [['status', '--url', 'http://127.0.0.1:1'], 4, 'E2016'],
     [['status', '--context', 'nobody'], 3, 'E2006'],
     [['context', 'add', 'lab', '--url', 'http://127.0.0.1:1'], 5, 'E2019'],
