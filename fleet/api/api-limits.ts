@@ -16,6 +16,8 @@ export interface ApiLimits {
   readonly streamQueuedBytes: number;
   /** Between two signs of life on a stream, ms. */
   readonly streamHeartbeatMs: number;
+  /** Bytes of frames in one answer, before they become base64 and JSON. */
+  readonly frameAnswerBytes: number;
   /** Queries that run at a time. */
   readonly queries: number;
   /** Rows of a query's answer. */
@@ -40,6 +42,7 @@ export const defaultApiLimits: ApiLimits = {
   streams: 200,
   streamQueuedBytes: 1_048_576,
   streamHeartbeatMs: 15_000,
+  frameAnswerBytes: 4_194_304,
   queries: 4,
   queryRows: 100_000,
   queryTimeoutMs: 60_000,

@@ -56,6 +56,7 @@ const routes: readonly (readonly [string, string, unknown, 'anyone' | 'viewer' |
   ['GET', '/v1/devices/engine-001/signals', undefined, 'viewer', 200],
   ['GET', '/v1/devices/engine-001/signals/egtC', undefined, 'viewer', 200],
   ['POST', '/v1/export', { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' }, 'operator', 200],
+  ['GET', '/v1/devices/engine-001/frames', undefined, 'operator', 200],
   ['GET', '/v1/profiles', undefined, 'viewer', 200],
   ['POST', '/v1/devices/approve', { ids: ['engine-001'], reason: 'known' }, 'operator', 200],
   ['POST', '/v1/devices/reject', { ids: ['engine-001'] }, 'operator', 200],
@@ -108,7 +109,7 @@ const routes: readonly (readonly [string, string, unknown, 'anyone' | 'viewer' |
   ['GET', '/readyz', undefined, 'anyone', 200],
   ['GET', '/v1/openapi.json', undefined, 'anyone', 200],
 ];
-const streams = ['/v1/devices/{id}/watch', '/v1/events/stream'];
+const streams = ['/v1/devices/{id}/watch', '/v1/devices/{id}/frames/stream', '/v1/events/stream'];
 const ranks = { anyone: 0, viewer: 1, operator: 2, admin: 3 };
 
 describe('every route', () => {

@@ -22,6 +22,7 @@ import { addDeviceHistoryRoutes } from './device-history-routes.ts';
 import { addDeviceRoutes } from './device-routes.ts';
 import { addEventRoutes } from './event-routes.ts';
 import { addExportRoute } from './export-route.ts';
+import { addFrameRoutes } from './frame-routes.ts';
 import { Gatekeeper } from './gatekeeper.ts';
 import { addGroupRoutes } from './group-routes.ts';
 import { LiveStreams } from './live-streams.ts';
@@ -102,6 +103,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addConditionRoutes(app, context);
   addConfigurationRoutes(app, context);
   addDeviceHistoryRoutes(app, context);
+  addFrameRoutes(app, context);
   addGroupRoutes(app, context);
   addOperationRoutes(app, context);
   addSystemRoutes(app, context);

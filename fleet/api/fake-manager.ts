@@ -7,6 +7,7 @@ import type {
   AuditEntry,
   DeviceView,
   EnrolmentTokenRecord,
+  KeptFrame,
   Manager,
   ProfileRecord,
   TimelineEntry,
@@ -25,7 +26,14 @@ export interface FakeManager {
   readonly timeline: TimelineEntry[];
   /** Appends to the timeline and tells subscribers. */
   publish(entry: Partial<TimelineEntry>): void;
-  state: { ready: boolean; queries: Promise<void> | undefined; values: number; readings: number };
+  state: {
+    ready: boolean;
+    queries: Promise<void> | undefined;
+    values: number;
+    readings: number;
+    /** Tells a frame to whoever follows. */
+    frame: ((frame: KeptFrame) => void) | undefined;
+  };
 }
 
 const fakeProfile: ProfileRecord['definition'] = {
@@ -120,7 +128,7 @@ export function createFakeManager(count = 3): FakeManager {
   const audit: AuditEntry[] = [];
   const timeline: TimelineEntry[] = [];
   const listeners = new Set<(entry: TimelineEntry) => void>();
-  const state: FakeManager['state'] = { ready: true, queries: undefined, values: 1, readings: 20_631 };
+  const state: FakeManager['state'] = { ready: true, queries: undefined, values: 1, readings: 20_631, frame: undefined };
   const journal = fakeJournal(audit, timeline, listeners, (entry) => publish(entry));
   const publish: FakeManager['publish'] = (entry) => {
     const full: TimelineEntry = {
@@ -147,6 +155,7 @@ export function createFakeManager(count = 3): FakeManager {
     commands: fakeCommands(),
     monitor: fakeMonitor(state),
     connections: fakeConnections(),
+    frames: fakeFrames(state),
     history: {
       query: async (sql, { maxRows }) => {
         await state.queries;
@@ -322,6 +331,31 @@ function fakeMonitor(state: FakeManager['state']): Manager['monitor'] {
         alarmsOverLimit: 0,
         lastCommitMs: 12,
         ruleFailures: 0,
+      };
+    },
+  };
+}
+
+/** The frame that the fake has of each device. */
+export const fakeFrame: KeptFrame = {
+  number: 41,
+  direction: 'in',
+  atMs: 1_700_000_000_000,
+  frameBytes: 5_000,
+  bytes: Uint8Array.from([0x32, 0]),
+  view: { channel: 0, type: 'heartbeat', body: { batteryPercent: 87.5 }, problem: 'only the first 2 of 5000 bytes were kept' },
+};
+
+function fakeFrames(state: FakeManager['state']): Manager['frames'] {
+  return {
+    read: async (key, { limit, before }) => {
+      if (key === 3) throw fail('E1799', { message: 'no frame is kept' });
+      return { frames: before === undefined ? [fakeFrame] : [], hasMore: limit === 1 };
+    },
+    follow: (_key, _direction, take) => {
+      state.frame = take;
+      return () => {
+        state.frame = undefined;
       };
     },
   };

@@ -22,6 +22,8 @@ export interface ManagerParts {
   readonly limits: ManagerLimits;
   /** What was refused before it became a link; left out where there are no sockets. */
   readonly sockets?: () => SocketCounts;
+  /** Lets others have their turn between two slices of something long; left out where time is virtual. */
+  readonly yieldTurn?: () => Promise<void>;
   /** Facts of the process for status(): the composition that owns sockets and disk gives them. */
   readonly facts: () => Pick<
     ManagerStatus,
@@ -83,6 +85,7 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
     randomBytes,
     tasks,
     limits,
+    ...(parts.yieldTurn === undefined ? {} : { yieldTurn: parts.yieldTurn }),
   });
   history.showLive(liveStateOf(registry.services.devices, monitor.service));
   const ready = { value: false };
@@ -90,6 +93,7 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
     ...registry.services,
     monitor: monitor.service,
     connections: gateway.connections,
+    frames: gateway.frames,
     journal,
     history,
     ...(parts.sockets === undefined ? {} : { sockets: parts.sockets }),

@@ -31,6 +31,7 @@ export const limitsSchema = z.strictObject({
   storageRetryMs: milliseconds(100, 3_600_000, gateway.storageRetryMs),
   longestRetryMs: milliseconds(1_000, 86_400_000, gateway.longestRetryMs),
   supersededRetryMs: milliseconds(1_000, 86_400_000, gateway.supersededRetryMs),
+  frameRingBytes: z.union([z.literal(0), z.int().min(65_536).max(1_073_741_824)]).default(gateway.frameRingBytes),
 
   devices: count(1, 1_000_000, registry.devices),
   pendingDevices: count(1, 1_000_000, registry.pendingDevices),
@@ -89,6 +90,7 @@ export const apiSchema = z.strictObject({
   streams: count(1, 10_000, defaultApiLimits.streams),
   streamQueuedBytes: count(65_536, 1_073_741_824, defaultApiLimits.streamQueuedBytes),
   streamHeartbeatMs: milliseconds(1_000, 300_000, defaultApiLimits.streamHeartbeatMs),
+  frameAnswerBytes: count(65_536, 67_108_864, defaultApiLimits.frameAnswerBytes),
   queries: count(1, 64, defaultApiLimits.queries),
   queryRows: count(1, 10_000_000, defaultApiLimits.queryRows),
   queryTimeoutMs: milliseconds(100, 3_600_000, defaultApiLimits.queryTimeoutMs),

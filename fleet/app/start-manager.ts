@@ -77,6 +77,7 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
       log,
       tasks: new TaskTracker(),
       limits: config.limits,
+      yieldTurn,
       sockets: () => ({ ...guard.counters, ...acceptor.counters }),
       facts: () => ({
         version,
@@ -87,8 +88,7 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
         ...keeper.facts(),
       }),
     });
-    const remoteOf = trust.remoteOf.bind(trust);
-    const acceptor = createWebSocketAcceptor({ handler: assembled.handler, maximumLinks, remoteOf });
+    const acceptor = createWebSocketAcceptor({ handler: assembled.handler, maximumLinks, remoteOf: trust.remoteOf.bind(trust) });
     // Half of the reserve is for sockets that are no devices, the other half for the databases.
     const { answerWithinMs, reservedFiles } = config.limits;
     const guard = new SocketGuard(() => maximumLinks - acceptor.linkCount + Math.floor(reservedFiles / 2), answerWithinMs);

@@ -6,6 +6,7 @@ export type {
   ReportedConfigurationRecord,
   SettingView,
 } from './configuration-port.ts';
+export type { FrameDirection, FrameQuery, FrameTap, KeptFrame } from './frame-port.ts';
 export type { DeviceConnections, GatewayCounters } from './gateway-port.ts';
 export type { GroupPreview, GroupRecord, GroupSelector, GroupService, GroupView, SelectorClause } from './group-port.ts';
 export type { DeviceEventRow, History, HistoryHealth, QueryResult, ReadingColumns, Watermark } from './history.ts';

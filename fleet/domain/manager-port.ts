@@ -1,5 +1,6 @@
 import type { CommandService } from './command-port.ts';
 import type { ConfigurationService } from './configuration-port.ts';
+import type { FrameTap } from './frame-port.ts';
 import type { DeviceConnections } from './gateway-port.ts';
 import type { GroupService } from './group-port.ts';
 import type { History } from './history.ts';
@@ -20,6 +21,7 @@ export interface Manager {
   readonly configuration: ConfigurationService;
   readonly monitor: MonitorService;
   readonly connections: DeviceConnections;
+  readonly frames: FrameTap;
   readonly journal: Journal;
   readonly history: Pick<History, 'query' | 'series' | 'export' | 'footprint' | 'health'>;
   /** What was refused before it became a link; absent where there are no sockets. */

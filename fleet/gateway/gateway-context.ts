@@ -1,6 +1,7 @@
 import type { Acquisition, DeviceDirectory, Journal } from '#fleet/domain/index.js';
 import type { Clock, Log, Random, TaskTracker } from '#proto/kit/index.js';
 import type { Admission } from './admission.ts';
+import type { FrameDesk } from './frame-desk.ts';
 import type { MovingCounters } from './gateway-counters.ts';
 import type { GatewayLimits } from './gateway-limits.ts';
 import type { Session } from './session.ts';
@@ -20,6 +21,8 @@ export interface GatewayParts {
   readonly randomBytes: (length: number) => Uint8Array;
   /** Claims under way are counted here. */
   readonly tasks: TaskTracker;
+  /** Lets others have their turn between two slices of a walk over kept frames; left out where time is virtual. */
+  readonly yieldTurn?: () => Promise<void>;
 }
 
 /** What the gateway's own parts share. */
@@ -27,6 +30,7 @@ export interface GatewayContext extends Omit<GatewayParts, 'limits'> {
   readonly limits: GatewayLimits;
   readonly counters: MovingCounters;
   readonly admission: Admission;
+  readonly frames: FrameDesk;
   /** Welcomed units by device key. */
   readonly welcomed: Map<number, Session>;
 }

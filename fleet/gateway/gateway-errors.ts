@@ -37,6 +37,13 @@ export const gatewayErrors = {
     exit: 1,
     status: 503,
   },
+  E1315: {
+    title: 'Frames are not kept',
+    why: 'The ring that keeps the newest frames of all devices is switched off.',
+    next: 'set limits.frameRingBytes in the configuration file of the manager and start it again',
+    exit: 1,
+    status: 503,
+  },
 } as const;
 
 /** Makes errors of the gateway. */

@@ -29,6 +29,8 @@ export interface GatewayLimits {
   readonly longestRetryMs: number;
   /** What a superseded connection is told, ms. */
   readonly supersededRetryMs: number;
+  /** Newest frames of all units that are kept for people to look at, bytes: 65,536 or more; 0: none. */
+  readonly frameRingBytes: number;
 }
 
 /** Limits that fit one machine with some ten thousand devices. */
@@ -48,4 +50,5 @@ export const defaultGatewayLimits: GatewayLimits = {
   storageRetryMs: 5_000,
   longestRetryMs: 120_000,
   supersededRetryMs: 60_000,
+  frameRingBytes: 16_777_216,
 };

@@ -1,4 +1,4 @@
-import type { DeviceConnections, GatewayCounters, Refusal } from '#fleet/domain/index.js';
+import type { DeviceConnections, FrameTap, GatewayCounters, Refusal } from '#fleet/domain/index.js';
 import { DeviceFrameDecoder, refusalReasonOfError } from '#proto/frame/index.js';
 import { isSeatrialError } from '#proto/kit/index.js';
 import { type Link, type LinkFault, type LinkHandler, maximumFragments, maximumFrameBytes } from '#proto/link/index.js';
@@ -6,6 +6,7 @@ import type { SettingValue } from '#proto/profile/index.js';
 import { Admission } from './admission.ts';
 import { BackPressure } from './back-pressure.ts';
 import type { CommandAnswer, CommandRequest } from './command-desk.ts';
+import { FrameDesk } from './frame-desk.ts';
 import type { GatewayContext, GatewayParts } from './gateway-context.ts';
 import { createCounters } from './gateway-counters.ts';
 import { failGateway } from './gateway-errors.ts';
@@ -21,6 +22,8 @@ export interface Gateway {
   /** For the drivers of links: the fleet's side of every link. */
   readonly handler: LinkHandler;
   readonly connections: DeviceConnections;
+  /** What devices sent and were sent last. */
+  readonly frames: FrameTap;
   /** Tells every device to come back later, and resolves when all links are closed. New ones are turned away. */
   stop(reason: string): Promise<void>;
 }
@@ -35,7 +38,7 @@ type Decoded = ReturnType<DeviceFrameDecoder['decode']>;
 /** Builds a gateway. */
 export function createGateway(parts: GatewayParts): Gateway {
   const gateway = new GatewayDriver(parts);
-  return { handler: gateway, connections: gateway, stop: (reason) => gateway.stop(reason) };
+  return { handler: gateway, connections: gateway, frames: gateway.frames, stop: (reason) => gateway.stop(reason) };
 }
 
 /**
@@ -45,6 +48,7 @@ export function createGateway(parts: GatewayParts): Gateway {
  */
 class GatewayDriver implements LinkHandler, DeviceConnections {
   readonly counters: GatewayCounters;
+  readonly frames: FrameDesk;
   readonly #context: GatewayContext;
   readonly #runner: SessionRunner;
   readonly #intake: Intake;
@@ -60,7 +64,9 @@ class GatewayDriver implements LinkHandler, DeviceConnections {
     const limits = { ...defaultGatewayLimits, ...parts.limits };
     const counters = createCounters();
     const admission = new Admission(limits, parts.random, parts.clock.nowMs());
-    this.#context = { ...parts, limits, counters, admission, welcomed: new Map() };
+    const { clock, directory, yieldTurn } = parts;
+    this.frames = new FrameDesk({ clock, directory, ringBytes: limits.frameRingBytes, yieldTurn });
+    this.#context = { ...parts, limits, counters, admission, frames: this.frames, welcomed: new Map() };
     this.counters = counters;
     const { framesPerSecond, windowFrames, throttles } = limits;
     this.#rate = { framesPerSecond, burstFrames: Math.max(framesPerSecond, windowFrames), throttles };
@@ -95,6 +101,7 @@ class GatewayDriver implements LinkHandler, DeviceConnections {
     if (connection.session.state === 'closed') return;
     if (connection.held === undefined) return this.#take(connection, bytes, false);
     // One frame waits already and the link is not read: a driver or a peer that sends on nevertheless gets no second place.
+    this.frames.note(connection.session, false, bytes);
     const message = 'ingest has no room, and more frames came than may wait: 1';
     this.#runner.refuse(connection.session, { reason: 'overloaded', message, retryAfterMs: limits.retryMs });
   }
@@ -198,8 +205,9 @@ class GatewayDriver implements LinkHandler, DeviceConnections {
     const { clock, directory } = this.#context;
     const nowMs = clock.nowMs();
     const session = frame.channel === 0 ? connection.session : connection.channels?.get(frame.channel);
-    if (session === undefined) return this.#takeStray(connection, frame, nowMs);
+    if (session === undefined) return this.#takeStray(connection, frame, bytes, nowMs);
     if (!isAgain) {
+      this.frames.note(session, false, bytes);
       session.lastHeardMs = nowMs;
       if (!this.#judgeRate(session, nowMs)) return;
     }
@@ -235,20 +243,24 @@ class GatewayDriver implements LinkHandler, DeviceConnections {
       const refusal: Refusal = { reason, message: `${error.code}: ${error.message}`, retryAfterMs: this.#context.limits.retryMs };
       // Bytes that can't be read may come from anybody on the link; a field out of its range comes from one unit.
       const isOfUnit = reason === 'field-invalid' || reason === 'profile-invalid';
-      const session = isOfUnit ? connection.sessionOn(channelOf(bytes)) : undefined;
-      this.#runner.refuse(session ?? connection.session, isOfUnit ? { ...refusal, retryAfterMs: 0 } : refusal);
+      const session = (isOfUnit ? connection.sessionOn(channelOf(bytes)) : undefined) ?? connection.session;
+      this.frames.note(session, false, bytes);
+      this.#runner.refuse(session, isOfUnit ? { ...refusal, retryAfterMs: 0 } : refusal);
       return undefined;
     }
   }
 
   /** A frame on a channel that nobody has: Attach, or a mistake that the link's owner pays for with its rate. */
-  #takeStray(connection: Connection, frame: Decoded, nowMs: number): void {
+  #takeStray(connection: Connection, frame: Decoded, bytes: Uint8Array, nowMs: number): void {
     const owner = connection.session;
     owner.lastHeardMs = nowMs;
-    if (!this.#judgeRate(owner, nowMs) || frame.type === 'unknown') return;
+    const isHeard = this.#judgeRate(owner, nowMs) && frame.type !== 'unknown';
+    const refusal = isHeard ? this.#judgeAttach(connection, frame, nowMs) : undefined;
     const session = new Session(connection, frame.channel, nowMs, this.#rate.burstFrames);
-    const refusal = this.#judgeAttach(connection, frame, nowMs);
-    if (refusal !== undefined) return this.#runner.sendRefusal(session, refusal);
+    // What comes to nothing is kept as the owner's: no unit will ever stand for it.
+    this.frames.note(isHeard && refusal === undefined ? session : owner, false, bytes);
+    if (!isHeard) return;
+    if (refusal !== undefined) return this.#runner.sendRefusal(session, refusal, owner);
     connection.channels ??= new Map();
     connection.channels.set(frame.channel, session);
     this.#runner.step(session, { type: 'admitted' });

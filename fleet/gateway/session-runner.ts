@@ -58,9 +58,13 @@ export class SessionRunner {
     this.step(session, { type: 'rule.broken', refusal });
   }
 
-  /** Sends bytes, and refuses who does not read what waits for it. */
-  send(session: Session, bytes: Uint8Array): void {
-    const { counters, limits } = this.#context;
+  /**
+   * Sends bytes, and refuses who does not read what waits for it.
+   * @param keptFor whose frame it is for those who look at frames
+   */
+  send(session: Session, bytes: Uint8Array, keptFor: Session = session): void {
+    const { counters, frames, limits } = this.#context;
+    frames.note(keptFor, true, bytes);
     const { link } = session.connection;
     counters.framesSent += 1;
     counters.bytesSent += bytes.length;
@@ -83,8 +87,8 @@ export class SessionRunner {
     this.#sendFrame(session, { channel: session.channel, type: 'desiredConfiguration', body: { version, settings: toWire(settings) } });
   }
 
-  #sendFrame(session: Session, frame: FleetFrame): void {
-    this.send(session, encodeFleetFrame(frame));
+  #sendFrame(session: Session, frame: FleetFrame, keptFor: Session = session): void {
+    this.send(session, encodeFleetFrame(frame), keptFor);
   }
 
   #run(session: Session, effect: SessionEffect, frame: DeviceFrame | undefined): void {
@@ -191,7 +195,7 @@ export class SessionRunner {
   }
 
   #welcome(session: Session, { device, profile, desiredConfiguration }: Extract<HelloOutcome, { type: 'welcome' }>): void {
-    const { acquisition, clock, counters, directory, limits, welcomed } = this.#context;
+    const { acquisition, clock, counters, directory, frames, limits, welcomed } = this.#context;
     const older = welcomed.get(device.key);
     if (older !== undefined) {
       const way = session.channel === 0 ? '' : ` on the socket of ${session.gatewayId}`;
@@ -202,6 +206,7 @@ export class SessionRunner {
     if (session.state !== 'welcomed') return;
     session.deviceKey = device.key;
     session.deviceId = device.id;
+    frames.claim(session);
     session.profileDigest = device.profileDigest;
     if (profile !== undefined) session.signals = this.#profiles.signalsOf(device.profileDigest, profile);
     welcomed.set(device.key, session);
@@ -225,13 +230,13 @@ export class SessionRunner {
     this.#arm(session, session.lastHeardMs + 2 * limits.heartbeatMs);
   }
 
-  /** Sends a Refusal and counts it; what ends is the caller's. */
-  sendRefusal(session: Session, refusal: Refusal): void {
+  /** Sends a Refusal and counts it; what ends is the caller's. @param keptFor as of send() */
+  sendRefusal(session: Session, refusal: Refusal, keptFor: Session = session): void {
     const { clock, counters } = this.#context;
     counters.refused[refusal.reason] += 1;
     const { reason, message, retryAfterMs } = refusal;
     const body = { code: refusalCodeOf(reason), message, retryAfterMs, fleetTimeMs: clock.wallMs() };
-    this.#sendFrame(session, { channel: session.channel, type: 'refusal', body });
+    this.#sendFrame(session, { channel: session.channel, type: 'refusal', body }, keptFor);
   }
 
   #forget(session: Session): void {

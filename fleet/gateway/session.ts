@@ -23,6 +23,9 @@ export class Session {
   /** Times that it was slowed down since the bucket was full. */
   throttles = 0;
   profileDigest = '';
+  /** Its newest kept frame from before it was welcomed: number, 0 when none, and place in the ring. */
+  frameNumber = 0;
+  frameOffset = 0;
   /** 1 at the index of each signal that the profile defines; shared by all units of the profile. undefined: the profile has to come first. */
   signals: Uint8Array | undefined = undefined;
 

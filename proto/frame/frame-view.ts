@@ -137,7 +137,8 @@ export function withoutSecrets(bytes: Uint8Array, sender: FrameSender): Uint8Arr
   const { nodes, problem } = readFrameTree(bytes, sender);
   const bodies = nodes.filter(({ schema }) => hasSecrets(schema?.[1] ?? ''));
   if (bodies.length === 0) return bytes;
-  const copy = bytes.slice();
+  // Not slice(): that of a Buffer is a view of the same bytes.
+  const copy = new Uint8Array(bytes);
   const hide = (from: number, end: number): void => void copy.fill(0, Math.min(end, from + shownBytes), end);
   for (const { children = [] } of bodies) for (const node of children) if (node.isSecret) hide(node.valueOffset, node.end);
   if (problem !== undefined) hide(readEnd(nodes), bytes.length);
