@@ -26,6 +26,13 @@ test('gathering keeps the extremes, and a flat line is drawn', () => {
   expect(drawPlot('flat', hourMs, [{ title: 'flat', points: points.slice(0, 10) }], [])).not.toContain('NaN');
 });
 
+test('no line is drawn over a time without readings; a signal that is rare all along has no gaps', () => {
+  const lines = (points: { atMs: number; value: number }[]) =>
+    drawPlot('gaps', 7 * hourMs, [{ title: 'gaps', points }], []).match(/<polyline/g)?.length;
+  expect(lines(panel.points.filter(({ atMs }) => atMs < hourMs || atMs > 2 * hourMs))).toBe(2);
+  expect(lines(Array.from({ length: 7 }, (_, index) => ({ atMs: index * hourMs, value: index })))).toBe(1);
+});
+
 test('states tell in words what they do', () => {
   const rows = applicationStates({
     id: 'a',

@@ -53,11 +53,27 @@ function drawPanel({ title, points }: Panel, y: number, spanMs: number): string 
   const values = points.map(({ value }) => value);
   const [low, high] = widened(Math.min(...values), Math.max(...values));
   const place = (value: number): string => coordinate(y + panelHeight - ((value - low) / (high - low)) * panelHeight);
-  const line = gather(points, spanMs).map(({ atMs, value }) => `${coordinate(xOf(atMs, spanMs))},${place(value)}`);
+  const lines = withoutGaps(points, spanMs).map((part) => {
+    const line = gather(part, spanMs).map(({ atMs, value }) => `${coordinate(xOf(atMs, spanMs))},${place(value)}`);
+    return `<polyline class="line" points="${line.join(' ')}"/>`;
+  });
   return `<text x="${left}" y="${y - 6}">${escaped(title)}</text>
 <path class="axis" d="M${left} ${y}V${y + panelHeight}H${width - right}"/>
 <text x="${left - 6}" y="${y + 10}" text-anchor="end">${label(high)}</text><text x="${left - 6}" y="${y + panelHeight}" text-anchor="end">${label(low)}</text>
-<polyline class="line" points="${line.join(' ')}"/>`;
+${lines.join('')}`;
+}
+
+/** Parts between which nothing was measured for long: a line over such a time would claim readings that nobody made. */
+function withoutGaps(points: Panel['points'], spanMs: number): Panel['points'][] {
+  const steps = points.slice(1).map(({ atMs }, index) => atMs - (points[index]?.atMs ?? 0));
+  const usual = steps.toSorted((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
+  const parts: { atMs: number; value: number }[][] = [[]];
+  for (const [index, point] of points.entries()) {
+    const step = steps[index - 1] ?? 0;
+    if (step > spanMs / 60 && step > 5 * usual) parts.push([]);
+    parts.at(-1)?.push(point);
+  }
+  return parts;
 }
 
 function drawMark({ atMs, text }: Mark, spanMs: number, floor: number): string {

@@ -52,7 +52,7 @@ export const profileRuns: Readonly<Record<string, ProfileRun>> = {
   },
   'intrusion-sensor': {
     spanMs: 2 * dayMs,
-    signals: ['motionCode', 'contactCode', 'radioNoiseDbm', 'roomTempC'],
+    signals: ['motionCode', 'radioNoiseDbm', 'roomTempC', 'batteryV'],
     fault: { name: 'radio-jamming', atMs: dayMs },
     look: 'A house where people come and go, until somebody jams the radio.',
   },

@@ -65,10 +65,10 @@ export class Connection implements LinkHandler {
   dial(): void {
     const { options } = this.#owner;
     this.#dials += 1;
-    options.environment.counters.dials += 1;
     this.awaitAnswer();
     this.#isDialing = true;
     const link = options.dialer.dial(this);
+    if (!(link instanceof ChannelLink)) options.environment.counters.dials += 1;
     // A driver that gives up inside dial() has told onClose already.
     if (this.#isDialing) this.#link = link;
     this.#isDialing = false;

@@ -3,7 +3,7 @@ export class DeviceCounters {
   boots = 0;
   /** Applications that crashed, hung, or stepped too often. */
   crashes = 0;
-  /** Links that were begun. */
+  /** Links that were begun; a channel of a gateway device's link is none. */
   dials = 0;
   /** Welcomes. */
   sessions = 0;

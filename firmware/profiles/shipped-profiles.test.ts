@@ -19,6 +19,16 @@ test.each([...shippedProfiles()])('%s is whole: model, truth, presets, definitio
   expect(profileDigest(received)).toBe(profileDigest(profile));
 });
 
+/** Signals that the models give too, and that only recordings bring to the manager: each page says so. */
+const recordedOnly: Readonly<Record<string, RegExp>> = { turbofan: /./, 'connected-car': /./, 'smart-meter': /^halfHourKwh$/ };
+
+test.each([...shippedProfiles()])('%s: each signal is sampled in some state', (name) => {
+  const { factoryImage, signals } = loadShippedProfile(name);
+  const lists = JSON.stringify(factoryImage.application).match(/"signals":\[[^\]]*\]/g) ?? [];
+  const silent = signals.filter((signal) => !lists.some((list) => list.includes(`"${signal.name}"`))).map((signal) => signal.name);
+  expect(silent.filter((signal) => recordedOnly[name]?.test(signal) !== true)).toEqual([]);
+});
+
 test('the list of maps names files that are there', () => {
   expect(shippedMaps().map((map) => map.name)).toEqual(['cmapss-fd', 'london-smart-meter', 'obd-carobd']);
 });

@@ -27,8 +27,10 @@ function boutActivity(key: number, bout: number): number {
   // Every tenth day or so the person runs: 18:00 to 18:40 of the own clock.
   const hour = hourOf(ownMs(key, wallMs));
   if (hour >= 18 && hour < 18.67 && chanceAt(subKey(key, 4), dayOf(wallMs)) < 0.15) return 0.65 + 0.2 * strength;
-  if (draw < 0.1) return 0.35 + 0.15 * strength;
-  return draw < 0.4 ? 0.15 + 0.15 * strength : 0.04 * strength;
+  if (draw < 0.03) return 0.35 + 0.15 * strength;
+  if (draw < 0.11) return 0.15 + 0.15 * strength;
+  // Housework raises the rate and makes no walk.
+  return draw < 0.4 ? 0.07 + 0.07 * strength : 0.04 * strength;
 }
 
 /** Activity now, 0 (still) to 1, smooth from bout to bout. */

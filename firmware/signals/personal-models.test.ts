@@ -38,6 +38,14 @@ test('wearable: the steps of a day are the sum of its minutes', () => {
   expect(stepsOfDay(key, midnightMs + dayMs - 1)).toBeCloseTo(sum, 0);
 });
 
+test('wearable: people walk as far as people do, and not all days alike', () => {
+  const days = Array.from({ length: 200 }, (_, day) => stepsOfDay(12_345 + 977 * (day % 20), (20_501 + day) * dayMs - 1));
+  const mean = days.reduce((sum, steps) => sum + steps, 0) / days.length;
+  expect(mean).toBeGreaterThan(8_000);
+  expect(mean).toBeLessThan(14_000);
+  expect(Math.min(...days)).toBeLessThan(7_000);
+});
+
 test('wearable: on the charger it is not worn, cools down, sees no heart and takes charge', () => {
   const unit = new Unit('wearable', 'a', { chargeEveryDays: 1 });
   const charged = unit.state[unit.model.harvestPlace as number] as number;

@@ -1,5 +1,5 @@
 import { chanceAt, drawKey, subKey } from './chance.ts';
-import { clamp, levelOf, quantise, smoothNoise } from './curves.ts';
+import { levelOf, quantise, smoothNoise } from './curves.ts';
 import { sunAltitudeDeg } from './daylight.ts';
 import { emptyRuns, runsOf, slotMs, smoothW } from './household-load.ts';
 import type { FaultLevels, SignalModel } from './signal-model.ts';
@@ -106,6 +106,14 @@ function phaseV(state: readonly number[], phase: number, faults: FaultLevels): n
   return (volts + 35 * levelOf(faults, 'voltage-high')) * lost;
 }
 
+/** Electronics and motors of the smooth load shift the phase, by another mix in each half hour; heating elements and the plant do not. */
+function powerFactor(state: readonly number[], wallMs: number): number {
+  const gross = Math.abs(flow.trueW);
+  if (gross < 1) return 1;
+  const shift = 0.35 + 0.3 * chanceAt(subKey(state[household] as number, 3), Math.floor(wallMs / slotMs));
+  return gross / Math.hypot(gross, shift * flow.smoothW);
+}
+
 function add(state: number[], place: number, wattHours: number): void {
   state[place] = (state[place] as number) + wattHours;
 }
@@ -168,9 +176,7 @@ export const smartMeterModel: SignalModel = {
       outputs[4 + phase] = volts < 20 ? 0 : quantise((Math.abs(flow.phaseW[phase] as number) / volts) * (1 - 0.8 * magnet), 100);
     }
     outputs[7] = quantise(nominalHz + 0.03 * smoothNoise(7, now / 60_000) + 0.003 * noise(7), 1_000);
-    // Electronics shift the phase, heating elements do not.
-    const gross = Math.abs(flow.trueW);
-    outputs[8] = quantise(gross < 1 ? 1 : clamp(1 - (0.12 * flow.smoothW) / Math.max(gross, flow.smoothW), 0, 1), 100);
+    outputs[8] = quantise(powerFactor(state, now), 100);
     outputs[9] = quantise((state[importWh] as number) / 1_000, 1_000);
     outputs[10] = quantise((state[importLowWh] as number) / 1_000, 1_000);
     outputs[11] = quantise((state[exportWh] as number) / 1_000, 1_000);

@@ -38,6 +38,18 @@ test('smart-meter: registers are the sums of what flowed, at both tariffs', () =
   expect((low.importLowKwh as number) - 0).toBeCloseTo((low.importKwh as number) - (after.importKwh as number), 3);
 });
 
+test('smart-meter: heating brings the power factor near 1, and the rest of the household moves it', () => {
+  const unit = meter('a');
+  const rows = Array.from({ length: 576 }, () => unit.step(300_000).read());
+  const factors = (isHeating: boolean): number[] =>
+    rows
+      .filter(({ activePowerW = 0 }) => (isHeating ? activePowerW > 2_500 : activePowerW < 500))
+      .map(({ powerFactorRatio = 0 }) => powerFactorRatio);
+  expect(Math.min(...factors(true))).toBeGreaterThan(0.97);
+  expect(new Set(factors(false)).size).toBeGreaterThan(5);
+  expect([Math.min(...factors(false)) > 0.8, Math.max(...factors(false)) < 0.96]).toEqual([true, true]);
+});
+
 test('smart-meter: a plant gives in summer at noon, not at night; without one nothing is exported', () => {
   const bare = meter('b').step(200 * dayMs);
   expect(bare.read().exportKwh).toBe(0);

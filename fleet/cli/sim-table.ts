@@ -25,7 +25,10 @@ const runOptions: readonly OptionSpec[] = [
   },
   { flags: '--align', does: 'with --report: all devices at the same instants of the wall clock' },
   { flags: '--churn <rate>', does: 'devices that lose power by chance and come back after 10 s to 60 s, as 5%/min (default 0%/min)' },
-  { flags: '--speed <factor>', does: 'how much faster the life of the devices runs, 0.001 to 1,000,000 (default 1)' },
+  {
+    flags: '--speed <factor>',
+    does: 'how much faster the life of the devices runs (links, boots and wake-ups keep their time), 0.001 to 1,000,000 (default 1)',
+  },
   { flags: '--processes <count>', does: 'processes that share the devices, 1 to 64 (default 1)' },
   { flags: '--fresh', does: 'forget what is kept under this name: new devices' },
   { flags: '--skip-damaged', does: 'go on without what is damaged of what devices kept: these begin with an empty flash' },

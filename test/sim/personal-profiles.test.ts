@@ -4,7 +4,7 @@ import { hourMs, ProfileRun } from './profile-run.ts';
 const mondayMs = Date.UTC(2026, 2, 2, 6);
 
 test('wearable: synchronises every quarter of an hour, follows the day, is taken off to charge, and lives through a reset', async () => {
-  const run = await ProfileRun.start('wearable', mondayMs);
+  const run = await ProfileRun.start('wearable', mondayMs, 'b');
   await run.world.runFor(5 * 60_000);
   expect([run.device.state.duty, run.presence()]).toEqual(['asleep', 'asleep']);
   await run.world.runFor(20 * hourMs);

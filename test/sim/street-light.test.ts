@@ -71,3 +71,11 @@ test('street-lamp: a dark lamp, a day burner and flicker are told once each', as
   expect(run.events().slice(1)).toEqual(['lamp.burning', 'lamp.flickers', 'lamp.dark']);
   expect(run.device.applicationContext()).toMatchObject({ failures: 1 });
 });
+
+test('street-light: what the lamps wait for while their controller boots is no dial', async () => {
+  const { world } = await ProfileRun.start('street-light', winterNoonMs);
+  await world.runFor(15_000);
+  expect([world.devices.size, world.counters.boots > 40, world.counters.dials]).toEqual([51, true, 0]);
+  await world.runFor(30_000);
+  expect([world.counters.sessions, world.counters.dials]).toEqual([51, 1]);
+});

@@ -21,6 +21,12 @@ test('bike-lock: riders come and go by day; it sleeps in between, and the fleet 
   expect(names.filter((name) => name === 'ride.ended').length).toBe(rides);
   expect(names.filter((name) => name === 'theft.alarm' || name === 'bolt.jammed')).toEqual([]);
   expect(run.device.state).toMatchObject({ application: 'hired.locked', duty: 'asleep' });
+  // The bolt and the rider say what goes on: open while somebody rides, shut before and after.
+  const opened = run.readings('boltCode').filter(({ value }) => value === 0);
+  expect(opened.length).toBeGreaterThan(10 * rides);
+  expect(run.readings('riderCode').filter(({ value }) => value === 1).length).toBeGreaterThan(10 * rides);
+  expect(run.readings('boltCode').at(-1)?.value).toBe(1);
+  expect(run.readings('speedKmh').at(-1)?.value).toBe(0);
   const ridden = run.readings('riddenKm').map(({ value }) => value);
   const km = (ridden.at(-1) ?? 0) - (ridden[0] ?? 0);
   expect(km).toBeGreaterThan(1.5 * rides);
