@@ -2,6 +2,7 @@ import { alarmCommands } from './alarm-table.ts';
 import type { CommandSpec } from './command-spec.ts';
 import { completionCommands } from './completion-table.ts';
 import { deviceCommands } from './device-table.ts';
+import { frameCommands } from './frame-table.ts';
 import { groupCommands } from './group-table.ts';
 import { localCommands } from './local-table.ts';
 import { managerCommands } from './manager-table.ts';
@@ -15,6 +16,7 @@ import { simCommands } from './sim-table.ts';
 export const commands: readonly CommandSpec[] = [
   ...managerCommands,
   ...deviceCommands,
+  ...frameCommands,
   ...provisionCommands,
   ...groupCommands,
   ...orderCommands,

@@ -4,7 +4,7 @@ import type { CommandContext } from './command-spec.ts';
 import { openApi } from './connection.ts';
 import { cellText, csvCell, type Item, parseFields, pick, valueAt } from './field-paths.ts';
 import { printList, tabLine, toYaml } from './render.ts';
-import { colourStates, columnsOf } from './view.ts';
+import { colourStates, columnsOf, type View } from './view.ts';
 import { eventView } from './views.ts';
 import { watchEnd } from './watch.ts';
 
@@ -46,7 +46,7 @@ async function follow(
   newest: Item | undefined,
 ): Promise<number> {
   const end = watchEnd(context);
-  const print = createEventPrinter(context);
+  const print = createEventPrinter(context, eventView);
   for (const item of known) await print(item);
   const after = newest === undefined ? undefined : cellText(newest.sequence);
   for await (const { event, data } of api.stream('/v1/events/stream', filter, after, end.signal)) {
@@ -55,12 +55,13 @@ async function follow(
   return end.code();
 }
 
-function createEventPrinter({ terminal, format, input }: CommandContext): (item: Item) => Promise<void> {
+/** Prints items one by one as they come, by the wanted format and fields. */
+export function createEventPrinter({ terminal, format, input }: CommandContext, view: View): (item: Item) => Promise<void> {
   const text = input.text('fields');
   let headerPrinted = false;
   return async (item) => {
     const fields = text === undefined ? undefined : parseFields(text, [item]);
-    const columns = fields === undefined ? eventView.columns : columnsOf(fields);
+    const columns = fields === undefined ? view.columns : columnsOf(fields);
     const shown = fields === undefined ? item : pick(item, fields);
     switch (format) {
       case 'json':
@@ -69,7 +70,7 @@ function createEventPrinter({ terminal, format, input }: CommandContext): (item:
       case 'yaml':
         return terminal.out(`---\n${await toYaml(shown)}`);
       case 'name':
-        return terminal.out(`${cellText(item.sequence)}\n`);
+        return terminal.out(`${cellText(valueAt(item, view.name))}\n`);
       case 'csv':
         if (!headerPrinted) terminal.out(`${columns.map(({ field }) => field).join(',')}\r\n`);
         headerPrinted = true;

@@ -92,6 +92,7 @@ const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly s
   help: async () => [['exit-codes'], 'Help'],
   'device list': async () => [['presence=online'], 'DeviceList'],
   'device get': async () => [['rooms-00001'], 'Device'],
+  'device frames': async () => [['rooms-00001', '--limit', '3', '-m', 'test'], 'FrameList'],
   'device watch': async () => [['rooms-00001', '--for', '500ms'], 'DeviceValues'],
   'device revoke': async (n) => [[`rooms-0000${n + 4}`, `--confirm=rooms-0000${n + 4}`], 'Device'],
   'device label': async (n) => [['rooms-00001', `crew=c${n}`, '-m', 'test'], 'Device'],
