@@ -201,7 +201,7 @@ export const cliErrors = {
   E2063: {
     title: 'The capture is damaged',
     why: 'A line does not have its form, or there are more or fewer frames than the last line says',
-    next: 'copy it again, or mend the line that the message names; docs/OPERATING.md has the form',
+    next: 'copy it again, or mend the line that the message names; docs/FRAMES.md has the form',
     exit: exitCodes.usage,
     status: 400,
   },

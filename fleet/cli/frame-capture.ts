@@ -1,4 +1,4 @@
-/** Capture files: frames of one device with what is needed to read them without a manager. docs/OPERATING.md has the format. */
+/** Capture files: frames of one device with what is needed to read them without a manager. docs/FRAMES.md has the format. */
 import { closeSync, fsyncSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { messageOf } from '#proto/kit/index.js';
 import { cliError } from './cli-errors.ts';
