@@ -1,5 +1,6 @@
 import type { SignalShape } from '#proto/profile/index.js';
 import { levelOf, quantise } from './curves.ts';
+import { recordingModel } from './recording-model.ts';
 import type { FaultLevels, ShapedProfile, SignalModel } from './signal-model.ts';
 
 /**
@@ -33,21 +34,8 @@ interface Wave extends SignalShape {
   readonly input: number;
 }
 
-/** See the head of this file. */
-export const syntheticModel: SignalModel = {
-  name: 'synthetic',
-  outputs: [],
-  actuators: [],
-  truth: [],
-  parameters: {},
-  faults: {},
-  stateLength: 0,
-  initialise: () => undefined,
-  step: () => undefined,
-  read: () => undefined,
-  readTruth: () => undefined,
-  forProfile,
-};
+/** See the head of this file. Without a profile it gives as little as a recording. */
+export const syntheticModel: SignalModel = { ...recordingModel, name: 'synthetic', forProfile };
 
 function forProfile({ signals, shapes, actuators }: ShapedProfile): SignalModel {
   const inputs = Object.keys(actuators);
