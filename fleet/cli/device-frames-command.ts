@@ -117,6 +117,9 @@ async function withCapture(context: CommandContext, act: (capture: CaptureWriter
   const file = context.input.text('save');
   if (file === undefined) return act(undefined);
   const capture = new CaptureWriter(file);
+  // A reader of standard output that leaves ends the process at once: the file is to be whole then too.
+  const onExit = (): void => capture.abandon();
+  process.once('exit', onExit);
   try {
     const code = await act(capture);
     capture.finish();
@@ -126,6 +129,7 @@ async function withCapture(context: CommandContext, act: (capture: CaptureWriter
     capture.abandon();
     throw error;
   } finally {
+    process.off('exit', onExit);
     capture.close();
   }
 }

@@ -223,6 +223,40 @@ describe('formats', () => {
     );
   });
 
+  test('live frames are saved and read back without a manager; a viewer sees none', async () => {
+    const live = await rig.run([
+      'device',
+      'frames',
+      'rooms-00002',
+      '-w',
+      '--limit',
+      '2',
+      '--for',
+      '20s',
+      '--save',
+      'room.frames',
+      '-o',
+      'ndjson',
+    ]);
+    expect([live.code, live.stderr]).toEqual([0, '2 frames are in room.frames\n']);
+    const frames = live.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const read = await rig.run(['device', 'frames', '--file', 'room.frames', '-o', 'ndjson'], { FLEET_URL: 'http://127.0.0.1:1' });
+    expect(
+      read.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual(frames);
+    await jsonOf('token', 'create', 'looker', '--role', 'viewer', '--token-out', 'looker.token');
+    const refused = await rig.run(['device', 'frames', 'rooms-00002', '--token-file', 'looker.token']);
+    expect([refused.code, refused.stderr]).toEqual([4, expect.stringContaining('E1903')]);
+    const audit = (await jsonOf('audit', 'list', '--limit', '100')).items as Record<string, unknown>[];
+    expect(audit.filter(({ action }) => action === 'device.frames').map(({ subject }) => subject)).toContain('device:rooms-00002');
+  });
+
   test('live events come as NDJSON', async () => {
     const events = rig.run(['events', '--since', '1h', '-w', '--for', '1500ms', '-o', 'ndjson']);
     const { code, stdout } = await events;
