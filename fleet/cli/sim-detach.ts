@@ -5,6 +5,7 @@ import { extname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lookAtPopulation, openPopulationLog, populationsFolder } from '#firmware/host/index.js';
 import { exitCodes } from '#proto/kit/index.js';
+import { cliError } from './cli-errors.ts';
 import type { CommandContext } from './command-spec.ts';
 import { printObject } from './render.ts';
 
@@ -25,6 +26,12 @@ export interface DetachedCall {
  */
 export async function detach(context: CommandContext, name: string): Promise<number> {
   const { terminal, argv, input, signal } = context;
+  if (input.list('expect').length > 0) {
+    throw cliError('E2003', {
+      message: '--expect and --detach exclude each other: nobody would wait for the exit code of the verdict',
+      next: 'leave --detach out, or run it behind by the shell: fleet sim … --expect … &',
+    });
+  }
   const folder = populationsFolder(terminal.environment);
   const log = openPopulationLog(folder, name);
   const { size } = fstatSync(log.descriptor);

@@ -27,11 +27,13 @@ const name = 'mixed';
  */
 export async function checkMixedPopulation(rig: PopulationRig, run: MixedRun): Promise<readonly PopulationReport[]> {
   writeQuickCar(rig);
+  const ledger = ['--ledger', `${name}.ledger`];
   const mix = ['--profile', 'quick.yaml=60%,quick-car.yaml=40%', '--link', 'lab=50%,office-wifi=25%,none=25%'];
   const size = ['--count', String(run.devices), '--processes', String(run.processes), '--ramp', `${run.rampMs}ms`];
   const first = rig.start(
     ...['sim', 'spawn', name, ...mix, ...size, '-o', 'json'],
     ...['--report', run.report, '--token-file', 'rooms.token'],
+    ...ledger,
     ...run.more,
   );
   await connected(rig, first, run.devices);
@@ -42,7 +44,7 @@ export async function checkMixedPopulation(rig: PopulationRig, run: MixedRun): P
   await rig.run('sim', 'stop', name, '--timeout', '2m');
   const one = reportOf(await first.ended);
   // So slow that nothing is added but the boots: what was kept is delivered.
-  const second = rig.start('sim', 'start', name, '--report', 'off', '--speed', '0.001', '--churn', '0%/min', '-o', 'json');
+  const second = rig.start('sim', 'start', name, '--report', 'off', '--speed', '0.001', '--churn', '0%/min', '-o', 'json', ...ledger);
   await settled(rig, second);
   await rig.run('sim', 'stop', name, '--timeout', '2m');
   const two = reportOf(await second.ended);
@@ -55,6 +57,7 @@ export async function checkMixedPopulation(rig: PopulationRig, run: MixedRun): P
   });
   expect(await usesOfToken(rig)).toBe(claims);
   await expectStoredOnce(rig, [one, two]);
+  await expectLedgerKept(rig, [one, two]);
   return [one, two];
 }
 
@@ -107,6 +110,17 @@ async function usesOfToken(rig: PopulationRig): Promise<number> {
     if (code === 0) return (JSON.parse(stdout) as { items: { used: number }[] }).items.reduce((sum, { used }) => sum + used, 0);
     if (!stderr.includes('E2005')) throw new Error(stderr);
   }
+}
+
+/** Each frame of the ledger that was acknowledged is in the history exactly once, and the ledger has as many as the counters say. */
+async function expectLedgerKept(rig: PopulationRig, reports: readonly PopulationReport[]): Promise<void> {
+  const verdict = JSON.parse(await rig.run('sim', 'check', `${name}.ledger`, '-o', 'json')) as Record<string, number>;
+  const [one, two] = reports;
+  expect(verdict).toMatchObject({ devices: one?.devices, lost: 0, doubled: 0, kept: 0, dropped: 0, rejected: 0, unknown: 0 });
+  // What is not durable stands in no ledger.
+  const acknowledged = (one?.counters.framesAcknowledged ?? 0) + (two?.counters.framesAcknowledged ?? 0);
+  expect(verdict.acknowledged).toBeGreaterThan(0);
+  expect(verdict.acknowledged).toBeLessThanOrEqual(acknowledged);
 }
 
 /** Readings of durable frames: all of them, each once; events: as many as were made. */

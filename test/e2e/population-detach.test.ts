@@ -9,6 +9,7 @@ import { PopulationRig } from './population-rig.ts';
 let rig: PopulationRig;
 beforeAll(async () => {
   rig = await PopulationRig.open(20);
+  writeFileSync(join(rig.folder, 'quick-two.yaml'), readFileSync(join(rig.folder, 'quick.yaml')));
 }, 60_000);
 afterAll(async () => {
   // It outlives the rig, unlike all that is started in the foreground.
@@ -18,7 +19,17 @@ afterAll(async () => {
 
 const folder = (): string => join(rig.folder, 'state/seatrial/populations');
 const stoppedReport = () => /"kind": "PopulationReport"[\s\S]*/.exec(readFileSync(join(folder(), 'hall/detached.log'), 'utf8'))?.[0];
-const spawn = ['sim', 'spawn', 'hall', '--profile', 'quick.yaml=60%,thermostat=40%', '--link', 'lab=50%,none=50%', '--churn', '0.5%/min'];
+const spawn = [
+  'sim',
+  'spawn',
+  'hall',
+  '--profile',
+  'quick.yaml=60%,quick-two.yaml=40%',
+  '--link',
+  'lab=50%,none=50%',
+  '--churn',
+  '0.5%/min',
+];
 
 describe('--detach', () => {
   test('returns when all devices have started, and the population goes on until sim stop', async () => {
@@ -33,7 +44,10 @@ describe('--detach', () => {
     expect(second).toMatchObject({ code: 5, stdout: '', stderr: expect.stringMatching(new RegExp(`E2101.*process ${started.pid} `)) });
     while ((await rig.listed('hall'))?.report?.counters.connected !== 10) await new Promise((resolve) => setTimeout(resolve, 100));
     await rig.run('sim', 'stop', 'hall');
-    expect(await rig.listed('hall')).toMatchObject({ state: 'stopped', profile: expect.stringMatching(/quick\.yaml=60%,thermostat=40%$/) });
+    expect(await rig.listed('hall')).toMatchObject({
+      state: 'stopped',
+      profile: expect.stringMatching(/quick-two\.yaml=40%,.*quick\.yaml=60%$/),
+    });
     expect(stoppedReport()).toContain('"lostProcesses": 0');
   }, 60_000);
 
@@ -57,6 +71,12 @@ describe('--detach', () => {
     ['an unknown profile', ['sim', 'spawn', 'new', '--profile', 'quik', '--detach'], 3, /E1504/],
     ['a mix that does not add up', ['sim', 'spawn', 'new', '--profile', 'quick.yaml=60%', '--detach'], 2, /E2107.*60 %/],
     ['a population that is not there', ['sim', 'start', 'new', '--detach'], 3, /E2111/],
+    [
+      'a verdict that nobody waits for',
+      ['sim', 'start', 'hall', '--expect', 'acked == emitted', '--detach'],
+      2,
+      /E2003.*--expect and --detach/,
+    ],
     ['a churn that is no rate', ['sim', 'start', 'hall', '--churn', '5%', '--detach'], 2, /E2003.*0%\/min/],
   ])('%s: the error comes back, and nothing stays', async (_what, args, exit, message) => {
     const { code, stderr } = await rig.start(...args).ended;
