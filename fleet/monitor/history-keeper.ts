@@ -14,7 +14,7 @@ const calmMs = 8 * 86_400_000;
 /** What the keeper needs. */
 export interface HistoryKeeperOptions {
   readonly history: Pick<History, 'upkeep' | 'footprint'>;
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'timeline'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly tasks: TaskTracker;
