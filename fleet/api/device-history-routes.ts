@@ -2,20 +2,9 @@ import { z } from 'zod';
 import type { Manager, TimelineEntry } from '#fleet/domain/index.js';
 import { type ApiContext, deviceOf, problems, type ZodFastify } from './api-context.ts';
 import { apiVersion, eventListSchema } from './api-schemas.ts';
+import { type EventPlace, type HistoryPlace, readPage } from './history-page.ts';
 import { presentEvent } from './presenters.ts';
 import { readBack } from './timeline-reader.ts';
-
-/** Where a page of both sources goes on: below this entry of the timeline, before this event of the device. */
-interface Place {
-  readonly sequence: number | undefined;
-  readonly event: { readonly atMs: number; readonly boot: number; readonly sequence: number } | undefined;
-}
-
-/** An entry of either source. */
-interface Item {
-  readonly entry: TimelineEntry;
-  readonly place: (before: Place) => Place;
-}
 
 /** What happened to one device: the timeline about it, and the events that it told itself. */
 export function addDeviceHistoryRoutes(app: ZodFastify, { manager, schemas, limits }: ApiContext): void {
@@ -53,25 +42,16 @@ export function addDeviceHistoryRoutes(app: ZodFastify, { manager, schemas, limi
       const kinds = request.query.kinds?.split(',').filter((kind) => kind !== '') ?? [];
       const isWanted = (kind: string): boolean => kinds.length === 0 || kinds.some((one) => kind.startsWith(one));
       const place = placeOf(request.query.before);
-      const timeline = await readBack(manager.journal, {
-        before: place.sequence,
-        sinceMs,
-        limit,
-        wanted: (entry) => entry.deviceId === id && isWanted(entry.kind),
+      const wanted = (entry: TimelineEntry): boolean => entry.deviceId === id && isWanted(entry.kind);
+      const { items, next } = await readPage(place, limit, {
+        told: (before) => readBack(manager.journal, { before, sinceMs, limit, wanted }),
+        events: (before, atLeastMs) => readEvents(manager, id, { before, sinceMs: Math.max(sinceMs, atLeastMs), limit, kinds }),
       });
-      // No event is skipped for an entry that is not read yet: what is older than the oldest read entry waits for the next page.
-      const readTo = timeline.next === undefined ? 0 : (timeline.entries.at(-1)?.atMs ?? Number.POSITIVE_INFINITY);
-      const events = await readEvents(manager, id, { before: place.event, sinceMs: Math.max(sinceMs, readTo), limit, kinds });
-      const told = timeline.entries.map((entry): Item => ({ entry, place: (at) => ({ ...at, sequence: entry.sequence }) }));
-      const merged = [...told, ...events.items].sort((a, b) => b.entry.atMs - a.entry.atMs).slice(0, limit);
-      const isLast = merged.length < limit && timeline.next === undefined;
-      let end = merged.reduce((at, item) => item.place(at), place);
-      if (told.every((item) => merged.includes(item)) && timeline.next !== undefined) end = { ...end, sequence: timeline.next };
       return {
         apiVersion,
         kind: 'EventList' as const,
-        items: merged.map(({ entry }) => presentEvent(entry)),
-        next: isLast ? null : textOf(end),
+        items: items.map(presentEvent),
+        next: next === undefined ? null : textOf(next),
       };
     },
   );
@@ -80,17 +60,16 @@ export function addDeviceHistoryRoutes(app: ZodFastify, { manager, schemas, limi
 async function readEvents(
   manager: Manager,
   id: string,
-  options: { before: Place['event']; sinceMs: number; limit: number; kinds: readonly string[] },
-): Promise<{ readonly items: Item[] }> {
+  options: { before: EventPlace | undefined; sinceMs: number; limit: number; kinds: readonly string[] },
+): Promise<{ readonly entry: TimelineEntry; readonly place: EventPlace }[]> {
   const { before, sinceMs, limit, kinds } = options;
-  if (!Number.isFinite(sinceMs)) return { items: [] };
   // Ids and numbers are checked before: nothing of a request stands in the statement as it came.
   const below = before === undefined ? '' : `AND (epoch_ms(time), boot, sequence) < (${before.atMs}, ${before.boot}, ${before.sequence})`;
   const ofKinds = kinds.length === 0 ? '' : `AND (${kinds.map((kind) => `starts_with('device.' || kind, '${kind}')`).join(' OR ')})`;
   const sql = `SELECT epoch_ms(time), boot, sequence, kind, name, message FROM events WHERE device = '${id}' ${below}
     ${ofKinds} AND epoch_ms(time) >= ${sinceMs} ORDER BY time DESC, boot DESC, sequence DESC LIMIT ${limit}`;
   const { rows } = await manager.history.query(sql, { maxRows: limit, timeoutMs: 10_000 });
-  const items = rows.map(([time, boot, sequence, kind, name, message]): Item => {
+  return rows.map(([time, boot, sequence, kind, name, message]) => {
     const place = { atMs: Number(time), boot: Number(boot), sequence: Number(sequence) };
     const entry: TimelineEntry = {
       sequence: 0,
@@ -101,17 +80,16 @@ async function readEvents(
       message: [name, message].filter((part) => part !== '').join(': '),
       detail: { boot: place.boot, frame: place.sequence },
     };
-    return { entry, place: (at) => ({ ...at, event: place }) };
+    return { entry, place };
   });
-  return { items };
 }
 
-function placeOf(text = ''): Place {
+function placeOf(text = ''): HistoryPlace {
   const [sequence = '', atMs, boot, frame] = text.split('~');
   const event = atMs === undefined ? undefined : { atMs: Number(atMs), boot: Number(boot), sequence: Number(frame) };
   return { sequence: sequence === '' ? undefined : Number(sequence), event };
 }
 
-function textOf({ sequence, event }: Place): string {
+function textOf({ sequence, event }: HistoryPlace): string {
   return `${sequence ?? ''}${event === undefined ? '' : `~${event.atMs}~${event.boot}~${event.sequence}`}`;
 }
