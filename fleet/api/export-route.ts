@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ExportRequest } from '#fleet/domain/index.js';
+import { closestWord } from '#proto/yaml/index.js';
 import { type ApiContext, actorOf, deviceOf, problems, type ZodFastify } from './api-context.ts';
 import { apiError } from './api-errors.ts';
 
@@ -36,6 +37,7 @@ export function addExportRoute(app: ZodFastify, { manager, schemas, limits }: Ap
         throw apiError('E1942', { message: 'devices and a selector are given: which of both?', next: 'leave one of them out' });
       }
       const deviceKeys = keysOf(request.body, manager);
+      await checkNames(manager, signals, categories);
       const actor = actorOf(request, reason);
       const asked = { view, format, fromMs, toMs, deviceKeys, signals, categories };
       const { rows, bytes, stream } = await manager.history.export({
@@ -67,6 +69,25 @@ export function addExportRoute(app: ZodFastify, { manager, schemas, limits }: Ap
         .send(stream);
     },
   );
+}
+
+/** A name that no signal has would give an empty file, which looks like a device that said nothing. @throws E1942 */
+async function checkNames(manager: ApiContext['manager'], signals: readonly string[], categories: readonly string[]): Promise<void> {
+  if (signals.length + categories.length === 0) return;
+  const { rows } = await manager.history.query('SELECT DISTINCT signal, category FROM signals', { maxRows: 100_000, timeoutMs: 10_000 });
+  for (const [what, asked, column] of [
+    ['signal', signals, 0],
+    ['category', categories, 1],
+  ] as const) {
+    const known = new Set(rows.map((row) => String(row[column])));
+    for (const name of asked) {
+      if (known.has(name)) continue;
+      const meant = closestWord(name, known);
+      const hint = meant === undefined ? '' : `, did you mean "${meant}"?`;
+      const next = 'fleet query "SELECT DISTINCT signal, category FROM signals"';
+      throw apiError('E1942', { message: `no signal of any device has the ${what === 'signal' ? 'name' : what} "${name}"${hint}`, next });
+    }
+  }
 }
 
 /** Keys of the devices that are named or selected; undefined: all. @throws E1908, E1942, E18xx */

@@ -1,5 +1,5 @@
 import { cliError } from './cli-errors.ts';
-import { parseDuration } from './duration.ts';
+import { formatDuration, parseDuration } from './duration.ts';
 
 type Raw = string | boolean | readonly string[] | undefined;
 
@@ -77,7 +77,8 @@ export class CommandInput {
     const text = this.text(name);
     if (text === undefined) return undefined;
     const ms = parseDuration(text, flagOf(name));
-    if (ms < lowMs || ms > highMs) throw cliError('E2003', { message: `${flagOf(name)} is ${text}, not from ${lowMs} ms to ${highMs} ms` });
+    if (ms < lowMs || ms > highMs)
+      throw cliError('E2003', { message: `${flagOf(name)} is ${text}, not from ${formatDuration(lowMs)} to ${formatDuration(highMs)}` });
     return ms;
   }
 

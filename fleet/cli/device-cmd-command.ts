@@ -115,6 +115,9 @@ function orderOf(context: CommandContext, [name, ...pairs]: readonly string[]) {
     if (at < 1) throw cliError('E2003', { message: `"${pair}" is no KEY=VALUE` });
     return [pair.slice(0, at), argumentOf(pair.slice(at + 1))];
   });
+  const names = entries.map(([key]) => key);
+  const twice = names.find((key, index) => names.indexOf(key) < index);
+  if (twice !== undefined) throw cliError('E2003', { message: `argument ${twice} is named twice` });
   return {
     name,
     arguments: Object.fromEntries(entries),

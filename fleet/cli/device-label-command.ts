@@ -32,7 +32,7 @@ export async function run(context: CommandContext): Promise<number> {
 function changeOf(words: readonly string[]): { readonly set: Record<string, string>; readonly remove: string[] } {
   if (words.length === 0)
     throw cliError('E2003', { message: 'no label is given', next: 'fleet device label DEVICE KEY=VALUE, or KEY- to remove' });
-  const set: Record<string, string> = {};
+  const set: Record<string, string> = Object.create(null);
   const remove: string[] = [];
   for (const word of words) {
     const at = word.indexOf('=');
@@ -40,6 +40,7 @@ function changeOf(words: readonly string[]): { readonly set: Record<string, stri
     if (!/^[a-z0-9][a-z0-9._-]{0,62}$/.test(key)) {
       throw cliError('E2003', { message: `"${word}" is neither KEY=VALUE nor KEY-; a key is 1 to 63 of a-z 0-9 . _ -` });
     }
+    if (key in set || remove.includes(key)) throw cliError('E2003', { message: `label ${key} is named twice` });
     if (at < 0) remove.push(key);
     else set[key] = word.slice(at + 1);
   }

@@ -58,12 +58,13 @@ function summary({ deviceId, desiredVersion, reportedVersion, drift, error }: It
 
 /** KEY=VALUE sets, KEY- goes back to the default. Values go as text: the manager knows their types. */
 function changeOf(words: readonly string[]): { readonly text: Record<string, string>; readonly reset: string[] } {
-  const text: Record<string, string> = {};
+  const text: Record<string, string> = Object.create(null);
   const reset: string[] = [];
   for (const word of words) {
     const at = word.indexOf('=');
     const key = at < 0 && word.endsWith('-') ? word.slice(0, -1) : word.slice(0, Math.max(at, 0));
     if (key === '') throw cliError('E2003', { message: `"${word}" is neither KEY=VALUE nor KEY-` });
+    if (key in text || reset.includes(key)) throw cliError('E2003', { message: `setting ${key} is named twice` });
     if (at < 0) reset.push(key);
     else text[key] = word.slice(at + 1);
   }

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exitCodes, messageOf } from '#proto/kit/index.js';
@@ -32,15 +32,14 @@ export async function run(context: CommandContext): Promise<number> {
       message: `one of ${formats.map((name) => `--${name} PATH`).join(', ')} is needed, ${given.length} are given`,
     });
   }
-  const nowMs = Date.now();
-  const toMs = readTime(input.text('to'), '--to', nowMs) ?? nowMs;
-  const fromMs = readTime(input.text('from'), '--from', nowMs) ?? toMs - dayMs;
-  if (fromMs >= toMs) throw cliError('E2003', { message: `--from ${iso(fromMs)} is not before --to ${iso(toMs)}` });
-  const view = input.text('view') ?? 'readings';
   const path = input.text(format) as string;
-  const parts = partsOf(path, `${view}-`, format, fromMs, toMs);
-  const isFolder = parts[0]?.file !== path;
+  if (path === '-' || path === '')
+    throw cliError('E2003', { message: `--${format} is "${path}", not a file: it is there whole or not at all` });
+  const isFolder = path.endsWith('/') || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   if (input.flag('resume') && !isFolder) throw cliError('E2003', { message: '--resume is for a folder' });
+  const { fromMs, toMs } = rangeOf(context, isFolder);
+  const view = input.text('view') ?? 'readings';
+  const parts = isFolder ? partsOf(path, `${view}-`, format, fromMs, toMs) : [{ file: path, fromMs, toMs }];
   const todo = parts.filter(({ file }) => !(input.flag('resume') && existsSync(file)));
   for (const { file } of todo) if (existsSync(file)) throw cliError('E2090', { message: `${file} is there already` });
   const selector = input.text('selector');
@@ -54,6 +53,7 @@ export async function run(context: CommandContext): Promise<number> {
     ...(selector === undefined ? {} : { selector }),
   };
   const api = await openApi(context);
+  if (isFolder) makeFolder(path);
   const files: { file: string; from: string; to: string; rows: number; bytes: number }[] = [];
   for (const part of todo) {
     const body = { ...asked, from: iso(part.fromMs), to: iso(part.toMs) };
@@ -115,34 +115,59 @@ async function writeBody(api: ApiClient, answer: Response, handle: FileHandle, p
   return bytes;
 }
 
-/** One part for a file, one a day by UTC for a folder. */
+/**
+ * The time that is asked for. Into a folder ages count whole days by UTC, and the end is the begin of today unless it is told: today's file would
+ * not have all of its day, and --resume would never come back to it.
+ * @throws E2003
+ */
+function rangeOf({ input }: CommandContext, isFolder: boolean): { readonly fromMs: number; readonly toMs: number } {
+  const nowMs = Date.now();
+  const read = (name: 'from' | 'to') => readTime(input.text(name), `--${name}`, nowMs, isFolder);
+  const toMs = Math.min(read('to') ?? (isFolder ? dayOf(nowMs) : nowMs), isFolder ? nowMs : Number.POSITIVE_INFINITY);
+  const fromMs = read('from') ?? toMs - dayMs;
+  if (fromMs < toMs) return { fromMs, toMs };
+  const hint = isFolder ? '; into a folder go whole days by UTC, today with --to and a time' : '';
+  throw cliError('E2003', { message: `--from ${iso(fromMs)} is not before --to ${iso(toMs)}${hint}` });
+}
+
+/** Makes the folder, not those above it. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    throw cliError('E2090', { message: `can't make the folder ${path}: ${messageOf(error)}`, cause: error });
+  }
+}
+
+/** One a day by UTC. A file that has a part of its day is named by that part, so that it is never taken for the whole. */
 function partsOf(path: string, prefix: string, format: string, fromMs: number, toMs: number): Part[] {
-  const isThere = statSync(path, { throwIfNoEntry: false })?.isDirectory();
-  if (isThere !== true && !path.endsWith('/')) return [{ file: path, fromMs, toMs }];
-  if (isThere !== true) throw cliError('E2090', { message: `the folder ${path} is not there` });
   const parts: Part[] = [];
   for (let startMs = fromMs; startMs < toMs; ) {
-    const endMs = Math.min(toMs, dayMs * Math.floor(startMs / dayMs) + dayMs);
-    parts.push({ file: join(path, `${prefix}${iso(startMs).slice(0, 10)}.${format}`), fromMs: startMs, toMs: endMs });
+    const endMs = Math.min(toMs, dayOf(startMs) + dayMs);
+    const clock = (ms: number): string => iso(ms).slice(11, 19).replaceAll(':', '');
+    const part = endMs - startMs === dayMs ? '' : `T${clock(startMs)}-${clock(endMs)}Z`;
+    parts.push({ file: join(path, `${prefix}${iso(startMs).slice(0, 10)}${part}.${format}`), fromMs: startMs, toMs: endMs });
     startMs = endMs;
   }
   if (parts.length > 3_650) throw cliError('E2003', { message: `the range has ${parts.length} days, 3650 at most` });
   return parts;
 }
 
-/** 2026-01-05T10:00:00+01:00, 2026-01-05 (by UTC), or an age such as 7d; undefined when left out. @throws E2003 */
-function readTime(text: string | undefined, flag: string, nowMs: number): number | undefined {
+/** 2026-01-05T10:00:00+01:00, 2026-01-05 (by UTC), or an age such as 7d, by whole days or not; undefined when left out. @throws E2003 */
+function readTime(text: string | undefined, flag: string, nowMs: number, byDay: boolean): number | undefined {
   if (text === undefined) return undefined;
   if (/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text)) {
     const atMs = Date.parse(text);
     if (!Number.isNaN(atMs)) return atMs;
   }
-  if (/^\d{4}-/.test(text)) {
+  if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
     throw cliError('E2003', {
       message: `${flag} is "${text}", not a time with its zone (2026-01-05T10:00:00Z), a day (2026-01-05) or an age (7d)`,
     });
   }
-  return nowMs - parseDuration(text, flag);
+  const atMs = nowMs - parseDuration(text, flag);
+  return byDay ? dayOf(atMs) : atMs;
 }
 
 async function tell(
@@ -168,6 +193,11 @@ async function tell(
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** Begin of the day, UTC. */
+function dayOf(ms: number): number {
+  return dayMs * Math.floor(ms / dayMs);
 }
 
 function iso(ms: number): string {

@@ -126,7 +126,8 @@ export const managerCommands: readonly CommandSpec[] = [
     path: 'export',
     summary: 'Write stored telemetry to a Parquet, CSV or NDJSON file, or to a file a day',
     details:
-      'PATH that is a folder, or ends with /, gets a file a day (UTC) called VIEW-YYYY-MM-DD.FORMAT. A file is there whole or not at all.\n' +
+      'PATH that is a folder, or ends with /, gets a file a day (UTC) called VIEW-YYYY-MM-DD.FORMAT: ages then count whole days, and the end is the\n' +
+      'begin of today unless --to says otherwise. A part of a day has its times in the name. A file is there whole or not at all.\n' +
       'Times are ISO 8601 with a zone (2026-01-05T00:00:00Z), a day (2026-01-05: its begin in UTC), or an age (7d); they are those of the devices.\n' +
       'It may be data about people: the export needs the role operator and is in the audit; -m says why.',
     options: [

@@ -202,6 +202,13 @@ describe('queries that are refused with E1606', () => {
     expect(await outcome(sql)).toBe('E1606');
   });
 
+  test('a view that is none: which one was meant, or which there are', async () => {
+    await expect(query('SELECT * FROM reading')).rejects.toThrow('there is no view reading, did you mean readings?');
+    await expect(query('SELECT * FROM nowhere')).rejects.toThrow(
+      'there is no view nowhere; there are readings, readings_15min, events, devices, signals, alarms',
+    );
+  });
+
   test('more than 100,000 characters, and not 100,000', async () => {
     const padded = (length: number) => 'SELECT 1'.padEnd(length);
     expect(await outcome(padded(100_000))).toEqual([[1]]);

@@ -7,8 +7,10 @@ import {
 } from '@duckdb/node-api';
 import type { QueryResult } from '#fleet/domain/index.js';
 import { assert, CallbackTask, type Clock, isSeatrialError, messageOf, type SeatrialError } from '#proto/kit/index.js';
+import { closestWord } from '#proto/yaml/index.js';
 import { historyFailure } from './duckdb-file.ts';
 import { type PlainValue, plainValue } from './duckdb-value.ts';
+import { viewNames } from './history-views.ts';
 import { checkParsedSql, sqlToParse } from './query-rules.ts';
 import { storeFailure } from './store-errors.ts';
 
@@ -142,8 +144,16 @@ class RunningQuery {
         cause: error,
       });
     }
-    return storeFailure('E1606', { message, cause: error });
+    return storeFailure('E1606', { message: missingTable(message) ?? message, cause: error });
   }
+}
+
+/** The engine suggests tables of its own; people look for a view. */
+function missingTable(message: string): string | undefined {
+  const name = /^Catalog Error: Table with name (\S+) does not exist/.exec(message)?.[1];
+  if (name === undefined) return undefined;
+  const meant = closestWord(name, viewNames);
+  return `there is no view ${name}${meant === undefined ? `; there are ${viewNames.join(', ')}` : `, did you mean ${meant}?`}`;
 }
 
 /** The parser's tree and the engine's own statement type decide; the read-only transaction is the net below. */

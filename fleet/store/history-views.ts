@@ -1,6 +1,9 @@
 /** The views that queries see, over the files that are attached. docs/OPERATING.md and `fleet query --help` tell them. */
 import { partMs } from '#fleet/domain/index.js';
 
+/** What queries may read. */
+export const viewNames = ['readings', 'readings_15min', 'events', 'devices', 'signals', 'alarms'] as const;
+
 /** Files by their names in the engine. */
 export interface ViewFiles {
   /** All files of raw readings, oldest first; the last one is written. */

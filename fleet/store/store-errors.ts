@@ -39,7 +39,7 @@ export const storeErrors = {
   },
   E1606: {
     title: 'The query is refused',
-    why: 'Queries are one read-only statement of SQL over the views readings, events, devices and signals.',
+    why: 'Queries are one read-only statement of SQL over the views readings, readings_15min, events, devices, signals and alarms.',
     next: "Try: fleet query 'SELECT device, count(*) FROM readings GROUP BY device'.",
     exit: exitCodes.usage,
     status: 400,

@@ -59,6 +59,8 @@ afterAll(async () => {
 
 const range = ['--from', '2026-01-05T23:00:00Z', '--to', '2026-01-06T02:00:00+01:00'];
 const run = (...args: string[]) => rig.run(['export', ...args], environment);
+/** The day so many days before another one. */
+const dayBefore = (day: string, days: number) => new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
 const place = (name: string) => join(rig.folder, name);
 
 async function read(sql: string): Promise<unknown[][]> {
@@ -98,10 +100,10 @@ describe('fleet export', () => {
   });
 
   test('a folder gets a file a day, goes on with --resume, and overwrites nothing', async () => {
-    mkdirSync(place('days'));
     const args = ['--csv', 'days/', ...range, '--signal', 'egtC'];
     expect((await run(...args)).code).toBe(0);
-    const names = ['readings-2026-01-05.csv', 'readings-2026-01-06.csv'];
+    // Neither has its whole day, and says so.
+    const names = ['readings-2026-01-05T230000-000000Z.csv', 'readings-2026-01-06T000000-010000Z.csv'];
     expect(readdirSync(place('days')).sort()).toEqual(names);
     const [counted] = await read(`SELECT count(*)::INTEGER, sum(value) FROM read_csv('${place('days')}/*.csv')`);
     expect(counted?.[0]).toBe(rows);
@@ -109,6 +111,18 @@ describe('fleet export', () => {
     rmSync(join(place('days'), names[1] as string));
     const resumed = JSON.parse((await run(...args, '--resume', '-o', 'json')).stdout) as Record<string, unknown>;
     expect(resumed).toMatchObject({ skipped: 1, files: [{ file: expect.stringContaining('2026-01-06') }] });
+  });
+
+  test('into a folder ages are whole days, and the day that is not over is left out: --resume comes back to it', async () => {
+    const outcome = await run('--csv', 'recent/', '--from', '2d', '-o', 'json');
+    expect(outcome.code).toBe(0);
+    const { files } = JSON.parse(outcome.stdout) as { files: { file: string; to: string }[] };
+    const today = new Date().toISOString().slice(0, 10);
+    expect(files.map(({ file }) => file)).toEqual([2, 1].map((days) => `recent/readings-${dayBefore(today, days)}.csv`));
+    expect(files.at(-1)?.to).toBe(`${today}T00:00:00.000Z`);
+    // A day whose end is asked for before it is over is not taken for whole either.
+    const early = await run('--csv', 'recent/', '--from', today, '--to', dayBefore(today, -1), '-o', 'name');
+    expect(early.stdout).toMatch(new RegExp(`^recent/readings-${today}T000000-\\d{6}Z\\.csv\\n$`));
   });
 
   test('categories, quarters of an hour and events come out in each format', async () => {
@@ -135,12 +149,17 @@ describe('fleet export', () => {
       [['--parquet', 'x.parquet', ...range, '--device', 'nobody'], 3, 'E1908'],
       [['--parquet', 'x.parquet', ...range, '--selector', 'profile=none'], 3, 'E1942'],
       [['--parquet', 'x.parquet', ...range, '--view', 'events', '--signal', 'egtC'], 3, 'E1942'],
+      [['--parquet', 'x.parquet', ...range, '--signal', 'egtc'], 3, 'did you mean "egtC"?'],
+      [['--parquet', 'x.parquet', ...range, '--category', 'peopel'], 3, 'did you mean "people"?'],
+      [['--parquet', 'no/x/', ...range], 1, "can't make the folder no/x/"],
+      [['--csv', '-', ...range], 2, 'E2003'],
+      [['--csv', 'days/', '--from', '1h'], 2, 'whole days by UTC'],
+      [['--parquet', 'x.parquet', '--from', 'yesterday'], 2, 'an age (7d)'],
       [['--parquet', 'x.parquet', '--from', '2026-01-05T10:00:00'], 2, 'E2003'],
       [['--parquet', 'x.parquet', '--from', '1d', '--to', '2d'], 2, 'E2003'],
       [['--parquet', 'x.parquet', '--csv', 'x.csv'], 2, 'E2003'],
       [[], 2, 'E2003'],
       [['--parquet', 'nowhere/x.parquet', ...range], 1, 'E2090'],
-      [['--parquet', 'nowhere/', ...range], 1, 'E2090'],
     ];
     const before = readdirSync(rig.folder).sort();
     for (const [args, code, error] of cases) {
