@@ -44,8 +44,9 @@ export function actorOf(request: FastifyRequest, reason: string): Actor {
 /** The device. @throws E1908 */
 export function deviceOf(manager: Manager, id: string): DeviceView {
   const device = manager.devices.get(id);
-  if (device === undefined) throw apiError('E1908', { message: `no device "${id}"` });
-  return device;
+  if (device !== undefined) return device;
+  const meant = manager.devices.similarTo(id);
+  throw apiError('E1908', { message: `no device "${id}"${meant === undefined ? '' : `, did you mean "${meant}"?`}` });
 }
 
 /** Answers that every route may give beside its own. */

@@ -103,7 +103,7 @@ export const apiErrors = {
   E1940: {
     title: 'The device has no such signal',
     why: 'Signals are named as the profile of the device defines them, in the same letters',
-    next: 'fleet api GET /v1/devices/DEVICE/signals',
+    next: 'fleet signal list DEVICE',
     exit: exitCodes.nothingMatched,
     status: 404,
   },
@@ -116,7 +116,7 @@ export const apiErrors = {
   },
   E1942: {
     title: 'The export selects nothing',
-    why: 'No enrolled device matches the selector, or events were asked for by signal or category, which they do not have',
+    why: 'No enrolled device matches the selector, no signal has the name or the category, or events were asked for by signal or category, which they do not have',
     next: 'fleet device list',
     exit: exitCodes.nothingMatched,
     status: 404,

@@ -232,20 +232,6 @@ export const queryResultSchema = z
   })
   .meta({ id: 'QueryResult' });
 
-export const commandResultSchema = z
-  .object({
-    apiVersion: version,
-    kind: z.literal('CommandResult'),
-    deviceId: z.string(),
-    command: z.string(),
-    outcome: z.enum(['done', 'unknown', 'refused', 'failed']),
-    message: z.string(),
-  })
-  .meta({ id: 'CommandResult' });
-export const configuredSchema = z
-  .object({ apiVersion: version, kind: z.literal('DesiredConfiguration'), deviceId: z.string(), version: z.number() })
-  .meta({ id: 'DesiredConfiguration' });
-
 export const statusSchema = z
   .object({
     apiVersion: version,

@@ -74,6 +74,7 @@ export function addCommandRoutes(app: ZodFastify, { manager, schemas, limits }: 
     },
     async (request) => {
       const { device, operation, state, after, limit } = request.query;
+      if (device !== undefined) deviceOf(manager, device);
       const found = commands.list({ deviceId: device, operationId: operation, open: state === 'open', before: after, limit });
       const next = found.length === limit ? String(found.at(-1)?.number) : null;
       return { apiVersion, kind: 'CommandList' as const, items: found.map(present), next };

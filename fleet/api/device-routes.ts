@@ -1,23 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type ApiContext, actorOf, deviceOf, problems, type ZodFastify } from './api-context.ts';
-import {
-  apiVersion,
-  commandResultSchema,
-  configuredSchema,
-  deviceAnswerSchema,
-  deviceListSchema,
-  deviceSchema,
-  deviceValuesSchema,
-  profileListSchema,
-} from './api-schemas.ts';
+import { apiVersion, deviceAnswerSchema, deviceListSchema, deviceSchema, deviceValuesSchema, profileListSchema } from './api-schemas.ts';
 import { labelBody } from './operation-schemas.ts';
 import { presentDevice, presentProfile, presentValues, selectFields } from './presenters.ts';
 
-/** Devices: read, decide about, configure, command. */
+/** Devices: read and decide about; what they run and do is in the routes of configuration and commands. */
 export function addDeviceRoutes(app: ZodFastify, context: ApiContext): void {
   addDeviceReads(app, context);
   addDeviceDecisions(app, context);
-  addDeviceOrders(app, context);
 }
 
 function addDeviceReads(app: ZodFastify, { manager, schemas, streams }: ApiContext): void {
@@ -192,56 +182,6 @@ function addDeviceDecisions(app: ZodFastify, { manager, schemas }: ApiContext): 
       const view = presentDevice(deviceOf(manager, request.params.id));
       await manager.devices.remove(request.params.id, actorOf(request, request.body.reason));
       return view;
-    },
-  );
-}
-
-function addDeviceOrders(app: ZodFastify, { manager, schemas }: ApiContext): void {
-  const tags = ['devices'];
-  app.post(
-    '/v1/devices/:id/configure',
-    {
-      config: { role: 'operator' },
-      schema: {
-        tags,
-        summary: 'Want a configuration; pushed now or at the next connection',
-        params: schemas.deviceParams,
-        body: schemas.configure,
-        response: { 200: configuredSchema, ...problems },
-      },
-    },
-    async (request) => {
-      const { id } = deviceOf(manager, request.params.id);
-      const { version } = await manager.devices.configure(id, request.body.settings, actorOf(request, request.body.reason));
-      return { apiVersion, kind: 'DesiredConfiguration' as const, deviceId: id, version };
-    },
-  );
-  app.post(
-    '/v1/devices/:id/command',
-    {
-      config: { role: 'operator' },
-      schema: {
-        tags,
-        summary: 'Send a command and wait for its answer',
-        params: schemas.deviceParams,
-        body: schemas.command,
-        response: { 200: commandResultSchema, ...problems },
-      },
-    },
-    async (request) => {
-      const { key, id } = deviceOf(manager, request.params.id);
-      const { reason, ...command } = request.body;
-      const actor = actorOf(request, reason);
-      const { outcome, message } = await manager.connections.command(key, command);
-      // The gateway knows no operators: whoever lets one command a device writes the audit.
-      manager.journal.audit({
-        actor: actor.name,
-        action: 'device.command',
-        subject: `device:${id}`,
-        reason,
-        detail: { command: command.name, outcome },
-      });
-      return { apiVersion, kind: 'CommandResult' as const, deviceId: id, command: command.name, outcome, message };
     },
   );
 }

@@ -161,7 +161,7 @@ export function createFakeManager(count = 3): FakeManager {
         await state.queries;
         return {
           columns: [{ name: 'n', type: 'BIGINT' }],
-          rows: sql.includes('FROM events') ? [] : [['20631']].slice(0, maxRows),
+          rows: sql.includes('FROM events') ? [] : sql.includes('FROM signals') ? [['egtC', 'technical']] : [['20631']].slice(0, maxRows),
           truncated: false,
           elapsedMs: 1,
         };
@@ -247,6 +247,7 @@ function fakeDevices(devices: Map<string, DeviceView>, journal: Manager['journal
   };
   return {
     get: (id) => devices.get(id),
+    similarTo: (id) => [...devices.keys()].find((known) => known.startsWith(id)),
     list: ({ selector, after, limit }) => {
       if (selector === 'nonsense') throw fail('E1799', { message: 'the selector is no selector' });
       const all = [...devices.values()].filter(({ id }) => id > after);

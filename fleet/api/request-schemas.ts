@@ -7,7 +7,6 @@ const deviceId = z
   .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/)
   .describe('1 to 64 of a-z 0-9 . _ -, starting with a letter or digit');
 const reason = z.string().max(500).default('').describe('Why: kept in the audit');
-const scalar = z.union([z.number(), z.string().max(1_024), z.boolean()]);
 const deviceFields = Object.keys(deviceSchema.shape);
 
 /** `a,b` as a set of field names of a device; a wrong name is refused with the list. */
@@ -72,13 +71,6 @@ export function requestSchemas(limits: { readonly pageItems: number; readonly qu
     watch: z.strictObject({ everyMs: z.coerce.number().int().min(250).max(60_000).default(1_000) }),
     reasonOnly: z.strictObject({ reason }),
     deviceIds: z.strictObject({ ids: z.array(deviceId).min(1).max(limits.pageItems), reason }),
-    configure: z.strictObject({ settings: z.record(z.string().min(1).max(64), scalar), reason }),
-    command: z.strictObject({
-      name: z.string().min(1).max(64),
-      arguments: z.record(z.string().min(1).max(64), scalar).default({}),
-      withinMs: z.number().int().min(100).max(300_000).default(10_000),
-      reason,
-    }),
     ...tokenSchemas,
     alarmList: z.strictObject({
       state: z.enum(['open', 'all']).default('open'),

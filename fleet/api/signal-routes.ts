@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DeviceView, Manager, ProfileRecord } from '#fleet/domain/index.js';
+import { closestWord } from '#proto/yaml/index.js';
 import { type ApiContext, deviceOf, problems, type ZodFastify } from './api-context.ts';
 import { apiError } from './api-errors.ts';
 import { apiVersion } from './api-schemas.ts';
@@ -84,8 +85,10 @@ function signalOf(manager: Manager, device: DeviceView, name: string): ProfileRe
   const signals = profileOf(manager, device)?.signals ?? [];
   const signal = signals.find((one) => one.name === name);
   if (signal !== undefined) return signal;
-  const names = signals.map((one) => one.name).join(', ');
-  throw apiError('E1940', { message: `${device.id} has no signal "${name}"; it has: ${names || 'none, its profile is not known yet'}` });
+  const names = signals.map((one) => one.name);
+  const meant = closestWord(name, names);
+  const hint = meant === undefined ? `; it has: ${names.join(', ') || 'none, its profile is not known yet'}` : `, did you mean "${meant}"?`;
+  throw apiError('E1940', { message: `${device.id} has no signal "${name}"${hint}`, next: `fleet signal list ${device.id}` });
 }
 
 function profileOf(manager: Manager, { profileDigest }: DeviceView): ProfileRecord['definition'] | undefined {

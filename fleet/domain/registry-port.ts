@@ -99,6 +99,8 @@ export interface LabelChange {
 /** What the API asks the registry: operators' work. Every mutation is audited with actor and reason. */
 export interface DeviceService {
   get(id: string): DeviceView | undefined;
+  /** The id that a mistyped one probably meant; undefined when none is near. */
+  similarTo(id: string): string | undefined;
   /** Public profiles that devices brought, by name, then by the time they were first seen. */
   listProfiles(): ProfileRecord[];
   /** Devices that the selector matches (CEL or shorthand, "" is all here), by id, after `after`. */

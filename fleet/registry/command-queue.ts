@@ -2,6 +2,7 @@ import type { Actor, CommandOrder, CommandRecord, CommandService, CommandState, 
 import { isSeatrialError, messageOf, TimerTask } from '#proto/kit/index.js';
 import { checkOrder } from './command-logic.ts';
 import type { DeviceState } from './device-state.ts';
+import { needDevice } from './device-table.ts';
 import type { RegistryContext } from './registry-context.ts';
 import { failRegistry } from './registry-errors.ts';
 import { checkActor, checkWhole } from './request-logic.ts';
@@ -291,9 +292,7 @@ export class CommandQueue extends TimerTask implements CommandService {
   }
 
   #device(id: string): DeviceState {
-    const device = this.#context.state.devices.byId(id);
-    if (device === undefined) throw failRegistry('E1702', { message: `there is no device ${id.slice(0, 80)}` });
-    return device;
+    return needDevice(this.#context.state.devices, id);
   }
 }
 

@@ -12,6 +12,7 @@ import { messageOf, TimerTask } from '#proto/kit/index.js';
 import type { PublicProfile, SettingDefinition, SettingValue } from '#proto/profile/index.js';
 import { changedSettings, configurationProblems, isDrifted, isSameSettings } from './configuration-logic.ts';
 import type { DeviceState } from './device-state.ts';
+import { needDevice } from './device-table.ts';
 import type { RegistryContext } from './registry-context.ts';
 import { failRegistry } from './registry-errors.ts';
 import { checkActor } from './request-logic.ts';
@@ -176,9 +177,7 @@ export class ConfigurationDesk extends TimerTask implements ConfigurationService
   }
 
   #need(id: string): DeviceState {
-    const device = this.#context.state.devices.byId(id);
-    if (device === undefined) throw failRegistry('E1702', { message: `there is no device ${id.slice(0, 80)}` });
-    return device;
+    return needDevice(this.#context.state.devices, id);
   }
 
   #profileOf(device: DeviceState): PublicProfile {

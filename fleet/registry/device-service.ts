@@ -13,7 +13,7 @@ import type { SettingValue } from '#proto/profile/index.js';
 import type { ConfigurationDesk } from './configuration-desk.ts';
 import { changedLabels, labelSummary } from './device-labels.ts';
 import { type DeviceState, recordOf } from './device-state.ts';
-import { firstAfter } from './device-table.ts';
+import { firstAfter, needDevice } from './device-table.ts';
 import type { EnrolmentTokens } from './enrolment-tokens.ts';
 import type { PresenceKeeper } from './presence-keeper.ts';
 import { refuseForGood } from './refusals.ts';
@@ -42,6 +42,10 @@ export class Devices implements DeviceService {
   get(id: string): DeviceView | undefined {
     const device = this.#context.state.devices.byId(id);
     return device && this.view(device);
+  }
+
+  similarTo(id: string): string | undefined {
+    return this.#context.state.devices.similarTo(id);
   }
 
   listProfiles(): ProfileRecord[] {
@@ -212,9 +216,7 @@ export class Devices implements DeviceService {
   }
 
   #need(id: string): DeviceState {
-    const device = this.#context.state.devices.byId(id);
-    if (device === undefined) throw failRegistry('E1702', { message: `there is no device ${id.slice(0, 80)}` });
-    return device;
+    return needDevice(this.#context.state.devices, id);
   }
 
   #journal(action: string, deviceId: string, by: Actor, detail: Readonly<Record<string, string | number | boolean>>): void {

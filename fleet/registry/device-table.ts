@@ -1,7 +1,12 @@
 import type { DeviceStatus, Presence, Presenceful } from '#fleet/domain/index.js';
 import { assert } from '#proto/kit/index.js';
+import { closestWord } from '#proto/yaml/index.js';
 import type { DeviceState } from './device-state.ts';
 import type { DeviceKeys } from './key-logic.ts';
+import { failRegistry } from './registry-errors.ts';
+
+/** Ids on either side of a mistyped one that are compared with it: a large fleet must not be held up by a slip. */
+const similarWithin = 2_000;
 
 /** All devices in memory, with their indexes and the counts by presence and status; a device is found by the key before its current one, too. */
 export class DeviceTable {
@@ -106,6 +111,22 @@ export class DeviceTable {
     }
     return this.#ids;
   }
+
+  /** The id that a mistyped one probably meant, among the 4,000 next to where it would stand; undefined when none is near. */
+  similarTo(id: string): string | undefined {
+    const ids = this.sortedIds();
+    const at = firstAfter(ids, id);
+    return closestWord(id, ids.slice(Math.max(0, at - similarWithin), at + similarWithin));
+  }
+}
+
+/** The device. @throws E1702, with the id that was probably meant */
+export function needDevice(devices: DeviceTable, id: string): DeviceState {
+  const device = devices.byId(id);
+  if (device !== undefined) return device;
+  const meant = devices.similarTo(id);
+  const hint = meant === undefined ? '' : `, did you mean ${meant}?`;
+  throw failRegistry('E1702', { message: `there is no device ${id.slice(0, 80)}${hint}` });
 }
 
 /** Index of the first id behind `after`. */

@@ -1,5 +1,15 @@
-import type { Actor, DeviceService, GroupPreview, GroupRecord, GroupSelector, GroupService, GroupView } from '#fleet/domain/index.js';
+import type {
+  Actor,
+  DeviceService,
+  DeviceView,
+  GroupPreview,
+  GroupRecord,
+  GroupSelector,
+  GroupService,
+  GroupView,
+} from '#fleet/domain/index.js';
 import { assert, messageOf } from '#proto/kit/index.js';
+import { closestWord } from '#proto/yaml/index.js';
 import { groupProblem } from './group-logic.ts';
 import type { RegistryContext, SelectorGroups } from './registry-context.ts';
 import { failRegistry } from './registry-errors.ts';
@@ -128,8 +138,21 @@ export class GroupBook implements GroupService, SelectorGroups {
   #explained(selector: GroupSelector, id: string | undefined): GroupPreview['device'] {
     if (id === undefined) return undefined;
     const view = this.#devices.get(id);
-    if (view === undefined) throw failRegistry('E1702', { message: `there is no device ${id.slice(0, 80)}` });
-    return { id, matches: selector.matches(view), clauses: selector.explain(view) };
+    if (view === undefined) {
+      const meant = this.#devices.similarTo(id);
+      const hint = meant === undefined ? '' : `, did you mean ${meant}?`;
+      throw failRegistry('E1702', { message: `there is no device ${id.slice(0, 80)}${hint}` });
+    }
+    return { id, matches: selector.matches(view), clauses: [...selector.explain(view), ...this.#explainedOf(selector, view)] };
+  }
+
+  /** The clauses of the groups that a selector asks, each behind the name of its group: why that one holds or does not. */
+  #explainedOf(selector: GroupSelector, view: DeviceView): ReturnType<GroupSelector['explain']> {
+    return selector.groups.flatMap((name) => {
+      const asked = this.#need(name).selector;
+      const clauses = asked.explain(view).map((clause) => ({ ...clause, clause: `${name}: ${clause.clause}` }));
+      return [...clauses, ...this.#explainedOf(asked, view)];
+    });
   }
 
   /** Holds the Serial. Checks a group against all others, stores it and takes it into memory. */
@@ -160,8 +183,10 @@ export class GroupBook implements GroupService, SelectorGroups {
 
   #need(name: string): Held {
     const held = this.#groups.get(name);
-    if (held === undefined) throw failRegistry('E1730', { message: `there is no group ${name.slice(0, 80)}` });
-    return held;
+    if (held !== undefined) return held;
+    const meant = closestWord(name, this.#groups.keys());
+    const hint = meant === undefined ? '' : `, did you mean ${meant}?`;
+    throw failRegistry('E1730', { message: `there is no group ${name.slice(0, 80)}${hint}` });
   }
 
   #needAt(name: string, revision: number | undefined): Held {

@@ -1,5 +1,6 @@
 import type { Actor, DeviceView, ImportedIdentity, ImportOutcome, Mutation, ProvisionService } from '#fleet/domain/index.js';
 import { DeviceState, recordOf } from './device-state.ts';
+import { needDevice } from './device-table.ts';
 import { decodeKey, droppedKey, rotatedKeys } from './key-logic.ts';
 import { newDevice } from './new-device.ts';
 import type { RegistryContext } from './registry-context.ts';
@@ -49,8 +50,7 @@ export class Provisioning implements ProvisionService {
     checkWhole('the overlap in ms', overlapMs, 0, longestTokenMs);
     const { serial, state, store, clock, journal } = this.#context;
     return serial.run(async () => {
-      const device = state.devices.byId(id);
-      if (device === undefined) throw failRegistry('E1702', { message: `there is no device ${id.slice(0, 80)}` });
+      const device = needDevice(state.devices, id);
       if (device.status !== 'active' && device.status !== 'pending') {
         throw failRegistry('E1705', { message: `device ${id} is ${device.status}, this needs active or pending` });
       }

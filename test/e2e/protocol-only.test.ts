@@ -23,6 +23,11 @@ const delivered = (...units: PageUnit[]) =>
     () => `acknowledgements of ${units.map(({ id, kept }) => `${id}: ${kept.length} frames are left`).join('; ')}`,
     () => units.every(({ kept }) => kept.length === 0),
   );
+/** Orders a command and waits until the device has done it. */
+async function done(id: string, name: string): Promise<void> {
+  const { id: command } = await manager.order(`/v1/devices/${id}/commands`, { name, reason: 'test' });
+  await eventually(`${name} of ${id}`, async () => (await manager.api('GET', `/v1/commands/${String(command)}`)).body.state === 'done');
+}
 const device = async (id: string) => (await manager.api('GET', `/v1/devices/${id}`)).body;
 /** Readings and events of a device that are stored, and how many different ones. */
 async function stored(id: string): Promise<unknown[]> {
@@ -62,15 +67,13 @@ describe('a device', () => {
   });
 
   test('does what it is told, once a command', async () => {
-    const order = (name: string) =>
-      manager.order('/v1/devices/page-pump/command', { name, arguments: {}, withinMs: 10_000, reason: 'test' });
-    await expect(order('flush')).resolves.toMatchObject({ outcome: 'done' });
-    await expect(order('identify')).resolves.toMatchObject({ outcome: 'done' });
+    await done('page-pump', 'flush');
+    await done('page-pump', 'identify');
     expect(pump.flushed).toBe(1);
   });
 
   test('takes a configuration and reports it', async () => {
-    await manager.order('/v1/devices/page-pump/configure', { settings: { limitC: 55 }, reason: 'test' });
+    await manager.order('/v1/devices/page-pump/configuration', { set: { limitC: 55 }, reason: 'test' });
     await eventually('the configuration', async () => (await device('page-pump')).reportedConfigurationVersion === 1);
     expect([pump.limitC, pump.configurationVersion]).toEqual([55, 1]);
   });
@@ -128,8 +131,8 @@ describe('a gateway with sub-devices', () => {
   });
 
   test('commands and configurations go to the unit that they are for', async () => {
-    await manager.order('/v1/devices/page-gate.b/command', { name: 'flush', arguments: {}, withinMs: 10_000, reason: 'test' });
-    await manager.order('/v1/devices/page-gate.c/configure', { settings: { limitC: 60 }, reason: 'test' });
+    await done('page-gate.b', 'flush');
+    await manager.order('/v1/devices/page-gate.c/configuration', { set: { limitC: 60 }, reason: 'test' });
     await eventually('the configuration', async () => (await device('page-gate.c')).reportedConfigurationVersion === 1);
     expect([gate, ...units].map(({ flushed, limitC }) => [flushed, limitC])).toEqual([
       [0, 40],

@@ -27,7 +27,14 @@ describe('groups', () => {
     expect(groups.preview('rest', { limit: 1, device: 'c' })).toMatchObject({
       members: 2,
       names: ['a'],
-      device: { id: 'c', matches: false, clauses: [{ clause: 'group!=north', holds: false, measured: 'inGroup("north") = true' }] },
+      device: {
+        id: 'c',
+        matches: false,
+        clauses: [
+          { clause: 'group!=north', holds: false, measured: 'inGroup("north") = true' },
+          { clause: 'north: id=c', holds: true },
+        ],
+      },
     });
   });
 
@@ -74,6 +81,22 @@ describe('groups', () => {
     const { groups } = await start();
     if (code === undefined) await expect(groups.create(wanted, operator)).resolves.toMatchObject({ revision: 1 });
     else await expect(groups.create(wanted, operator)).rejects.toMatchObject({ code });
+  });
+
+  test('why a device is not in a group that asks others: their clauses, behind their names', async () => {
+    const { groups } = await start();
+    await groups.create(group('north', 'site=north'), operator);
+    await groups.create(group('pilots', 'group=north'), operator);
+    await groups.create(group('first', 'group=pilots,id=b'), operator);
+    const { device } = groups.preview('first', { limit: 1, device: 'c' });
+    expect(device?.clauses.map(({ clause, holds }) => [clause, holds])).toEqual([
+      ['group=pilots', false],
+      ['id=b', false],
+      ['pilots: group=north', false],
+      ['north: site=north', false],
+    ]);
+    expect(() => groups.preview('first', { limit: 1, device: 'aa' })).toThrow('there is no device aa, did you mean a?');
+    expect(() => groups.get('pilot')).toThrow('there is no group pilot, did you mean pilots?');
   });
 
   test('as many as there may be, and one more', async () => {

@@ -260,6 +260,8 @@ describe('operators', () => {
     await devices.revoke('c', operator);
     await expect(devices.approve(['a', 'c'], operator)).rejects.toMatchObject({ code: 'E1705' });
     await expect(devices.approve(['a', 'nobody'], operator)).rejects.toMatchObject({ code: 'E1702' });
+    await expect(devices.revoke('aa', operator)).rejects.toMatchObject({ message: 'there is no device aa, did you mean a?' });
+    expect([devices.similarTo('aa'), devices.similarTo('nobody')]).toEqual(['a', undefined]);
     expect(devices.count()).toMatchObject({ pending: 2, revoked: 1, total: 3 });
     expect(await devices.approve(['a', 'b'], operator)).toMatchObject([{ status: 'active' }, { status: 'active' }]);
     expect(devices.count()).toMatchObject({ pending: 0, revoked: 1, never: 2, total: 3 });
