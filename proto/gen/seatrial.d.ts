@@ -3073,5 +3073,151 @@ export namespace seatrial {
             /** REJECT_CODE_FIELD value */
             REJECT_CODE_FIELD = 5
         }
+
+        /**
+         * Properties of an ImageHeader.
+         * @deprecated Use seatrial.v1.ImageHeader.$Properties instead.
+         */
+        interface IImageHeader extends seatrial.v1.ImageHeader.$Properties {
+        }
+
+        /** Represents an ImageHeader. */
+        class ImageHeader {
+
+            /**
+             * Constructs a new ImageHeader.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: seatrial.v1.ImageHeader.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ImageHeader name. */
+            name: string;
+
+            /** ImageHeader version. */
+            version: string;
+
+            /** ImageHeader profiles. */
+            profiles: string[];
+
+            /** ImageHeader hardwareRevisions. */
+            hardwareRevisions: string[];
+
+            /** ImageHeader securityCounter. */
+            securityCounter: number;
+
+            /** ImageHeader minimumVersion. */
+            minimumVersion: string;
+
+            /** ImageHeader mustPassThrough. */
+            mustPassThrough: boolean;
+
+            /** ImageHeader chunkBytes. */
+            chunkBytes: number;
+
+            /** ImageHeader chunkDigests. */
+            chunkDigests: Uint8Array[];
+
+            /** ImageHeader applicationBytes. */
+            applicationBytes: number;
+
+            /** ImageHeader payloadBytes. */
+            payloadBytes: number;
+
+            /**
+             * Creates a new ImageHeader instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ImageHeader instance
+             */
+            static create(properties: seatrial.v1.ImageHeader.$Shape): seatrial.v1.ImageHeader & seatrial.v1.ImageHeader.$Shape;
+            static create(properties?: seatrial.v1.ImageHeader.$Properties): seatrial.v1.ImageHeader;
+
+            /**
+             * Encodes the specified ImageHeader message. Does not implicitly {@link seatrial.v1.ImageHeader.verify|verify} messages.
+             * @param message ImageHeader message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: seatrial.v1.ImageHeader.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an ImageHeader message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {seatrial.v1.ImageHeader & seatrial.v1.ImageHeader.$Shape} ImageHeader
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): seatrial.v1.ImageHeader & seatrial.v1.ImageHeader.$Shape;
+
+            /**
+             * Creates an ImageHeader message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ImageHeader
+             */
+            static fromObject(object: { [k: string]: any }): seatrial.v1.ImageHeader;
+
+            /**
+             * Creates a plain object from an ImageHeader message. Also converts values to other types if specified.
+             * @param message ImageHeader
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: seatrial.v1.ImageHeader, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ImageHeader to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace ImageHeader {
+
+            /** Properties of an ImageHeader. */
+            interface $Properties {
+
+                /** ImageHeader name */
+                name?: string;
+
+                /** ImageHeader version */
+                version?: string;
+
+                /** ImageHeader profiles */
+                profiles?: string[];
+
+                /** ImageHeader hardwareRevisions */
+                hardwareRevisions?: string[];
+
+                /** ImageHeader securityCounter */
+                securityCounter?: number;
+
+                /** ImageHeader minimumVersion */
+                minimumVersion?: string;
+
+                /** ImageHeader mustPassThrough */
+                mustPassThrough?: boolean;
+
+                /** ImageHeader chunkBytes */
+                chunkBytes?: number;
+
+                /** ImageHeader chunkDigests */
+                chunkDigests?: Uint8Array[];
+
+                /** ImageHeader applicationBytes */
+                applicationBytes?: number;
+
+                /** ImageHeader payloadBytes */
+                payloadBytes?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an ImageHeader. */
+            type $Shape = seatrial.v1.ImageHeader.$Properties;
+        }
     }
 }

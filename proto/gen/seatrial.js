@@ -8758,6 +8758,507 @@ export const seatrial = $root.seatrial = (() => {
             return values;
         })();
 
+        v1.ImageHeader = (function() {
+
+            /**
+             * Properties of an ImageHeader.
+             * @typedef {Object} seatrial.v1.ImageHeader.$Properties
+             * @property {string} [name] ImageHeader name
+             * @property {string} [version] ImageHeader version
+             * @property {Array.<string>} [profiles] ImageHeader profiles
+             * @property {Array.<string>} [hardwareRevisions] ImageHeader hardwareRevisions
+             * @property {number} [securityCounter] ImageHeader securityCounter
+             * @property {string} [minimumVersion] ImageHeader minimumVersion
+             * @property {boolean} [mustPassThrough] ImageHeader mustPassThrough
+             * @property {number} [chunkBytes] ImageHeader chunkBytes
+             * @property {Array.<Uint8Array>} [chunkDigests] ImageHeader chunkDigests
+             * @property {number} [applicationBytes] ImageHeader applicationBytes
+             * @property {number} [payloadBytes] ImageHeader payloadBytes
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an ImageHeader.
+             * @memberof seatrial.v1
+             * @interface IImageHeader
+             * @augments seatrial.v1.ImageHeader.$Properties
+             * @deprecated Use seatrial.v1.ImageHeader.$Properties instead.
+             */
+
+            /**
+             * Shape of an ImageHeader.
+             * @typedef {seatrial.v1.ImageHeader.$Properties} seatrial.v1.ImageHeader.$Shape
+             */
+
+            /**
+             * Constructs a new ImageHeader.
+             * @memberof seatrial.v1
+             * @classdesc Represents an ImageHeader.
+             * @constructor
+             * @param {seatrial.v1.ImageHeader.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ImageHeader = function (properties) {
+                this.profiles = [];
+                this.hardwareRevisions = [];
+                this.chunkDigests = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ImageHeader name.
+             * @member {string} name
+             * @memberof seatrial.v1.ImageHeader
+             * @instance
+             */
+            ImageHeader.prototype.name = "";
+
+            /**
+             * ImageHeader version.
+             * @member {string} version
+             * @memberof seatrial.v1.ImageHeader
+             * @instance
+             */
+            ImageHeader.prototype.version = "";
+
+            /**
+             * ImageHeader profiles.
+             * @member {Array.<string>} profiles
+             * @memberof seatrial.v1.ImageHeader
+             * @instance
+             */
+            ImageHeader.prototype.profiles = $util.emptyArray;
+
+            /**
+             * ImageHeader hardwareRevisions.
+             * @member {Array.<string>} hardwareRevisions
+             * @memberof seatrial.v1.ImageHeader
+             * @instance
+             */
+            ImageHeader.prototype.hardwareRevisions = $util.emptyArray;
+
+            /**
+             * ImageHeader securityCounter.
+             * @member {number} securityCounter
+             * @memberof seatrial.v1.ImageHeader
+             * @instance
+             */
+            ImageHeader.prototype.securityCounter = 0;
+
+            /**
+             * ImageHeader minimumVersion.
+             * @member {string} minimumVersion
+             * @memberof seatrial.v1.ImageHeader
+             * @instance
+             */
+            ImageHeader.prototype.minimumVersion = "";
+
+            /**
+             * ImageHeader mustPassThrough.
+             * @member {boolean} mustPassThrough
+             * @memberof seatrial.v1.ImageHeader
+             * @instance
+             */
+            ImageHeader.prototype.mustPassThrough = false;
+
+            /**
+             * ImageHeader chunkBytes.
+             * @member {number} chunkBytes
+             * @memberof seatrial.v1.ImageHeader
+             * @instance
+             */
+            ImageHeader.prototype.chunkBytes = 0;
+
+            /**
+             * ImageHeader chunkDigests.
+             * @member {Array.<Uint8Array>} chunkDigests
+             * @memberof seatrial.v1.ImageHeader
+             * @instance
+             */
+            ImageHeader.prototype.chunkDigests = $util.emptyArray;
+
+            /**
+             * ImageHeader applicationBytes.
+             * @member {number} applicationBytes
+             * @memberof seatrial.v1.ImageHeader
+             * @instance
+             */
+            ImageHeader.prototype.applicationBytes = 0;
+
+            /**
+             * ImageHeader payloadBytes.
+             * @member {number} payloadBytes
+             * @memberof seatrial.v1.ImageHeader
+             * @instance
+             */
+            ImageHeader.prototype.payloadBytes = 0;
+
+            /**
+             * Creates a new ImageHeader instance using the specified properties.
+             * @function create
+             * @memberof seatrial.v1.ImageHeader
+             * @static
+             * @param {seatrial.v1.ImageHeader.$Properties=} [properties] Properties to set
+             * @returns {seatrial.v1.ImageHeader} ImageHeader instance
+             * @type {{
+             *   (properties: seatrial.v1.ImageHeader.$Shape): seatrial.v1.ImageHeader & seatrial.v1.ImageHeader.$Shape;
+             *   (properties?: seatrial.v1.ImageHeader.$Properties): seatrial.v1.ImageHeader;
+             * }}
+             */
+            ImageHeader.create = function(properties) {
+                return new ImageHeader(properties);
+            };
+
+            /**
+             * Encodes the specified ImageHeader message. Does not implicitly {@link seatrial.v1.ImageHeader.verify|verify} messages.
+             * @function encode
+             * @memberof seatrial.v1.ImageHeader
+             * @static
+             * @param {seatrial.v1.ImageHeader.$Properties} message ImageHeader message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ImageHeader.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.version);
+                if (message.profiles != null && message.profiles.length)
+                    for (let i = 0; i < message.profiles.length; ++i)
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.profiles[i]);
+                if (message.hardwareRevisions != null && message.hardwareRevisions.length)
+                    for (let i = 0; i < message.hardwareRevisions.length; ++i)
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.hardwareRevisions[i]);
+                if (message.securityCounter != null && $Object.hasOwnProperty.call(message, "securityCounter") && message.securityCounter !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.securityCounter);
+                if (message.minimumVersion != null && $Object.hasOwnProperty.call(message, "minimumVersion") && message.minimumVersion !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.minimumVersion);
+                if (message.mustPassThrough != null && $Object.hasOwnProperty.call(message, "mustPassThrough") && message.mustPassThrough !== false)
+                    writer.uint32(/* id 7, wireType 0 =*/56).bool(message.mustPassThrough);
+                if (message.chunkBytes != null && $Object.hasOwnProperty.call(message, "chunkBytes") && message.chunkBytes !== 0)
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.chunkBytes);
+                if (message.chunkDigests != null && message.chunkDigests.length)
+                    for (let i = 0; i < message.chunkDigests.length; ++i)
+                        writer.uint32(/* id 9, wireType 2 =*/74).bytes(message.chunkDigests[i]);
+                if (message.applicationBytes != null && $Object.hasOwnProperty.call(message, "applicationBytes") && message.applicationBytes !== 0)
+                    writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.applicationBytes);
+                if (message.payloadBytes != null && $Object.hasOwnProperty.call(message, "payloadBytes") && message.payloadBytes !== 0)
+                    writer.uint32(/* id 11, wireType 0 =*/88).uint32(message.payloadBytes);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an ImageHeader message from the specified reader or buffer.
+             * @function decode
+             * @memberof seatrial.v1.ImageHeader
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {seatrial.v1.ImageHeader & seatrial.v1.ImageHeader.$Shape} ImageHeader
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ImageHeader.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.seatrial.v1.ImageHeader();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.profiles && message.profiles.length))
+                                message.profiles = [];
+                            message.profiles.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.hardwareRevisions && message.hardwareRevisions.length))
+                                message.hardwareRevisions = [];
+                            message.hardwareRevisions.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.securityCounter = value;
+                            else
+                                delete message.securityCounter;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.minimumVersion = value;
+                            else
+                                delete message.minimumVersion;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.mustPassThrough = value;
+                            else
+                                delete message.mustPassThrough;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.chunkBytes = value;
+                            else
+                                delete message.chunkBytes;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.chunkDigests && message.chunkDigests.length))
+                                message.chunkDigests = [];
+                            message.chunkDigests.push(reader.bytes());
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.applicationBytes = value;
+                            else
+                                delete message.applicationBytes;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.payloadBytes = value;
+                            else
+                                delete message.payloadBytes;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an ImageHeader message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof seatrial.v1.ImageHeader
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {seatrial.v1.ImageHeader} ImageHeader
+             */
+            ImageHeader.fromObject = function (object, _depth) {
+                if (object instanceof $root.seatrial.v1.ImageHeader)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".seatrial.v1.ImageHeader: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.seatrial.v1.ImageHeader();
+                if (object.name != null)
+                    if (typeof object.name !== "string" || object.name.length)
+                        message.name = $String(object.name);
+                if (object.version != null)
+                    if (typeof object.version !== "string" || object.version.length)
+                        message.version = $String(object.version);
+                if (object.profiles) {
+                    if (!$Array.isArray(object.profiles))
+                        throw $TypeError(".seatrial.v1.ImageHeader.profiles: array expected");
+                    message.profiles = $Array(object.profiles.length);
+                    for (let i = 0; i < object.profiles.length; ++i)
+                        message.profiles[i] = $String(object.profiles[i]);
+                }
+                if (object.hardwareRevisions) {
+                    if (!$Array.isArray(object.hardwareRevisions))
+                        throw $TypeError(".seatrial.v1.ImageHeader.hardwareRevisions: array expected");
+                    message.hardwareRevisions = $Array(object.hardwareRevisions.length);
+                    for (let i = 0; i < object.hardwareRevisions.length; ++i)
+                        message.hardwareRevisions[i] = $String(object.hardwareRevisions[i]);
+                }
+                if (object.securityCounter != null)
+                    if ($Number(object.securityCounter) !== 0)
+                        message.securityCounter = object.securityCounter >>> 0;
+                if (object.minimumVersion != null)
+                    if (typeof object.minimumVersion !== "string" || object.minimumVersion.length)
+                        message.minimumVersion = $String(object.minimumVersion);
+                if (object.mustPassThrough != null)
+                    if (object.mustPassThrough)
+                        message.mustPassThrough = $Boolean(object.mustPassThrough);
+                if (object.chunkBytes != null)
+                    if ($Number(object.chunkBytes) !== 0)
+                        message.chunkBytes = object.chunkBytes >>> 0;
+                if (object.chunkDigests) {
+                    if (!$Array.isArray(object.chunkDigests))
+                        throw $TypeError(".seatrial.v1.ImageHeader.chunkDigests: array expected");
+                    message.chunkDigests = $Array(object.chunkDigests.length);
+                    for (let i = 0; i < object.chunkDigests.length; ++i)
+                        if (typeof object.chunkDigests[i] === "string")
+                            $util.base64.decode(object.chunkDigests[i], message.chunkDigests[i] = $util.newBuffer($util.base64.length(object.chunkDigests[i])), 0);
+                        else if (object.chunkDigests[i].length >= 0)
+                            message.chunkDigests[i] = object.chunkDigests[i];
+                }
+                if (object.applicationBytes != null)
+                    if ($Number(object.applicationBytes) !== 0)
+                        message.applicationBytes = object.applicationBytes >>> 0;
+                if (object.payloadBytes != null)
+                    if ($Number(object.payloadBytes) !== 0)
+                        message.payloadBytes = object.payloadBytes >>> 0;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an ImageHeader message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof seatrial.v1.ImageHeader
+             * @static
+             * @param {seatrial.v1.ImageHeader} message ImageHeader
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ImageHeader.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults) {
+                    object.profiles = [];
+                    object.hardwareRevisions = [];
+                    object.chunkDigests = [];
+                }
+                if (options.defaults) {
+                    object.name = "";
+                    object.version = "";
+                    object.securityCounter = 0;
+                    object.minimumVersion = "";
+                    object.mustPassThrough = false;
+                    object.chunkBytes = 0;
+                    object.applicationBytes = 0;
+                    object.payloadBytes = 0;
+                }
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                    object.name = message.name;
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version"))
+                    object.version = message.version;
+                if (message.profiles && message.profiles.length) {
+                    object.profiles = $Array(message.profiles.length);
+                    for (let j = 0; j < message.profiles.length; ++j)
+                        object.profiles[j] = message.profiles[j];
+                }
+                if (message.hardwareRevisions && message.hardwareRevisions.length) {
+                    object.hardwareRevisions = $Array(message.hardwareRevisions.length);
+                    for (let j = 0; j < message.hardwareRevisions.length; ++j)
+                        object.hardwareRevisions[j] = message.hardwareRevisions[j];
+                }
+                if (message.securityCounter != null && $Object.hasOwnProperty.call(message, "securityCounter"))
+                    object.securityCounter = message.securityCounter;
+                if (message.minimumVersion != null && $Object.hasOwnProperty.call(message, "minimumVersion"))
+                    object.minimumVersion = message.minimumVersion;
+                if (message.mustPassThrough != null && $Object.hasOwnProperty.call(message, "mustPassThrough"))
+                    object.mustPassThrough = message.mustPassThrough;
+                if (message.chunkBytes != null && $Object.hasOwnProperty.call(message, "chunkBytes"))
+                    object.chunkBytes = message.chunkBytes;
+                if (message.chunkDigests && message.chunkDigests.length) {
+                    object.chunkDigests = $Array(message.chunkDigests.length);
+                    for (let j = 0; j < message.chunkDigests.length; ++j)
+                        object.chunkDigests[j] = options.bytes === $String ? $util.base64.encode(message.chunkDigests[j], 0, message.chunkDigests[j].length) : options.bytes === $Array ? $Array.prototype.slice.call(message.chunkDigests[j]) : message.chunkDigests[j];
+                }
+                if (message.applicationBytes != null && $Object.hasOwnProperty.call(message, "applicationBytes"))
+                    object.applicationBytes = message.applicationBytes;
+                if (message.payloadBytes != null && $Object.hasOwnProperty.call(message, "payloadBytes"))
+                    object.payloadBytes = message.payloadBytes;
+                return object;
+            };
+
+            /**
+             * Converts this ImageHeader to JSON.
+             * @function toJSON
+             * @memberof seatrial.v1.ImageHeader
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ImageHeader.prototype.toJSON = function() {
+                return ImageHeader.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return ImageHeader;
+        })();
+
         return v1;
     })();
 

@@ -7,6 +7,7 @@ import { buildMachine } from './application-machine.ts';
 import { checkNames, type HardwareNames } from './application-names.ts';
 import { applicationSchema } from './application-schema.ts';
 import { type ApplicationProblem, checkStructure } from './application-structure.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { failImage } from './image-errors.ts';
 import { copyPlainData } from './plain-data.ts';
 
@@ -55,13 +56,4 @@ function failure(problems: readonly ApplicationProblem[], { file, place }: Appli
   const where = pathText(part === 'key' ? path.slice(0, -1) : path, 'the application');
   const at = place?.(path, part) ?? (file === undefined ? undefined : { file });
   return failImage(code, { message: `${where}: ${message}${moreText}`, ...(at === undefined ? {} : { at }) });
-}
-
-/** JSON with the keys of each object sorted: one text for one meaning. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
-      : part,
-  );
 }

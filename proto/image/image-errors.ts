@@ -1,9 +1,10 @@
 import { type ErrorTable, errorsOf, exitCodes } from '#proto/kit/index.js';
 
 const wrongApplication = { exit: exitCodes.usage, status: 400 };
+const wrongImage = { exit: exitCodes.usage, status: 400 };
 const applicationFault = { exit: exitCodes.failed, status: 500 };
 
-/** Errors of application statecharts: E1510 to E1519 when one is loaded, E1520 to E1529 when it runs. */
+/** Errors of applications, E1510 to E1519 when one is loaded, E1520 to E1529 when it runs; and of image files, E1540 to E1549. */
 export const imageErrors = {
   E1510: {
     ...wrongApplication,
@@ -64,6 +65,60 @@ export const imageErrors = {
     title: 'The application did not come to rest.',
     why: 'Transitions without event followed each other more often than 100 times in one step, since their guards kept holding.',
     next: 'The device resets with the reason app-fault; correct the guards of the `always` transitions.',
+  },
+  E1540: {
+    ...wrongImage,
+    title: 'This is no image file.',
+    why: 'An image file begins with the eight letters SEATRIAL.',
+    next: 'Check the path; `fleet image build` makes one.',
+  },
+  E1541: {
+    ...wrongImage,
+    title: 'The image has a format of the future.',
+    why: 'It was built by a newer version of the program than this one, and what is not understood is not installed.',
+    next: 'Use the version that built it, or build the image anew with this one.',
+  },
+  E1542: {
+    ...wrongImage,
+    title: 'The image is cut, or longer than it says.',
+    why: 'Its sizes stand in its header: bytes that are missing or too many were lost or added on the way.',
+    next: 'Copy or download it again, then `fleet image verify FILE`.',
+  },
+  E1543: {
+    ...wrongImage,
+    title: 'The header of the image breaks a rule.',
+    why: 'A device decides by the header before it takes a byte of the content, so that each of its fields has a range.',
+    next: 'Build it anew with the value that the message asks for.',
+  },
+  E1544: {
+    ...wrongImage,
+    title: 'The content of the image is not what its header says.',
+    why: 'Each chunk has its digest in the header; bytes were changed after the image was built.',
+    next: 'Copy or download it again; never install it.',
+  },
+  E1545: {
+    ...wrongImage,
+    title: 'The image is too large.',
+    why: 'A content has 256 MiB at most, a header 288 KiB.',
+    next: 'Split the payload, or leave out what devices do not need.',
+  },
+  E1546: {
+    ...wrongImage,
+    title: 'This is no delta file.',
+    why: 'A delta file begins with the eight letters SEATDLTA.',
+    next: 'Check the path; `fleet image delta BASE TARGET --out FILE` makes one.',
+  },
+  E1547: {
+    ...wrongImage,
+    title: 'The delta is for another base image.',
+    why: 'A delta says only what is different from one very image; nothing was unpacked.',
+    next: 'Take the full image, or build a delta from the image that is there.',
+  },
+  E1548: {
+    ...wrongImage,
+    title: 'The delta is damaged.',
+    why: 'What it unpacks to is not the image that its header describes; it was dropped.',
+    next: 'Copy or download it again, or take the full image.',
   },
 } as const satisfies ErrorTable;
 

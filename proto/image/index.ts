@@ -17,4 +17,16 @@ export {
   nextTimer,
 } from './application-record.ts';
 export { configureApplication, startApplication, stepApplication } from './application-step.ts';
+export { applyDelta, buildDelta, type Delta, readDelta } from './delta-file.ts';
 export { imageErrors } from './image-errors.ts';
+export {
+  applicationOf,
+  buildImage,
+  chunkOf,
+  type Image,
+  isChunk,
+  parseImageHeader,
+  readImage,
+  verifyContent,
+} from './image-file.ts';
+export { type ImageFacts, type ImageHeader, imageLimits } from './image-header.ts';

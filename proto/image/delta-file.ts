@@ -1,0 +1,128 @@
+/**
+ * Delta files: the content of one image as a zstd frame whose dictionary is the content of another. All numbers little-endian:
+ *
+ *   bytes 0 to 7    "SEATDLTA"
+ *   bytes 8 to 11   format, 1
+ *   bytes 12 to 15  bytes of the target's header
+ *   bytes 16 to 47  digest of the base image, 32 bytes
+ *   header          of the target, as in its image file
+ *   frame           zstd (RFC 8878) of the target's content with the base's content as raw dictionary, with a checksum
+ *
+ * The target that comes out is checked against its own header, so that a delta can do no more than a download can.
+ */
+import { createHash } from 'node:crypto';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { messageOf } from '#proto/kit/index.js';
+import { failImage } from './image-errors.ts';
+import { type Image, parseImageHeader, verifyContent } from './image-file.ts';
+import { imageLimits } from './image-header.ts';
+
+const magic = Buffer.from('SEATDLTA');
+const format = 1;
+const prefixBytes = 48;
+/** Above this level the time grows and the gain does not. */
+const level = 9;
+/** zstd's own bounds of a window, logarithms. */
+const [smallestLog, largestLog] = [17, 27];
+
+/** A delta that was read; whether it fits a base shows when it is applied. */
+export interface Delta {
+  /** SHA-256 of the base's header, hex. */
+  readonly baseDigest: string;
+  /** Digest of the target, hex. */
+  readonly targetDigest: string;
+  readonly headerBytes: Uint8Array;
+  readonly frame: Uint8Array;
+}
+
+/** Builds a delta file. The same images give the same bytes with the same zstd. */
+export function buildDelta(base: Image, target: Image): Uint8Array {
+  const reach = Math.ceil(Math.log2(Math.max(2, base.content.length + target.content.length)));
+  const log = Math.min(largestLog, Math.max(smallestLog, reach));
+  const frame = zstdCompressSync(target.content, {
+    dictionary: base.content,
+    params: {
+      [constants.ZSTD_c_compressionLevel]: level,
+      // The usual tables are too small to find what stands megabytes away.
+      [constants.ZSTD_c_windowLog]: log,
+      [constants.ZSTD_c_hashLog]: Math.min(26, log),
+      [constants.ZSTD_c_chainLog]: Math.min(26, log),
+      // Without it a wrong base gives garbage without a word.
+      [constants.ZSTD_c_checksumFlag]: 1,
+    },
+  });
+  const prefix = Buffer.alloc(prefixBytes);
+  magic.copy(prefix);
+  prefix.writeUInt32LE(format, 8);
+  prefix.writeUInt32LE(target.headerBytes.length, 12);
+  Buffer.from(base.digest, 'hex').copy(prefix, 16);
+  return Buffer.concat([prefix, target.headerBytes, frame]);
+}
+
+/**
+ * Reads a delta file.
+ * @param file for messages
+ * @throws E1541 of a newer format, E1542 cut, E1543 header out of its rules, E1545 too large, E1546 no delta
+ */
+export function readDelta(bytes: Uint8Array, file?: string): Delta {
+  const at = file === undefined ? {} : { at: { file } };
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!view.subarray(0, magic.length).equals(magic))
+    throw failImage('E1546', { message: `${file ?? 'it'} does not begin with "${magic}"`, ...at });
+  if (view.length < prefixBytes)
+    throw failImage('E1542', { message: `it has ${view.length} bytes, the prefix alone has ${prefixBytes}`, ...at });
+  const found = view.readUInt32LE(8);
+  if (found !== format) throw failImage('E1541', { message: `it has format ${found}, this program reads format ${format}`, ...at });
+  const headerLength = view.readUInt32LE(12);
+  if (headerLength > imageLimits.headerBytes) {
+    throw failImage('E1545', { message: `its header has ${headerLength} bytes, the limit is ${imageLimits.headerBytes}`, ...at });
+  }
+  const headerBytes = view.subarray(prefixBytes, prefixBytes + headerLength);
+  if (headerBytes.length < headerLength) {
+    throw failImage('E1542', { message: `its header has ${headerBytes.length} of ${headerLength} bytes`, ...at });
+  }
+  parseImageHeader(headerBytes, file);
+  return {
+    baseDigest: view.subarray(16, 48).toString('hex'),
+    targetDigest: createHash('sha256').update(headerBytes).digest('hex'),
+    headerBytes,
+    frame: view.subarray(prefixBytes + headerLength),
+  };
+}
+
+/**
+ * Makes the target of a delta: every chunk is checked.
+ * @throws E1547 another base is needed: nothing was unpacked; E1544 and E1548 what came out is not the target
+ */
+export function applyDelta(base: Image, delta: Delta): Image {
+  if (base.digest !== delta.baseDigest) {
+    throw failImage('E1547', {
+      message: `the delta is for the image ${delta.baseDigest.slice(0, 16)}…, this one is ${base.digest.slice(0, 16)}…`,
+    });
+  }
+  const header = parseImageHeader(delta.headerBytes);
+  const contentBytes = header.applicationBytes + header.payloadBytes;
+  const target: Image = {
+    header,
+    headerBytes: delta.headerBytes,
+    digest: delta.targetDigest,
+    content: unpack(base, delta.frame, contentBytes),
+  };
+  verifyContent(target);
+  return target;
+}
+
+function unpack(base: Image, frame: Uint8Array, contentBytes: number): Uint8Array {
+  let content: Uint8Array;
+  try {
+    content = zstdDecompressSync(frame, {
+      dictionary: base.content,
+      maxOutputLength: contentBytes,
+      params: { [constants.ZSTD_d_windowLogMax]: largestLog },
+    });
+  } catch (error) {
+    throw failImage('E1548', { message: `its zstd frame does not unpack to ${contentBytes} bytes: ${messageOf(error)}`, cause: error });
+  }
+  if (content.length === contentBytes) return content;
+  throw failImage('E1548', { message: `its zstd frame unpacks to ${content.length} bytes, the header says ${contentBytes}` });
+}

@@ -1,0 +1,186 @@
+/**
+ * Image files. All numbers little-endian:
+ *
+ *   bytes 0 to 7    "SEATRIAL"
+ *   bytes 8 to 11   format, 1
+ *   bytes 12 to 15  bytes of the header
+ *   header          seatrial.v1.ImageHeader; its SHA-256 is the image's digest
+ *   content         the application (JSON, UTF-8, sorted keys), then the payload; cut into chunks whose digests stand in the header
+ *
+ * The same input gives the same bytes: nothing of time, machine or order gets in.
+ */
+import { createHash } from 'node:crypto';
+import { seatrial } from '#proto/gen/index.js';
+import { messageOf } from '#proto/kit/index.js';
+import type { Application } from './application.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { failImage } from './image-errors.ts';
+import { headerBreak, type ImageFacts, type ImageHeader, imageLimits } from './image-header.ts';
+
+const magic = Buffer.from('SEATRIAL');
+const format = 1;
+const prefixBytes = 16;
+
+/** An image that was read: its layout and header are right, its content is checked by verifyContent. */
+export interface Image {
+  readonly header: ImageHeader;
+  /** As they stand in the file: what is signed. */
+  readonly headerBytes: Uint8Array;
+  /** SHA-256 of headerBytes, hex. */
+  readonly digest: string;
+  readonly content: Uint8Array;
+}
+
+/**
+ * Builds an image file.
+ * @param application checked by loadApplication before; undefined: the device keeps that of its profile
+ * @throws E1543 when a fact is out of its range, E1545 when the content is too large
+ */
+export function buildImage(facts: ImageFacts, application: Application | undefined, payload: Uint8Array): Uint8Array {
+  const json = application === undefined ? new Uint8Array(0) : Buffer.from(canonicalJson(application));
+  const contentBytes = json.length + payload.length;
+  if (contentBytes > imageLimits.contentBytes) {
+    throw failImage('E1545', { message: `the content has ${contentBytes} bytes, the limit is ${imageLimits.contentBytes}` });
+  }
+  const content = Buffer.concat([json, payload]);
+  const header: ImageHeader = {
+    ...facts,
+    chunkBytes: imageLimits.chunkBytes,
+    chunkDigests: chunksOf(content, imageLimits.chunkBytes).map(sha256),
+    applicationBytes: json.length,
+    payloadBytes: payload.length,
+  };
+  refuse(headerBreak(header), undefined);
+  const headerBytes = seatrial.v1.ImageHeader.encode({
+    ...header,
+    profiles: [...header.profiles],
+    hardwareRevisions: [...header.hardwareRevisions],
+    chunkDigests: [...header.chunkDigests],
+  }).finish();
+  const prefix = Buffer.alloc(prefixBytes);
+  magic.copy(prefix);
+  prefix.writeUInt32LE(format, 8);
+  prefix.writeUInt32LE(headerBytes.length, 12);
+  return Buffer.concat([prefix, headerBytes, content]);
+}
+
+/**
+ * Reads an image file: layout, header and sizes. The chunks are not looked at.
+ * @param file for messages
+ * @throws E1540 no image, E1541 of a newer format, E1542 cut or too long, E1543 header out of its rules, E1545 too large
+ */
+export function readImage(bytes: Uint8Array, file?: string): Image {
+  const at = file === undefined ? {} : { at: { file } };
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!view.subarray(0, magic.length).equals(magic)) {
+    throw failImage('E1540', { message: `${file ?? 'it'} does not begin with "${magic}"`, ...at });
+  }
+  if (view.length < prefixBytes)
+    throw failImage('E1542', { message: `it has ${view.length} bytes, the prefix alone has ${prefixBytes}`, ...at });
+  const found = view.readUInt32LE(8);
+  if (found !== format) throw failImage('E1541', { message: `it has format ${found}, this program reads format ${format}`, ...at });
+  const headerLength = view.readUInt32LE(12);
+  if (headerLength > imageLimits.headerBytes) {
+    throw failImage('E1545', { message: `its header has ${headerLength} bytes, the limit is ${imageLimits.headerBytes}`, ...at });
+  }
+  const headerBytes = view.subarray(prefixBytes, prefixBytes + headerLength);
+  if (headerBytes.length < headerLength) {
+    throw failImage('E1542', { message: `its header has ${headerBytes.length} of ${headerLength} bytes`, ...at });
+  }
+  const header = parseImageHeader(headerBytes, file);
+  const content = view.subarray(prefixBytes + headerLength);
+  const wanted = header.applicationBytes + header.payloadBytes;
+  if (content.length !== wanted)
+    throw failImage('E1542', { message: `its content has ${content.length} bytes, its header says ${wanted}`, ...at });
+  return { header, headerBytes, digest: Buffer.from(sha256(headerBytes)).toString('hex'), content };
+}
+
+/**
+ * Reads a header, as a device gets it before the content.
+ * @throws E1543
+ */
+export function parseImageHeader(headerBytes: Uint8Array, file?: string): ImageHeader {
+  let header: ImageHeader;
+  try {
+    const decoded = seatrial.v1.ImageHeader.decode(headerBytes);
+    header = {
+      name: decoded.name ?? '',
+      version: decoded.version ?? '',
+      profiles: decoded.profiles ?? [],
+      hardwareRevisions: decoded.hardwareRevisions ?? [],
+      securityCounter: decoded.securityCounter ?? 0,
+      minimumVersion: decoded.minimumVersion ?? '',
+      mustPassThrough: decoded.mustPassThrough ?? false,
+      chunkBytes: decoded.chunkBytes ?? 0,
+      chunkDigests: decoded.chunkDigests ?? [],
+      applicationBytes: decoded.applicationBytes ?? 0,
+      payloadBytes: decoded.payloadBytes ?? 0,
+    };
+  } catch (error) {
+    throw failImage('E1543', {
+      message: `its header can't be decoded: ${messageOf(error)}`,
+      ...(file === undefined ? {} : { at: { file } }),
+      cause: error,
+    });
+  }
+  refuse(headerBreak(header), file);
+  return header;
+}
+
+/** Chunk `index` of a content, by the header's cut. */
+export function chunkOf({ header, content }: Pick<Image, 'header' | 'content'>, index: number): Uint8Array {
+  return content.subarray(index * header.chunkBytes, (index + 1) * header.chunkBytes);
+}
+
+/** True when the bytes are those of the chunk by its digest. */
+export function isChunk({ chunkDigests }: ImageHeader, index: number, bytes: Uint8Array): boolean {
+  const digest = chunkDigests[index];
+  return digest !== undefined && Buffer.compare(digest, sha256(bytes)) === 0;
+}
+
+/**
+ * Checks every chunk of the content against its digest.
+ * @throws E1544 naming the first wrong one
+ */
+export function verifyContent(image: Image, file?: string): void {
+  for (let index = 0; index < image.header.chunkDigests.length; index += 1) {
+    if (isChunk(image.header, index, chunkOf(image, index))) continue;
+    const from = index * image.header.chunkBytes;
+    throw failImage('E1544', {
+      message: `chunk ${index} of ${image.header.chunkDigests.length} (content from byte ${from}) does not have the digest of the header`,
+      ...(file === undefined ? {} : { at: { file } }),
+    });
+  }
+}
+
+/**
+ * The application of an image as plain data, not checked; undefined when the image has none.
+ * @throws E1543 when it is no JSON
+ */
+export function applicationOf({ header, content }: Image, file?: string): unknown {
+  if (header.applicationBytes === 0) return undefined;
+  const text = Buffer.from(content.subarray(0, header.applicationBytes)).toString('utf8');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw failImage('E1543', {
+      message: `its application is no JSON: ${messageOf(error)}`,
+      ...(file === undefined ? {} : { at: { file } }),
+      cause: error,
+    });
+  }
+}
+
+function chunksOf(content: Uint8Array, chunkBytes: number): Uint8Array[] {
+  return Array.from({ length: Math.ceil(content.length / chunkBytes) }, (_, index) =>
+    content.subarray(index * chunkBytes, (index + 1) * chunkBytes),
+  );
+}
+
+function sha256(bytes: Uint8Array): Uint8Array {
+  return createHash('sha256').update(bytes).digest();
+}
+
+function refuse(message: string | undefined, file: string | undefined): void {
+  if (message !== undefined) throw failImage('E1543', { message, ...(file === undefined ? {} : { at: { file } }) });
+}
