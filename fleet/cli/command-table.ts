@@ -4,6 +4,7 @@ import { completionCommands } from './completion-table.ts';
 import { deviceCommands } from './device-table.ts';
 import { frameCommands } from './frame-table.ts';
 import { groupCommands } from './group-table.ts';
+import { imageCommands } from './image-table.ts';
 import { localCommands } from './local-table.ts';
 import { managerCommands } from './manager-table.ts';
 import { orderCommands } from './order-table.ts';
@@ -23,6 +24,7 @@ export const commands: readonly CommandSpec[] = [
   ...alarmCommands,
   ...simCommands,
   ...simLiveCommands,
+  ...imageCommands,
   ...localCommands,
   ...signalCommands,
   ...completionCommands,
@@ -40,6 +42,7 @@ export const nouns: Readonly<Record<string, { readonly plural: string; readonly 
   token: { plural: 'tokens', about: 'Bearer tokens of the API' },
   audit: { plural: 'audits', about: 'The audit trail' },
   signal: { plural: 'signals', about: 'Signals of devices, and what is stored of them' },
+  image: { plural: 'images', about: 'Firmware images' },
   sim: { plural: 'sims', about: 'Populations of virtual devices' },
   profile: { plural: 'profiles', about: 'Kinds of virtual device' },
   context: { plural: 'contexts', about: 'Managers and credentials' },

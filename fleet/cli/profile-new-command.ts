@@ -1,10 +1,10 @@
-import { existsSync, writeFileSync } from 'node:fs';
 import { draftProfile, openReplay, outlineRecording, profileStarter, readRecording, signalModels } from '#firmware/host/index.js';
-import { exitCodes, messageOf } from '#proto/kit/index.js';
+import { exitCodes } from '#proto/kit/index.js';
 import { loadProfile } from '#proto/profile/index.js';
 import { cliError } from './cli-errors.ts';
 import type { CommandContext } from './command-spec.ts';
 import type { Item } from './field-paths.ts';
+import { refuseExisting, writeBytes } from './given-files.ts';
 import { printObject } from './render.ts';
 
 /** fleet profile new */
@@ -15,8 +15,8 @@ export async function run(context: CommandContext): Promise<number> {
   const out = input.text('out') ?? `${name}.yaml`;
   const recording = input.text('fromCsv');
   const made = recording === undefined ? starter(name, out) : fromRecording(name, out, recording);
-  if (!input.flag('force')) for (const { file } of made.files) refuseExisting(file);
-  for (const { file, text } of made.files) write(file, text);
+  for (const { file } of made.files) refuseExisting(file, input.flag('force'));
+  for (const { file, text } of made.files) writeBytes(file, text);
   const item: Item = { apiVersion: 'seatrial/v1', kind: 'ProfileDraft', name, files: made.files.map(({ file }) => file), ...made.found };
   await printObject(context, { kind: 'ProfileDraft', name: 'name', columns: [] }, item);
   terminal.err(`next: ${made.next}\n`);
@@ -72,16 +72,4 @@ function fromRecording(name: string, out: string, recording: string): Made {
     },
     next: `fleet sim spawn ${name} --profile ./${out} --replay ${recording} --map ./${map} --token-file TOKEN`.replaceAll(' .//', ' /'),
   };
-}
-
-function refuseExisting(file: string): void {
-  if (existsSync(file)) throw cliError('E2011', { message: `${file} is there already`, next: 'another --out, or --force', at: { file } });
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw cliError('E2011', { message: `${file} cannot be written: ${messageOf(error)}`, at: { file }, cause: error });
-  }
 }

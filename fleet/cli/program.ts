@@ -116,6 +116,8 @@ function buildProgram(terminal: Terminal, chosen: (spec: CommandSpec, input: Com
   program.helpCommand(false);
   program.description('Seatrial: an edge firmware simulator and fleet manager');
   program.option('-V, --version', 'as fleet version');
+  // Only before the command: behind it, --version is an option of the command.
+  program.enablePositionalOptions();
   program.addHelpText(
     'after',
     '\nStart with: fleet demo, or fleet serve. More: fleet help TOPIC (exit-codes, environment, formatting, selectors, E2004)',

@@ -1,21 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SeatrialError } from '#proto/kit/index.js';
-import {
-  type Application,
-  applicationOf,
-  applyDelta,
-  buildDelta,
-  buildImage,
-  chunkOf,
-  type ImageFacts,
-  imageLimits,
-  isChunk,
-  parseImageHeader,
-  readDelta,
-  readImage,
-  verifyContent,
-} from './index.ts';
+import type { Application } from './application.ts';
+import { applyDelta, buildDelta, readDelta } from './delta-file.ts';
+import { applicationOf, buildImage, chunkOf, isChunk, parseImageHeader, readImage, verifyContent } from './image-file.ts';
+import { type ImageFacts, imageLimits } from './image-header.ts';
 
 const facts: ImageFacts = {
   name: 'pump',

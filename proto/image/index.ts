@@ -7,6 +7,7 @@ export type {
   Operand,
   SettingValue,
 } from './application.ts';
+export { diffApplications } from './application-diff.ts';
 export { type ApplicationSurroundings, type LoadedApplication, loadApplication } from './application-loader.ts';
 export {
   type ApplicationEffect,
@@ -17,16 +18,7 @@ export {
   nextTimer,
 } from './application-record.ts';
 export { configureApplication, startApplication, stepApplication } from './application-step.ts';
-export { applyDelta, buildDelta, type Delta, readDelta } from './delta-file.ts';
+export { applyDelta, buildDelta, readDelta } from './delta-file.ts';
 export { imageErrors } from './image-errors.ts';
-export {
-  applicationOf,
-  buildImage,
-  chunkOf,
-  type Image,
-  isChunk,
-  parseImageHeader,
-  readImage,
-  verifyContent,
-} from './image-file.ts';
-export { type ImageFacts, type ImageHeader, imageLimits } from './image-header.ts';
+export { applicationOf, buildImage, type Image, readImage, verifyContent } from './image-file.ts';
+export { imageLimits } from './image-header.ts';

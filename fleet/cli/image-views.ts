@@ -1,0 +1,50 @@
+import { type Application, applicationOf, type Image } from '#proto/image/index.js';
+import type { Item } from './field-paths.ts';
+import type { View } from './view.ts';
+
+/** One image. */
+export const imageView: View = { kind: 'Image', name: 'digest', columns: [] };
+
+/** Checks of image files. */
+export const imageCheckView: View = {
+  kind: 'ImageCheckList',
+  name: 'file',
+  columns: [
+    { header: 'FILE', field: 'file' },
+    { header: 'RESULT', field: 'result', as: 'state' },
+    { header: 'NAME', field: 'name' },
+    { header: 'VERSION', field: 'version' },
+    { header: 'BYTES', field: 'contentBytes', as: 'bytes' },
+    { header: 'DIGEST', field: 'digest' },
+  ],
+};
+
+/** What differs between two applications. */
+export const applicationChangeView: View = {
+  kind: 'ApplicationChangeList',
+  name: 'state',
+  columns: [
+    { header: 'STATE', field: 'state' },
+    { header: 'PART', field: 'part' },
+    { header: 'CHANGE', field: 'change' },
+    { header: 'BEFORE', field: 'before' },
+    { header: 'AFTER', field: 'after' },
+  ],
+};
+
+/** An image as an object of the command line. */
+export function imageItem(file: string, image: Image): Item {
+  const { header, digest } = image;
+  const { chunkDigests, ...facts } = header;
+  const application = applicationOf(image, file) as Application | undefined;
+  return {
+    apiVersion: 'seatrial/v1',
+    kind: 'Image',
+    file,
+    digest,
+    ...facts,
+    contentBytes: header.applicationBytes + header.payloadBytes,
+    chunks: chunkDigests.length,
+    application: application === undefined ? null : { id: application.id, states: Object.keys(application.states) },
+  };
+}

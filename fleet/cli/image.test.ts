@@ -1,0 +1,127 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FakeTerminal } from './fake-terminal.ts';
+import { main } from './program.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'seatrial-image-'));
+  writeFileSync(at('room.yaml'), application(21));
+  writeFileSync(at('room-warm.yaml'), application(25));
+  writeFileSync(
+    at('payload.bin'),
+    Uint8Array.from({ length: 200_000 }, (_, index) => (index * 31) & 0xff),
+  );
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function at(name: string): string {
+  return join(folder, name);
+}
+
+function application(limitC: number): string {
+  return `id: room
+initial: watching
+context: {}
+states:
+  watching:
+    entry:
+      - { type: sample, params: { signals: [roomTempC], everyMs: 60000 } }
+      - { type: watch, params: { signal: roomTempC, above: ${limitC}, everyMs: 10000, event: room.warm } }
+    on:
+      room.warm:
+        - { target: warm, actions: [{ type: report, params: { name: room.warm } }] }
+  warm:
+    after:
+      "60000":
+        - { target: watching }
+`;
+}
+
+async function image(...args: string[]): Promise<{ code: number; out: Record<string, unknown>; err: string }> {
+  const terminal = new FakeTerminal();
+  const code = await main(['image', ...args, '-o', 'json'], terminal);
+  return { code, out: JSON.parse(terminal.outText || '{}') as Record<string, unknown>, err: terminal.errText };
+}
+
+function build(out: string, version: string, ...more: string[]) {
+  return image('build', '--name', 'room', '--version', version, '--profile', 'thermostat', '--out', at(out), ...more);
+}
+
+describe('fleet image', () => {
+  test('build, inspect, verify: an application and a payload, the same bytes every time', async () => {
+    const more = ['--application', at('room.yaml'), '--payload', at('payload.bin'), '--counter', '2', '--hardware', 'A'];
+    const built = await build('a.img', '1.0.0', ...more);
+    expect(built).toMatchObject({
+      code: 0,
+      out: {
+        name: 'room',
+        version: '1.0.0',
+        profiles: ['thermostat'],
+        hardwareRevisions: ['A'],
+        securityCounter: 2,
+        payloadBytes: 200_000,
+      },
+    });
+    expect(built.out.application).toEqual({ id: 'room', states: ['warm', 'watching'] });
+    await build('again.img', '1.0.0', ...more);
+    expect(Buffer.compare(readFileSync(at('a.img')), readFileSync(at('again.img')))).toBe(0);
+    expect((await image('inspect', at('a.img'))).out.digest).toBe(built.out.digest);
+    expect(await image('verify', at('a.img'))).toMatchObject({ code: 0, out: { items: [{ result: 'ok', digest: built.out.digest }] } });
+  });
+
+  test('diff says what changes, delta how little it takes', async () => {
+    await build('old.img', '1.0.0', '--application', at('room.yaml'), '--payload', at('payload.bin'));
+    await build('new.img', '1.1.0', '--application', at('room-warm.yaml'), '--payload', at('payload.bin'));
+    const { out } = await image('diff', at('old.img'), at('new.img'));
+    expect(out).toMatchObject({ payload: 'same', header: [{ fact: 'version', before: '1.0.0', after: '1.1.0' }] });
+    expect(out.application).toMatchObject([{ state: 'watching', part: 'entry', change: 'changed' }]);
+    const delta = await image('delta', at('old.img'), at('new.img'), '--out', at('old-new.delta'));
+    expect(delta).toMatchObject({ code: 0, out: { deltaBytes: out.deltaBytes } });
+    expect(delta.out.share).toBeLessThan(0.02);
+  });
+
+  test('a changed image is named, and the others are still checked', async () => {
+    await build('good.img', '1.0.0', '--payload', at('payload.bin'));
+    copyFileSync(at('good.img'), at('bad.img'));
+    const bytes = readFileSync(at('bad.img'));
+    bytes[100_000] = (bytes[100_000] as number) ^ 1;
+    writeFileSync(at('bad.img'), bytes);
+    const { code, out, err } = await image('verify', at('bad.img'), at('good.img'));
+    expect(code).toBe(2);
+    expect(out.items).toMatchObject([{ result: 'failed', error: { code: 'E1544' } }, { result: 'ok' }]);
+    expect(err).toContain('chunk 3 of 7');
+  });
+
+  test.each<[string, readonly string[], number, RegExp]>([
+    ['neither application nor payload', [], 2, /neither --application nor --payload/],
+    ['a payload that is not there', ['--payload', 'nowhere.bin'], 2, /nowhere.bin/],
+    ['an unknown profile', ['--payload', 'payload.bin', '--profile', 'thermstat'], 3, /did you mean \\"thermostat\\"/],
+    ['a counter past its limit', ['--payload', 'payload.bin', '--counter', '4294967296'], 2, /0 to 4294967295/],
+    ['a minimum above the version', ['--payload', 'payload.bin', '--minimum-version', '2.0.0'], 2, /not below/],
+  ])('build with %s is refused, and nothing is written', async (_what, more, code, message) => {
+    const args = more.map((word) => (word === 'payload.bin' ? at(word) : word));
+    const built = await build('refused.img', '1.0.0', ...args);
+    expect(built.code).toBe(code);
+    expect(built.err).toMatch(message);
+    expect((await image('inspect', at('refused.img'))).code).toBe(2);
+  });
+
+  test('an application with an unknown signal is refused by line and column', async () => {
+    writeFileSync(at('wrong.yaml'), application(21).replace('signals: [roomTempC]', 'signals: [romTempC]'));
+    const built = await build('wrong.img', '1.0.0', '--application', at('wrong.yaml'));
+    expect(built.code).toBe(2);
+    expect(built.err).toMatch(/"line":7,/);
+  });
+
+  test('what is there is written over by --force alone', async () => {
+    await build('there.img', '1.0.0', '--payload', at('payload.bin'));
+    expect(await build('there.img', '1.0.1', '--payload', at('payload.bin'))).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--force'),
+    });
+    expect((await build('there.img', '1.0.1', '--payload', at('payload.bin'), '--force')).out.version).toBe('1.0.1');
+  });
+});

@@ -1,0 +1,85 @@
+import type { Application, ApplicationState, ApplicationTransition, HardwareAction, HardwareGuard } from './application.ts';
+import { canonicalJson } from './canonical-json.ts';
+
+/** One difference of two applications. */
+export interface ApplicationChange {
+  /** Path of the state; empty for the application itself. */
+  readonly state: string;
+  /** What of it: "state", "entry", "exit", "on NAME", "after 5000", "always", "initial", "context.KEY", "samples". */
+  readonly part: string;
+  readonly change: 'added' | 'removed' | 'changed';
+  /** In words; empty for what was not there. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * What differs between two applications: states, transitions with their guards, actions, sampling, context. Descriptions do not count.
+ * @returns in the order of the states, those of the first application before those that came; empty when they do the same
+ */
+export function diffApplications(before: Application | undefined, after: Application | undefined): ApplicationChange[] {
+  const [old, now] = [partsOf(before), partsOf(after)];
+  const changes: ApplicationChange[] = [];
+  for (const key of new Set([...old.keys(), ...now.keys()])) {
+    const [state = '', part = ''] = key.split('\n');
+    const [left, right] = [old.get(key), now.get(key)];
+    if (left === right) continue;
+    const change = left === undefined ? 'added' : right === undefined ? 'removed' : 'changed';
+    // A state that came or went says it all: its parts came or went with it.
+    if (part !== 'state' && state !== '' && old.has(`${state}\nstate`) !== now.has(`${state}\nstate`)) continue;
+    changes.push({ state, part, change, before: left ?? '', after: right ?? '' });
+  }
+  return changes;
+}
+
+/** Everything that counts, as text by state and part. */
+function partsOf(application: Application | undefined): Map<string, string> {
+  const parts = new Map<string, string>();
+  if (application === undefined) return parts;
+  parts.set('\ninitial', application.initial);
+  for (const [key, value] of Object.entries(application.context)) parts.set(`\ncontext.${key}`, String(value));
+  addTransitions(parts, '', 'on', application.on ?? {});
+  for (const [name, state] of Object.entries(application.states)) addState(parts, name, state);
+  return parts;
+}
+
+function addState(parts: Map<string, string>, path: string, state: ApplicationState): void {
+  parts.set(`${path}\nstate`, 'there');
+  if (state.initial !== undefined) parts.set(`${path}\ninitial`, state.initial);
+  if (state.entry !== undefined) parts.set(`${path}\nentry`, state.entry.map(actionText).join('; '));
+  if (state.exit !== undefined) parts.set(`${path}\nexit`, state.exit.map(actionText).join('; '));
+  addTransitions(parts, path, 'on', state.on ?? {});
+  addTransitions(parts, path, 'after', state.after ?? {});
+  if (state.always !== undefined) addTransitions(parts, path, 'always', { '': state.always });
+  for (const [name, inner] of Object.entries(state.states ?? {})) addState(parts, `${path}.${name}`, inner);
+}
+
+function addTransitions(
+  parts: Map<string, string>,
+  path: string,
+  kind: string,
+  all: Readonly<Record<string, readonly ApplicationTransition[]>>,
+): void {
+  for (const [event, transitions] of Object.entries(all)) {
+    parts.set(`${path}\n${`${kind} ${event}`.trim()}`, transitions.map(transitionText).join(' | '));
+  }
+}
+
+function transitionText({ target, guard, actions }: ApplicationTransition): string {
+  const condition = guard === undefined ? '' : `[${guardText(guard)}] `;
+  const does = actions === undefined || actions.length === 0 ? '' : ` / ${actions.map(actionText).join('; ')}`;
+  return `${condition}-> ${target ?? '(stays)'}${does}`;
+}
+
+function guardText(guard: HardwareGuard): string {
+  if ('left' in guard.params) return `${operandText(guard.params.left)} ${guard.type} ${operandText(guard.params.right)}`;
+  return `${guard.type} ${canonicalJson(guard.params)}`;
+}
+
+function actionText(action: HardwareAction): string {
+  return 'params' in action && action.params !== undefined ? `${action.type} ${canonicalJson(action.params)}` : action.type;
+}
+
+function operandText(operand: unknown): string {
+  return typeof operand === 'object' && operand !== null ? Object.values(operand).map(String).join(' ') : String(operand);
+}
