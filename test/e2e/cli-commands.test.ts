@@ -25,6 +25,10 @@ rules:
     respondWithin: 1h
 `;
 
+function imageArguments(version: string, out: string): string[] {
+  return ['--name', 'room', '--version', version, '--profile', 'thermostat', '--payload', 'rules.yaml', '--out', out];
+}
+
 function json(outcome: Outcome): Record<string, unknown> {
   if (outcome.code !== 0) throw new Error(`exit code ${outcome.code}: ${outcome.stderr}`);
   return JSON.parse(outcome.stdout) as Record<string, unknown>;
@@ -38,6 +42,8 @@ beforeAll(async () => {
   await rig.start(['serve', '--listen', '127.0.0.1:0', '--name', 'lab', '--log', 'warn', '-o', 'ndjson']);
   writeFileSync(join(rig.folder, 'rules.yaml'), rules);
   await jsonOf('alarm', 'rule', 'apply', '-f', 'rules.yaml');
+  await jsonOf('image', 'build', ...imageArguments('1.0.0', 'old.img'));
+  await jsonOf('image', 'build', ...imageArguments('1.1.0', 'new.img'));
   await jsonOf('provision', 'token', 'create', '--uses', '40', '--token-out', 'rooms.token');
   await jsonOf('provision', 'token', 'create', '--uses', '10', '--pending', '--token-out', 'waiting.token');
   rig.launch([
@@ -81,6 +87,11 @@ const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly s
   doctor: async () => [['--listen', '127.0.0.1:0'], 'CheckList'],
   'signal list': async () => [['rooms-00001'], 'DeviceSignalList'],
   'signal plot': async () => [['rooms-00001', 'roomTempC', '--since', '1d'], 'SignalSeries'],
+  'image build': async (n) => [imageArguments('1.0.0', `built-${n}.img`), 'Image'],
+  'image inspect': async () => [['old.img'], 'Image'],
+  'image verify': async () => [['old.img', 'new.img'], 'ImageCheckList'],
+  'image diff': async () => [['old.img', 'new.img'], 'ImageDiff'],
+  'image delta': async (n) => [['old.img', 'new.img', '--out', `old-new-${n}.delta`], 'Delta'],
   'profile new': async (n) => [[`own-${n}`], 'ProfileDraft'],
   completion: async () => [['bash'], 'CompletionScript'],
   status: async () => [[], 'Status'],
