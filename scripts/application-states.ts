@@ -46,6 +46,7 @@ function listText(names: readonly string[]): string {
 
 function operandText(operand: Operand): string {
   if (typeof operand === 'number') return String(operand);
+  if ('argument' in operand) return `${operand.argument} of the command`;
   return 'context' in operand ? operand.context : operand.signal;
 }
 

@@ -20,6 +20,7 @@ import {
   type ApplicationInputs,
   type ApplicationRecord,
   type ApplicationStep,
+  type CommandArguments,
   configureApplication,
   nextTimer,
   startApplication,
@@ -133,8 +134,8 @@ export class ApplicationRunner extends TimerTask {
     this.#host.applicationClock.cancel(this);
   }
 
-  /** Steps by one event. False when no application runs or no state took it. */
-  step(event: string): boolean {
+  /** Steps by one event, a command with its arguments. False when no application runs or no state took it. */
+  step(event: string, args: CommandArguments = {}): boolean {
     const record = this.#record;
     if (record === undefined) return false;
     const nowMs = this.#host.applicationClock.nowMs();
@@ -142,7 +143,7 @@ export class ApplicationRunner extends TimerTask {
       this.#host.failApplication('app-fault', `more than 100 application steps in one second, the last one by ${event}`);
       return false;
     }
-    const isTaken = this.#attempt(nowMs, (inputs) => stepApplication(this.#host.kind.application, record, event, inputs));
+    const isTaken = this.#attempt(nowMs, (inputs) => stepApplication(this.#host.kind.application, record, event, inputs, args));
     this.#arm();
     return isTaken;
   }

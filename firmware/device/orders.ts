@@ -17,7 +17,8 @@ export function takeCommand(
       frames.makeEvent(owner.wallMs(), 'application', 'device.identified', '', {});
       outbox.pump();
     },
-    step: (event) => application.step(event),
+    argumentsOf: (event) => options.kind.application.commandArguments.get(event) ?? [],
+    step: (event, args) => application.step(event, args),
   });
   return { bytes: dialect.commandResult(answer.id, answer.outcome, answer.message), isReboot };
 }

@@ -144,6 +144,41 @@ const refusals: readonly [what: string, value: unknown, code: string, message: R
   ['an unknown actuator', entry({ type: 'actuate', params: { actuator: 'heter', value: 1 } }), 'E1512', /did you mean "heater"/],
   ['an unknown context key', entry({ type: 'add', params: { key: 'cuont', value: 1 } }), 'E1512', /did you mean "count"/],
   ['an unknown operand', guard({ type: 'above', params: { left: { context: 'nothing' }, right: 1 } }), 'E1512', /nothing/],
+  [
+    'an argument outside of a command',
+    entry({ type: 'actuate', params: { actuator: 'heater', value: { argument: 'ratio', otherwise: 1 } } }),
+    'E1512',
+    /entry\[0\]\.params\.value\.argument: only a transition on command\.NAME/,
+  ],
+  [
+    'an argument in a guard of another event',
+    guard({ type: 'above', params: { left: { argument: 'a', otherwise: 1 }, right: 1 } }),
+    'E1512',
+    /only/,
+  ],
+  [
+    'an argument without what it is otherwise',
+    application({ one: { on: { 'command.go': [{ actions: [{ type: 'set', params: { key: 'count', value: { argument: 'a' } } }] }] } } }),
+    'E1511',
+    /value/,
+  ],
+  [
+    'an argument that is otherwise nothing',
+    application({
+      one: {
+        on: {
+          'command.go': [
+            {
+              target: 'two',
+              actions: [{ type: 'add', params: { key: 'count', value: { argument: 'a', otherwise: { context: 'cuont' } } } }],
+            },
+          ],
+        },
+      },
+    }),
+    'E1512',
+    /otherwise.*did you mean "count"/,
+  ],
   ['a text as a number', guard({ type: 'above', params: { left: { context: 'label' }, right: 1 } }), 'E1512', /text/],
   ['a text setting as a number', guard({ type: 'above', params: { left: { context: 'name' }, right: 1 } }), 'E1512', /text/],
   ['a number into a text', entry({ type: 'set', params: { key: 'label', value: 1 } }), 'E1512', /string and can't take a number/],

@@ -4,7 +4,7 @@ import type { SeatrialError } from '#proto/kit/index.js';
 import { checkValue, type Place, pathText } from '#proto/yaml/index.js';
 import type { Application } from './application.ts';
 import { buildMachine } from './application-machine.ts';
-import { checkNames, type HardwareNames } from './application-names.ts';
+import { checkNames, commandArguments, type HardwareNames } from './application-names.ts';
 import { applicationSchema } from './application-schema.ts';
 import { type ApplicationProblem, checkStructure } from './application-structure.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -24,6 +24,8 @@ export interface LoadedApplication {
   readonly application: Application;
   /** Built by setup() with the hardware vocabulary; its actions only come back as data. Step it with stepApplication. */
   readonly machine: AnyStateMachine;
+  /** Names of the arguments that it reads of each command, by event: "command.dim". */
+  readonly commandArguments: ReadonlyMap<string, readonly string[]>;
   /** SHA-256 over the JSON with sorted keys, hex. */
   readonly digest: string;
 }
@@ -45,7 +47,7 @@ export function loadApplication(value: unknown, surroundings: ApplicationSurroun
   const problems = [...checkStructure(application), ...checkNames(application, surroundings)];
   if (problems.length > 0) throw failure(problems, surroundings, 'value');
   const digest = createHash('sha256').update(canonicalJson(application)).digest('hex');
-  return { application, machine: buildMachine(application), digest };
+  return { application, machine: buildMachine(application), commandArguments: commandArguments(application), digest };
 }
 
 function failure(problems: readonly ApplicationProblem[], { file, place }: ApplicationSurroundings, part: 'key' | 'value'): SeatrialError {

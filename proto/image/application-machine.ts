@@ -9,7 +9,7 @@ import type {
   Operand,
   SettingValue,
 } from './application.ts';
-import type { ApplicationEffect, ApplicationInputs } from './application-record.ts';
+import type { ApplicationEffect, ApplicationInputs, CommandArguments } from './application-record.ts';
 import { applicationLimits } from './application-schema.ts';
 import { resolveTarget, type StateNode, treeOf } from './application-states.ts';
 import { failImage } from './image-errors.ts';
@@ -21,6 +21,8 @@ export type ApplicationContext = Readonly<Record<string, SettingValue>>;
 export interface ApplicationEvent {
   readonly type: string;
   readonly inputs: ApplicationInputs;
+  /** Of a command. */
+  readonly args?: CommandArguments;
 }
 
 /** What XState hands to functions; at the start the inputs come as `input`. */
@@ -184,13 +186,23 @@ function inputsOf(scope: Scope): ApplicationInputs {
 /** The number of an operand; NaN for a signal without a sample. Flags count as 1 and 0. */
 function operandValue(scope: Scope, operand: Operand): number {
   if (typeof operand === 'number') return operand;
+  if ('argument' in operand) return argumentOf(scope, operand.argument) ?? operandValue(scope, operand.otherwise);
   if ('signal' in operand) return inputsOf(scope).signal(operand.signal);
   return Number(scope.context[operand.context]);
 }
 
 function numberOf(scope: Scope, operand: Operand): number {
   if (typeof operand === 'number') return operand;
-  return finite(operandValue(scope, operand), 'signal' in operand ? operand.signal : operand.context);
+  return finite(operandValue(scope, operand), nameOf(operand));
+}
+
+function nameOf(operand: Exclude<Operand, number>): string {
+  if ('argument' in operand) return operand.argument;
+  return 'signal' in operand ? operand.signal : operand.context;
+}
+
+function argumentOf({ event }: Scope, name: string): number | undefined {
+  return 'args' in event ? event.args?.[name] : undefined;
 }
 
 function finite(value: number, name: string): number {

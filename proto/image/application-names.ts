@@ -5,6 +5,9 @@ import { applicationLimits } from './application-schema.ts';
 import { edgesOf, nodesOf, type Path, treeOf } from './application-states.ts';
 import type { ApplicationProblem } from './application-structure.ts';
 
+/** Beginning of the events of commands. */
+const commandPrefix = 'command.';
+
 /** What the hardware of a profile offers. */
 export interface HardwareNames {
   /** Names of the signals. */
@@ -15,10 +18,11 @@ export interface HardwareNames {
   readonly settings: readonly string[] | Readonly<Record<string, SettingValue>>;
 }
 
-/** An action or a guard with its place. */
+/** An action or a guard with its place, and the event or delay of its transition: none for entry and exit. */
 interface Used<Part> {
   readonly part: Part;
   readonly path: Path;
+  readonly trigger: string | undefined;
 }
 
 /** Checks that every name in actions and guards is there and of the right kind, and that watched events are taken. */
@@ -32,13 +36,13 @@ export function checkNames(application: Application, hardware: HardwareNames): A
 
 function actionsOf(application: Application): Used<HardwareAction>[] {
   const used: Used<HardwareAction>[] = [];
-  const add = (list: readonly HardwareAction[] | undefined, path: Path): void => {
-    for (const [index, part] of (list ?? []).entries()) used.push({ part, path: [...path, index] });
+  const add = (list: readonly HardwareAction[] | undefined, path: Path, trigger?: string): void => {
+    for (const [index, part] of (list ?? []).entries()) used.push({ part, path: [...path, index], trigger });
   };
   for (const node of nodesOf(treeOf(application))) {
     add(node.state.entry, [...node.path, 'entry']);
     add(node.state.exit, [...node.path, 'exit']);
-    for (const edge of edgesOf(node)) add(edge.transition.actions, [...edge.path, 'actions']);
+    for (const edge of edgesOf(node)) add(edge.transition.actions, [...edge.path, 'actions'], edge.trigger);
   }
   return used;
 }
@@ -46,7 +50,27 @@ function actionsOf(application: Application): Used<HardwareAction>[] {
 function guardsOf(application: Application): Used<HardwareGuard>[] {
   return nodesOf(treeOf(application))
     .flatMap(edgesOf)
-    .flatMap((edge) => (edge.transition.guard === undefined ? [] : [{ part: edge.transition.guard, path: [...edge.path, 'guard'] }]));
+    .flatMap(({ transition, path, trigger }) =>
+      transition.guard === undefined ? [] : [{ part: transition.guard, path: [...path, 'guard'], trigger }],
+    );
+}
+
+/** Names of the arguments that the transitions on each command read, by its event: "command.dim". */
+export function commandArguments(application: Application): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>();
+  for (const { part, trigger } of [...actionsOf(application), ...guardsOf(application)]) {
+    if (trigger?.startsWith(commandPrefix) !== true) continue;
+    const known = names.get(trigger) ?? [];
+    names.set(trigger, known);
+    for (const name of argumentsIn(part)) if (!known.includes(name)) known.push(name);
+  }
+  return names;
+}
+
+function argumentsIn(part: unknown): string[] {
+  if (typeof part !== 'object' || part === null) return [];
+  if ('argument' in part && typeof part.argument === 'string') return [part.argument];
+  return Object.values(part).flatMap(argumentsIn);
 }
 
 function eventProblems(application: Application, actions: readonly Used<HardwareAction>[]): ApplicationProblem[] {
@@ -69,6 +93,8 @@ class NameChecker {
   /** Kind of each key of the context and of the settings; undefined when only the key is known. */
   readonly #keys = new Map<string, string | undefined>();
   readonly #settings: ReadonlySet<string>;
+  /** Event of the transition whose guard or action is checked. */
+  #trigger: string | undefined;
 
   constructor(application: Application, hardware: HardwareNames) {
     this.#signals = new Set(hardware.signals);
@@ -85,7 +111,8 @@ class NameChecker {
     }
   }
 
-  checkAction({ part, path }: Used<HardwareAction>): void {
+  checkAction({ part, path, trigger }: Used<HardwareAction>): void {
+    this.#trigger = trigger;
     const at = [...path, 'params'];
     if (part.type === 'sample') this.#checkSample(part.params, at);
     else if (part.type === 'stop') this.#checkSignals(part.params?.signals ?? [], [...at, 'signals']);
@@ -102,7 +129,8 @@ class NameChecker {
     }
   }
 
-  checkGuard({ part, path }: Used<HardwareGuard>): void {
+  checkGuard({ part, path, trigger }: Used<HardwareGuard>): void {
+    this.#trigger = trigger;
     if (part.type === 'battery') return;
     if (part.type === 'timeOfDay') {
       this.#checkOperand(part.params.fromMinute, [...path, 'params', 'fromMinute']);
@@ -159,6 +187,12 @@ class NameChecker {
 
   #checkOperand(operand: Operand, path: Path): void {
     if (typeof operand === 'number') return;
+    if ('argument' in operand) {
+      if (this.#trigger?.startsWith(commandPrefix) !== true)
+        this.#add([...path, 'argument'], 'only a transition on command.NAME has arguments; keep one with `set` for later');
+      this.#checkOperand(operand.otherwise, [...path, 'otherwise']);
+      return;
+    }
     if ('signal' in operand) {
       this.#known('signal', operand.signal, this.#signals, [...path, 'signal']);
       return;

@@ -32,6 +32,9 @@ export interface ApplicationInputs {
   signal(name: string): number;
 }
 
+/** What a command brings with it, by name: finite numbers, flags as 1 and 0. */
+export type CommandArguments = Readonly<Record<string, number>>;
+
 /** What the hardware has to do: an action of the vocabulary with its operands resolved to numbers. */
 export type ApplicationEffect =
   | { readonly type: 'sample'; readonly signals: readonly string[]; readonly everyMs: number; readonly perFrame: number }

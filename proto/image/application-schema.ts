@@ -52,7 +52,8 @@ const delay = z
   .string()
   .regex(/^[1-9][0-9]{0,10}$/, 'a delay is a whole number of ms, 1 or more')
   .refine((digits) => Number(digits) <= applicationLimits.delayMs, `a delay is at most ${applicationLimits.delayMs} ms`);
-const operand = z.union([number, z.strictObject({ context: name }), z.strictObject({ signal: name })]);
+const plainOperand = z.union([number, z.strictObject({ context: name }), z.strictObject({ signal: name })]);
+const operand = z.union([plainOperand, z.strictObject({ argument: name, otherwise: plainOperand })]);
 
 const action = z.discriminatedUnion('type', [
   z.strictObject({

@@ -290,3 +290,33 @@ test('the digest follows from the meaning alone', () => {
   expect(loadApplication({ states, ...rest }, surroundings).digest).toBe(loaded.digest);
   expect(loadApplication({ ...thermostat, context: { ...thermostat.context, starts: 1 } }, surroundings).digest).not.toBe(loaded.digest);
 });
+
+test('a command brings its arguments; without one it means what the application says', () => {
+  const ratio = { argument: 'ratio', otherwise: { context: 'usual' } };
+  const loaded = loadApplication(
+    {
+      id: 'lamp',
+      initial: 'on',
+      context: { usual: 0.5 },
+      on: {
+        'command.dim': [
+          { guard: { type: 'above', params: { left: ratio, right: 1 } }, actions: [{ type: 'report', params: { name: 'too.much' } }] },
+          { actions: [{ type: 'actuate', params: { actuator: 'heater', value: ratio } }] },
+        ],
+        'command.rest': [{ actions: [{ type: 'actuate', params: { actuator: 'heater', value: 0 } }] }],
+      },
+      states: { on: { meta: { final: 'This is a test.' } } },
+    },
+    surroundings,
+  );
+  expect([...loaded.commandArguments]).toEqual([
+    ['command.dim', ['ratio']],
+    ['command.rest', []],
+  ]);
+  const inputs: ApplicationInputs = { nowMs: 0, batteryPercent: 100, minuteOfDay: 0, signal: () => Number.NaN };
+  const { record } = startApplication(loaded, {}, inputs);
+  const effects = (args?: Record<string, number>) => stepApplication(loaded, record, 'command.dim', inputs, args).effects;
+  expect(effects({ ratio: 0.2 })).toEqual([{ type: 'actuate', actuator: 'heater', value: 0.2 }]);
+  expect(effects()).toEqual([{ type: 'actuate', actuator: 'heater', value: 0.5 }]);
+  expect(effects({ ratio: 2 })).toMatchObject([{ type: 'report', name: 'too.much' }]);
+});

@@ -10,7 +10,14 @@ import {
 import { isSeatrialError, messageOf } from '#proto/kit/index.js';
 import type { SettingValue } from './application.ts';
 import type { LoadedApplication } from './application-loader.ts';
-import type { ApplicationEffect, ApplicationInputs, ApplicationRecord, ApplicationStep, ApplicationTimer } from './application-record.ts';
+import type {
+  ApplicationEffect,
+  ApplicationInputs,
+  ApplicationRecord,
+  ApplicationStep,
+  ApplicationTimer,
+  CommandArguments,
+} from './application-record.ts';
 import { applicationLimits } from './application-schema.ts';
 import { failImage } from './image-errors.ts';
 
@@ -22,6 +29,7 @@ interface Action {
 type Scope = ActorScope<AnyMachineSnapshot, AnyEventObject>;
 
 const noEffects: readonly ApplicationEffect[] = [];
+const noArguments: CommandArguments = {};
 const noTimers: readonly ApplicationTimer[] = [];
 
 /**
@@ -42,6 +50,7 @@ export function startApplication(
 /**
  * Steps an application by one event: a watch's event, `command.<name>`, `configuration.changed`, or the id of a timer that is due.
  * A pure function: the record is not changed. The id of a timer that does not run any more does nothing.
+ * @param args of a command; its own map, whose names no object has already
  * @throws E1520, E1521: the application is at fault and the device resets
  */
 export function stepApplication(
@@ -49,6 +58,7 @@ export function stepApplication(
   record: ApplicationRecord,
   event: string,
   inputs: ApplicationInputs,
+  args: CommandArguments = noArguments,
 ): ApplicationStep {
   let timers = record.timers;
   if (event.startsWith('xstate.')) {
@@ -61,7 +71,7 @@ export function stepApplication(
   if (!template._nodes.some((node) => node.transitions.has(event)))
     return { record: timers === record.timers ? record : { ...record, timers }, effects: noEffects, isTaken: false };
   const snapshot: AnyMachineSnapshot = { ...template, context: record.context };
-  const [next, actions] = guarded(() => stepper.step(snapshot, { type: event, inputs }));
+  const [next, actions] = guarded(() => stepper.step(snapshot, { type: event, inputs, args }));
   if (next === snapshot && actions.length === 0 && timers === record.timers) return { record, effects: noEffects, isTaken: false };
   return stepOf(next, actions, timers, inputs);
 }

@@ -44,7 +44,13 @@ export interface ApplicationTransition {
 }
 
 /** A number, or the value of a context key or of the newest sample of a signal. */
-export type Operand = number | { readonly context: string } | { readonly signal: string };
+export type PlainOperand = number | { readonly context: string } | { readonly signal: string };
+
+/**
+ * Also what a command brings with it under this name (a flag counts as 1 or 0), and otherwise what it means without. Only in guards and actions
+ * of a transition on `command.<name>`.
+ */
+export type Operand = PlainOperand | { readonly argument: string; readonly otherwise: PlainOperand };
 
 /** What an application can make the hardware do. */
 export type HardwareAction =

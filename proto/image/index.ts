@@ -15,6 +15,7 @@ export {
   type ApplicationRecord,
   type ApplicationStep,
   type ApplicationTimer,
+  type CommandArguments,
   nextTimer,
 } from './application-record.ts';
 export { configureApplication, startApplication, stepApplication } from './application-step.ts';

@@ -1,5 +1,5 @@
 /** Live faults, ledger and verdict as users see them: the program, a manager and devices in processes of their own, real sockets. */
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { main, type Terminal } from '#fleet/cli/index.js';
@@ -159,3 +159,19 @@ test('--expect: false for measured values ends with 7, and one that is wrong is 
   const wrong = await spawn('--expect', 'acknowledged > 0.0');
   expect(wrong).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('emitted, acked') });
 });
+
+test.skipIf(!existsSync('/dev/full'))(
+  'a ledger on a full disk (needs /dev/full): the run ends in good order with 8, and the devices come back',
+  async () => {
+    const run = async (...args: string[]): Promise<Ended> =>
+      rig.start('sim', ...args, '--ledger', '/dev/full', '--for', '1m', '-o', 'json').ended;
+    const full = await run('spawn', 'brim', '--profile', 'quick.yaml', '--count', '2', '--token-file', 'rooms.token', ...quick);
+    expect(full).toMatchObject({ code: 8, stderr: expect.stringContaining('E2131') });
+    const { framesKept } = JSON.parse(full.stdout) as { framesKept: number };
+    const again = await rig.start('sim', 'start', 'brim', '--for', '1s', '--expect', 'acked == emitted', '-o', 'json').ended;
+    expect([again.code, JSON.parse(again.stdout)]).toMatchObject([
+      0,
+      { framesRestored: framesKept, framesKept: 0, counters: { refused: {} } },
+    ]);
+  },
+);

@@ -79,3 +79,21 @@ test('street-light: what the lamps wait for while their controller boots is no d
   await world.runFor(30_000);
   expect([world.counters.sessions, world.counters.dials]).toEqual([51, 1]);
 });
+
+test.each(['street-light', 'street-lamp'])('%s: dim takes a ratio, and what nobody reads is refused', async (name) => {
+  const run = await ProfileRun.start(name, winterNoonMs);
+  await run.world.runFor(120_000);
+  const dim = async (args: Readonly<Record<string, number | string>>): Promise<readonly [string, string, number]> => {
+    const order = run.world.manager.connections.command(run.key, { name: 'dim', arguments: args, withinMs: 60_000 });
+    await run.world.runFor(20 * 60_000);
+    const { outcome, message } = await order;
+    return [outcome, message, run.newest('levelPercent')];
+  };
+  expect(await dim({ ratio: 0.3 })).toEqual(['done', '', 30]);
+  expect(await dim({ ratio: 0.7 })).toEqual(['done', '', 70]);
+  expect(await dim({})).toEqual(['done', '', 50]);
+  expect(await dim({ ratio: 1.5 })).toEqual(['done', '', 100]);
+  expect(await dim({ ratio: 0 })).toEqual(['done', '', 0]);
+  expect(await dim({ level: 40 })).toEqual(['refused', 'dim takes no argument level; it takes ratio', 0]);
+  expect(await dim({ ratio: 'much' })).toEqual(['refused', 'the argument ratio of dim is no number', 0]);
+});
