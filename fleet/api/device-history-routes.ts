@@ -68,7 +68,7 @@ async function readEvents(
   const ofKinds = kinds.length === 0 ? '' : `AND (${kinds.map((kind) => `starts_with('device.' || kind, '${kind}')`).join(' OR ')})`;
   const sql = `SELECT epoch_ms(time), boot, sequence, kind, name, message FROM events WHERE device = '${id}' ${below}
     ${ofKinds} AND epoch_ms(time) >= ${sinceMs} ORDER BY time DESC, boot DESC, sequence DESC LIMIT ${limit}`;
-  const { rows } = await manager.history.query(sql, { maxRows: limit, timeoutMs: 10_000 });
+  const { rows } = await manager.history.query(sql, { maxRows: limit, timeoutMs: 10_000, isOwn: true });
   return rows.map(([time, boot, sequence, kind, name, message]) => {
     const place = { atMs: Number(time), boot: Number(boot), sequence: Number(sequence) };
     const entry: TimelineEntry = {

@@ -74,7 +74,11 @@ export function addExportRoute(app: ZodFastify, { manager, schemas, limits }: Ap
 /** A name that no signal has would give an empty file, which looks like a device that said nothing. @throws E1942 */
 async function checkNames(manager: ApiContext['manager'], signals: readonly string[], categories: readonly string[]): Promise<void> {
   if (signals.length + categories.length === 0) return;
-  const { rows } = await manager.history.query('SELECT DISTINCT signal, category FROM signals', { maxRows: 100_000, timeoutMs: 10_000 });
+  const { rows } = await manager.history.query('SELECT DISTINCT signal, category FROM signals', {
+    maxRows: 100_000,
+    timeoutMs: 10_000,
+    isOwn: true,
+  });
   for (const [what, asked, column] of [
     ['signal', signals, 0],
     ['category', categories, 1],

@@ -88,8 +88,11 @@ export interface History {
   watermarks(): Promise<Watermark[]>;
   /** What queries see in the views devices and alarms, copied when a query names them, 2 s old at most. Once, before the first query. */
   showLive(state: LiveState): void;
-  /** Runs one read-only statement. Throws E1606 (not read-only or wrong SQL), E1607 (out of time). */
-  query(sql: string, options: { readonly maxRows: number; readonly timeoutMs: number }): Promise<QueryResult>;
+  /**
+   * Runs one read-only statement. Throws E1606 (not read-only or wrong SQL), E1607 (out of time).
+   * `isOwn`: a short read of the manager's own, which does not wait behind the statements of people.
+   */
+  query(sql: string, options: { readonly maxRows: number; readonly timeoutMs: number; readonly isOwn?: boolean }): Promise<QueryResult>;
   /** Reads one signal of one device. Limits as query; throws E1607, E1610, E1604. */
   series(request: SeriesRequest): Promise<Series>;
   /** Makes a file of telemetry, one at a time. Throws E1614 too many rows, E1607 out of time, E1610 another one is made, E1604 no room. */

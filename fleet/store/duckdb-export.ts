@@ -28,6 +28,10 @@ export class ExportRunner {
     this.#timer = new CallbackTask(() => this.#interrupt('timeout'));
   }
 
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
   /** @throws E1614, E1607, E1610, E1604 */
   async run(engine: Engine, request: ExportRequest): Promise<ExportFile> {
     if (this.#running !== undefined) {

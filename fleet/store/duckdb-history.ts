@@ -120,6 +120,7 @@ class DuckdbHistory implements History {
   readonly #intake: HistoryIntake;
   readonly #commits = new CommitLine();
   readonly #queries: QueryRunner;
+  readonly #ownQueries: QueryRunner;
   readonly #exports: ExportRunner;
   readonly #reopenTimer: CallbackTask;
   readonly #marks = new Map<number, Mark>();
@@ -146,7 +147,8 @@ class DuckdbHistory implements History {
     this.#lock = lock;
     this.#files = files;
     this.#intake = new HistoryIntake(options.stagingRows ?? 2_000_000);
-    this.#queries = new QueryRunner(options.clock);
+    this.#queries = new QueryRunner(options.clock, 2);
+    this.#ownQueries = new QueryRunner(options.clock, 1);
     this.#exports = new ExportRunner(options.folder, options.clock);
     this.#reopenTimer = new CallbackTask(() => {
       this.#reopening = this.#reopen();
@@ -236,7 +238,9 @@ class DuckdbHistory implements History {
 
   async query(sql: string, options: QueryOptions): Promise<QueryResult> {
     await this.#live?.refresh(this.#demandFiles().engine, sql, this.#options.clock.nowMs());
-    return this.#queries.run(this.#path, () => this.#demandFiles().engine.instance, sql, options);
+    // An export has a thread of its own: then the manager's own reads share those of people, so that commits keep one.
+    const runner = options.isOwn === true && !this.#exports.isRunning ? this.#ownQueries : this.#queries;
+    return runner.run(this.#path, () => this.#demandFiles().engine.instance, sql, options);
   }
 
   export(request: ExportRequest): Promise<ExportFile> {
@@ -246,7 +250,7 @@ class DuckdbHistory implements History {
   async series(request: SeriesRequest): Promise<Series> {
     const signalKeys = this.#intake.dictionary.signalKeysNamed(request.signal);
     if (signalKeys.length === 0) return { points: [], truncated: false };
-    const limits = { maxRows: request.maxPoints + 1, timeoutMs: seriesTimeoutMs };
+    const limits = { maxRows: request.maxPoints + 1, timeoutMs: seriesTimeoutMs, isOwn: true };
     return seriesOfRows(await this.query(seriesSql(request, signalKeys, this.#files?.facts.segments[0]?.startedMs ?? 0), limits), request);
   }
 
@@ -269,7 +273,7 @@ class DuckdbHistory implements History {
     await this.#commits.idle();
     await this.#live?.idle();
     await this.#exports.stop();
-    await this.#queries.stopAll();
+    await Promise.all([this.#queries.stopAll(), this.#ownQueries.stopAll()]);
     const files = this.#files;
     this.#files = undefined;
     this.#reason = 'closed';
@@ -409,7 +413,7 @@ class DuckdbHistory implements History {
     this.#options.log.error('history closed, ingest is refused', { reason });
     await this.#live?.idle();
     await this.#exports.stop();
-    await this.#queries.stopAll();
+    await Promise.all([this.#queries.stopAll(), this.#ownQueries.stopAll()]);
     files.close();
     this.#reopenMs = firstReopenMs;
     this.#scheduleReopen();

@@ -246,6 +246,17 @@ describe('limits', () => {
     expect(codes[18]).toBe('E1610');
   });
 
+  test('a plot and a short read of the manager’s own do not wait behind the queries of people', async () => {
+    const slow = 'SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range + b.range = 7';
+    let ended = 0;
+    const people = Array.from({ length: 4 }, () => outcome(slow, { maxRows: 1, timeoutMs: 2_000 }).then(() => (ended += 1)));
+    const request = { deviceKey: 1, signal: 'egtC', fromMs: 0, toMs: 2_000, resolution: 'raw', maxPoints: 10 } as const;
+    expect((await history.series(request)).points).toHaveLength(2);
+    expect((await history.query('SELECT 1', { ...options, isOwn: true })).rows).toEqual([[1]]);
+    expect(ended).toBe(0);
+    await Promise.all(people);
+  });
+
   test('a query that runs when history closes ends, and closing does not wait for it', async () => {
     const slow = outcome('SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range + b.range = 7');
     await outcome('SELECT 1');

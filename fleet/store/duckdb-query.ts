@@ -14,8 +14,6 @@ import { viewNames } from './history-views.ts';
 import { checkParsedSql, sqlToParse } from './query-rules.ts';
 import { storeFailure } from './store-errors.ts';
 
-/** Queries at once; each takes a thread of Node's pool of four, and commits need one. */
-const mostActive = 2;
 const mostWaiting = 16;
 /** An interrupt that comes between two steps of a query is forgotten by the engine, so it is repeated. */
 const interruptEveryMs = 50;
@@ -26,17 +24,22 @@ export interface QueryOptions {
   readonly maxRows: number;
   /** 1 or more. */
   readonly timeoutMs: number;
+  /** A short read of the manager's own, which does not wait behind the statements of people. */
+  readonly isOwn?: boolean;
 }
 
-/** Runs queries of users: each on a connection of its own, in a read-only transaction. */
+/** Runs queries: each on a connection of its own, in a read-only transaction. */
 export class QueryRunner {
   readonly #clock: Clock;
+  readonly #mostActive: number;
   readonly #active = new Set<RunningQuery>();
   readonly #waiting: (() => void)[] = [];
   readonly #idle: (() => void)[] = [];
 
-  constructor(clock: Clock) {
+  /** @param mostActive queries at once; each takes a thread of Node's pool of four, and commits need one */
+  constructor(clock: Clock, mostActive: number) {
     this.#clock = clock;
+    this.#mostActive = mostActive;
   }
 
   /**
@@ -48,7 +51,7 @@ export class QueryRunner {
     assert(Number.isInteger(options.maxRows) && options.maxRows >= 1, `maxRows ${options.maxRows}`);
     assert(options.timeoutMs >= 1, `timeoutMs ${options.timeoutMs}`);
     const text = sqlToParse(sql);
-    if (this.#active.size >= mostActive) await this.#waitForTurn();
+    if (this.#active.size >= this.#mostActive) await this.#waitForTurn();
     const query = new RunningQuery(this.#clock, options);
     this.#active.add(query);
     try {
@@ -68,10 +71,10 @@ export class QueryRunner {
 
   async #waitForTurn(): Promise<void> {
     if (this.#waiting.length >= mostWaiting) {
-      const message = `${mostActive} queries run and ${this.#waiting.length} wait, ${mostWaiting} may wait`;
+      const message = `${this.#mostActive} queries run and ${this.#waiting.length} wait, ${mostWaiting} may wait`;
       throw storeFailure('E1610', { message, retryAfterMs: 1_000 });
     }
-    while (this.#active.size >= mostActive) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (this.#active.size >= this.#mostActive) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 }
 
