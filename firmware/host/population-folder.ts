@@ -226,7 +226,10 @@ export class PopulationFolder {
 
   #damaged(file: string, line: number, what: string, cause?: unknown): Error {
     const path = join(this.path, file);
-    return fail('E2103', { message: `${path}:${line} of population ${this.#name} ${what}`, at: { file: path, line }, cause });
+    const message = `${path}:${line} of population ${this.#name} ${what}`;
+    // Without this file nobody knows who the devices are, so that nothing of it can be skipped.
+    const other = path.endsWith(populationFile) ? { next: 'put the file back, or fleet sim spawn with another NAME' } : {};
+    return fail('E2103', { message, at: { file: path, line }, cause, ...other });
   }
 
   #unwritable(file: string, cause: unknown): Error {
