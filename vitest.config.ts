@@ -6,6 +6,7 @@ export default defineConfig({
     exclude: ['**/*.long.test.ts', 'node_modules/**', 'dist/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // Many tests wait for processes and clocks more than they compute.
+    maxWorkers: 3,
   },
 });

@@ -325,7 +325,7 @@ test('a link is named by whoever knows what stands in between', async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const webSocket = new WebSocket(`ws://127.0.0.1:${port}/device`, subprotocol, { headers: { 'x-forwarded-for': '203.0.113.9' } });
-  await until(() => opened.length > 0, 'the link is open');
+  await until(() => opened.length > 0 && webSocket.readyState === WebSocket.OPEN, 'the link is open on both sides');
   expect(opened).toEqual(['203.0.113.9:1']);
   webSocket.terminate();
   await acceptor.close(1_001, 'over');
