@@ -7,6 +7,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Many tests wait for processes and clocks more than they compute.
-    maxWorkers: 3,
+    maxWorkers: 4,
   },
 });
