@@ -30,7 +30,10 @@ const runOptions: readonly OptionSpec[] = [
     does: 'how much faster the life of the devices runs (links, boots and wake-ups keep their time), 0.001 to 1,000,000 (default 1)',
   },
   { flags: '--processes <count>', does: 'processes that share the devices, 1 to 64 (default 1)' },
-  { flags: '--fresh', does: 'forget what is kept under this name: new devices' },
+  {
+    flags: '--fresh',
+    does: 'forget what is kept under this name: new devices with new keys, which a manager that knows the ids lets in by a token with --reprovision alone',
+  },
   { flags: '--skip-damaged', does: 'go on without what is damaged of what devices kept: these begin with an empty flash' },
   { flags: '--for <time>', does: 'stop after this time, exit code 0' },
   {
