@@ -140,6 +140,7 @@ function lineOf(text: string): LedgerLine | undefined {
   if (!isRecord(value)) return undefined;
   if (value.type === 'run' || value.type === 'end') {
     const isWhole = typeof value.population === 'string' && isCount(value.run) && isCount(value.process);
+    // What was checked by hand here the checker can't follow.
     return isWhole ? (value as unknown as LedgerLine) : undefined;
   }
   const { device, boot, sequence, end, sends, readings, signals, timesMs } = value;

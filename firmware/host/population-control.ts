@@ -49,6 +49,7 @@ export class PopulationControl {
     return (await this.#ask(`/v1/faults/${encodeURIComponent(id)}`, 'DELETE')) as unknown as FaultEntry;
   }
 
+  /** The body of an answer. Callers give it the type that control-routes.ts sends: both ends are this program, and only they share the token. */
   async #ask(path: string, method = 'GET', body?: unknown): Promise<Readonly<Record<string, unknown>>> {
     const claimed = keptPopulations(this.#folder).includes(this.#name)
       ? new PopulationFolder(this.#folder, this.#name).readHost()
