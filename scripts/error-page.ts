@@ -9,12 +9,14 @@ const ranges: Readonly<Record<string, readonly string[]>> = {
   'proto/link': ['12'],
   'proto/profile': ['15'],
   'proto/image': ['15'],
+  'proto/trust': ['15'],
   'firmware/host': ['21'],
   'firmware/signals': ['15', '22'],
   'firmware/device': ['22'],
   'firmware/flash': ['22'],
   'firmware/logic': ['22'],
   'firmware/machines': ['22'],
+  'firmware/prove': ['22'],
   'fleet/gateway': ['13'],
   'fleet/monitor': ['14', '18'],
   'fleet/store': ['16'],
@@ -24,6 +26,7 @@ const ranges: Readonly<Record<string, readonly string[]>> = {
   'fleet/cli': ['20'],
   'fleet/app': ['23'],
   'fleet/trial': ['24'],
+  'fleet/ota': ['25'],
 };
 
 const head = `# Errors

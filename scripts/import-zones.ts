@@ -31,6 +31,7 @@ export const restrictedPackages: Readonly<Record<string, string>> = {
   commander: 'Only fleet/cli reads command lines.',
   '@commander-js/extra-typings': 'Only fleet/cli reads command lines.',
   '@marcbachmann/cel-js': 'Only fleet/expr evaluates CEL.',
+  '@tufjs/models': 'Only proto/trust reads and signs TUF metadata.',
   pino: 'Only fleet/app and fleet/api write logs; others take a Log.',
   'prom-client': 'Only fleet/app and fleet/api publish metrics.',
   'pure-rand': 'Only proto/kit draws numbers.',
@@ -78,6 +79,7 @@ export const importZones: readonly ImportZone[] = [
   zone('proto/kit', allBut(), 'The kit imports nothing of ours.', { packages: ['pure-rand'], ambient: true }),
   zone('proto/gen', allBut(), 'Generated code imports nothing of ours.', { packages: ['protobufjs', 'protobufjs/minimal.js'] }),
   zone('proto/yaml', allBut('proto/kit'), 'Strict YAML needs the kit alone.', { packages: ['yaml'] }),
+  zone('proto/trust', allBut('proto/kit', 'proto/image'), 'Trust knows images and the kit alone.', { packages: ['@tufjs/models'] }),
   zone('proto/link', allBut('proto/kit'), 'A link carries bytes: it needs the kit alone.', { packages: ['ws'] }),
 
   zone('firmware', not('fleet'), 'A device never knows the manager.'),
