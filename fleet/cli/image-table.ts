@@ -9,6 +9,7 @@ export const imageCommands: readonly CommandSpec[] = [
     summary: 'Build a firmware image: what it fits, an application, a payload',
     details: 'The same input gives the same bytes. The application is checked against every profile; without one devices keep theirs.',
     options: [
+      { flags: '--factory <profile>', does: 'the image that new devices of the profile run; nothing but --out and --force beside it' },
       { flags: '--name <name>', does: 'what it is called: 1 to 64 of a-z 0-9 -' },
       { flags: '--version <version>', does: 'semantic version, such as 1.4.0' },
       { flags: '--profile <profile>', does: 'kind of device that it fits, by name or YAML path; repeatable, 1 to 64', repeatable: true },
@@ -32,6 +33,7 @@ export const imageCommands: readonly CommandSpec[] = [
         line: 'fleet image build --name fw --version 2.0.0 --profile drone --payload drone.bin --counter 2 --out fw.img',
         does: 'a binary',
       },
+      { line: 'fleet image build --factory thermostat --out thermostat-1.0.0.img', does: 'what new thermostats run' },
     ],
     load: () => import('./image-build-command.ts'),
   },

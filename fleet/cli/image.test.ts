@@ -116,6 +116,17 @@ describe('fleet image', () => {
     expect(built.err).toMatch(/"line":7,/);
   });
 
+  test('the factory image of a profile; whatever it says already is refused beside it', async () => {
+    const built = await image('build', '--factory', 'thermostat', '--out', at('factory.img'));
+    const facts = { name: 'thermostat', version: '1.0.0', profiles: ['thermostat'], hardwareRevisions: ['A', 'B'], securityCounter: 0 };
+    expect(built).toMatchObject({ code: 0, out: { ...facts, payloadBytes: 0, application: { id: 'thermostat' } } });
+    for (const [option, value] of [['--name', 'x'], ['--hardware', 'A'], ['--must-pass-through'], ['--minimum-version', '0.1.0']]) {
+      const words = [option, value].filter((word) => word !== undefined);
+      const refused = await image('build', '--factory', 'thermostat', '--out', at('none.img'), ...words);
+      expect(refused).toMatchObject({ code: 2, err: expect.stringContaining(`${option} stands beside --factory`) });
+    }
+  });
+
   test('what is there is written over by --force alone', async () => {
     await build('there.img', '1.0.0', '--payload', at('payload.bin'));
     expect(await build('there.img', '1.0.1', '--payload', at('payload.bin'))).toMatchObject({

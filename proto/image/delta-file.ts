@@ -13,13 +13,11 @@
 import { createHash } from 'node:crypto';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { messageOf } from '#proto/kit/index.js';
+import { type FileKind, makePrefix, readParts } from './file-prefix.ts';
 import { failImage } from './image-errors.ts';
 import { type Image, parseImageHeader, verifyContent } from './image-file.ts';
-import { imageLimits } from './image-header.ts';
 
-const magic = Buffer.from('SEATDLTA');
-const format = 1;
-const prefixBytes = 48;
+const deltaFile: FileKind = { magic: 'SEATDLTA', prefixBytes: 48, otherwise: 'E1546' };
 /** Above this level the time grows and the gain does not. */
 const level = 9;
 /** zstd's own bounds of a window, logarithms. */
@@ -51,10 +49,7 @@ export function buildDelta(base: Image, target: Image): Uint8Array {
       [constants.ZSTD_c_checksumFlag]: 1,
     },
   });
-  const prefix = Buffer.alloc(prefixBytes);
-  magic.copy(prefix);
-  prefix.writeUInt32LE(format, 8);
-  prefix.writeUInt32LE(target.headerBytes.length, 12);
+  const prefix = makePrefix(deltaFile, target.headerBytes.length);
   Buffer.from(base.digest, 'hex').copy(prefix, 16);
   return Buffer.concat([prefix, target.headerBytes, frame]);
 }
@@ -65,28 +60,13 @@ export function buildDelta(base: Image, target: Image): Uint8Array {
  * @throws E1541 of a newer format, E1542 cut, E1543 header out of its rules, E1545 too large, E1546 no delta
  */
 export function readDelta(bytes: Uint8Array, file?: string): Delta {
-  const at = file === undefined ? {} : { at: { file } };
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!view.subarray(0, magic.length).equals(magic))
-    throw failImage('E1546', { message: `${file ?? 'it'} does not begin with "${magic}"`, ...at });
-  if (view.length < prefixBytes)
-    throw failImage('E1542', { message: `it has ${view.length} bytes, the prefix alone has ${prefixBytes}`, ...at });
-  const found = view.readUInt32LE(8);
-  if (found !== format) throw failImage('E1541', { message: `it has format ${found}, this program reads format ${format}`, ...at });
-  const headerLength = view.readUInt32LE(12);
-  if (headerLength > imageLimits.headerBytes) {
-    throw failImage('E1545', { message: `its header has ${headerLength} bytes, the limit is ${imageLimits.headerBytes}`, ...at });
-  }
-  const headerBytes = view.subarray(prefixBytes, prefixBytes + headerLength);
-  if (headerBytes.length < headerLength) {
-    throw failImage('E1542', { message: `its header has ${headerBytes.length} of ${headerLength} bytes`, ...at });
-  }
+  const { prefix, headerBytes, rest: frame } = readParts(deltaFile, bytes, file);
   parseImageHeader(headerBytes, file);
   return {
-    baseDigest: view.subarray(16, 48).toString('hex'),
+    baseDigest: prefix.toString('hex', 16, 48),
     targetDigest: createHash('sha256').update(headerBytes).digest('hex'),
     headerBytes,
-    frame: view.subarray(prefixBytes + headerLength),
+    frame,
   };
 }
 

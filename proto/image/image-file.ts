@@ -14,12 +14,11 @@ import { seatrial } from '#proto/gen/index.js';
 import { messageOf } from '#proto/kit/index.js';
 import type { Application } from './application.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { type FileKind, makePrefix, readParts } from './file-prefix.ts';
 import { failImage } from './image-errors.ts';
 import { headerBreak, type ImageFacts, type ImageHeader, imageLimits } from './image-header.ts';
 
-const magic = Buffer.from('SEATRIAL');
-const format = 1;
-const prefixBytes = 16;
+const imageFile: FileKind = { magic: 'SEATRIAL', prefixBytes: 16, otherwise: 'E1540' };
 
 /** An image that was read: its layout and header are right, its content is checked by verifyContent. */
 export interface Image {
@@ -57,11 +56,7 @@ export function buildImage(facts: ImageFacts, application: Application | undefin
     hardwareRevisions: [...header.hardwareRevisions],
     chunkDigests: [...header.chunkDigests],
   }).finish();
-  const prefix = Buffer.alloc(prefixBytes);
-  magic.copy(prefix);
-  prefix.writeUInt32LE(format, 8);
-  prefix.writeUInt32LE(headerBytes.length, 12);
-  return Buffer.concat([prefix, headerBytes, content]);
+  return Buffer.concat([makePrefix(imageFile, headerBytes.length), headerBytes, content]);
 }
 
 /**
@@ -70,28 +65,14 @@ export function buildImage(facts: ImageFacts, application: Application | undefin
  * @throws E1540 no image, E1541 of a newer format, E1542 cut or too long, E1543 header out of its rules, E1545 too large
  */
 export function readImage(bytes: Uint8Array, file?: string): Image {
-  const at = file === undefined ? {} : { at: { file } };
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!view.subarray(0, magic.length).equals(magic)) {
-    throw failImage('E1540', { message: `${file ?? 'it'} does not begin with "${magic}"`, ...at });
-  }
-  if (view.length < prefixBytes)
-    throw failImage('E1542', { message: `it has ${view.length} bytes, the prefix alone has ${prefixBytes}`, ...at });
-  const found = view.readUInt32LE(8);
-  if (found !== format) throw failImage('E1541', { message: `it has format ${found}, this program reads format ${format}`, ...at });
-  const headerLength = view.readUInt32LE(12);
-  if (headerLength > imageLimits.headerBytes) {
-    throw failImage('E1545', { message: `its header has ${headerLength} bytes, the limit is ${imageLimits.headerBytes}`, ...at });
-  }
-  const headerBytes = view.subarray(prefixBytes, prefixBytes + headerLength);
-  if (headerBytes.length < headerLength) {
-    throw failImage('E1542', { message: `its header has ${headerBytes.length} of ${headerLength} bytes`, ...at });
-  }
+  const { headerBytes, rest: content } = readParts(imageFile, bytes, file);
   const header = parseImageHeader(headerBytes, file);
-  const content = view.subarray(prefixBytes + headerLength);
   const wanted = header.applicationBytes + header.payloadBytes;
   if (content.length !== wanted)
-    throw failImage('E1542', { message: `its content has ${content.length} bytes, its header says ${wanted}`, ...at });
+    throw failImage('E1542', {
+      message: `its content has ${content.length} bytes, its header says ${wanted}`,
+      ...(file === undefined ? {} : { at: { file } }),
+    });
   return { header, headerBytes, digest: Buffer.from(sha256(headerBytes)).toString('hex'), content };
 }
 
