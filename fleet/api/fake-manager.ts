@@ -368,6 +368,7 @@ function fakeConnections(): Manager['connections'] {
     deliver: () => undefined,
     disconnect: () => undefined,
     pushConfiguration: () => undefined,
+    sendUpdate: () => false,
     channelsOfGateways: () => [50, 3, 1_000, 4_096],
     command: async (_key, { name }) => ({ outcome: name === 'reboot' ? 'done' : 'unknown', message: '' }),
     counters: {

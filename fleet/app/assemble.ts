@@ -2,6 +2,7 @@ import type { History, Manager, ManagerStatus, SocketCounts, Store } from '#flee
 import { compileSelector } from '#fleet/expr/index.js';
 import { createGateway } from '#fleet/gateway/index.js';
 import { createMonitor } from '#fleet/monitor/index.js';
+import { createOta } from '#fleet/ota/index.js';
 import { createRegistry } from '#fleet/registry/index.js';
 import { createJournal } from '#fleet/store/index.js';
 import type { Clock, Log, Random, TaskTracker } from '#proto/kit/index.js';
@@ -75,10 +76,16 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
     deviceOf: (deviceKey) => registry.directory.byKey(deviceKey),
     limits: { ...limits, rules: limits.alarmRules },
   });
+  const ota = createOta({
+    ...shared,
+    connections: () => gateway.connections,
+    deviceOf: (deviceKey) => registry.directory.byKey(deviceKey),
+  });
   const gateway = createGateway({
     clock,
     directory: registry.directory,
     acquisition: monitor.acquisition,
+    updates: ota.updates,
     journal,
     log,
     random,
@@ -97,11 +104,7 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
     journal,
     history,
     ...(parts.sockets === undefined ? {} : { sockets: parts.sockets }),
-    status: () => {
-      const health = history.health();
-      const reasons = [...(ready.value ? [] : ['starting or stopping']), ...(health.writable ? [] : [`history: ${health.reason}`])];
-      return { ...parts.facts(), nowMs: clock.wallMs(), ready: reasons.length === 0, reasons };
-    },
+    status: () => statusOf(parts, ready.value),
   };
   return {
     manager,
@@ -121,4 +124,10 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
       await journal.close();
     },
   };
+}
+
+function statusOf({ clock, history, facts }: ManagerParts, isStarted: boolean): ManagerStatus {
+  const health = history.health();
+  const reasons = [...(isStarted ? [] : ['starting or stopping']), ...(health.writable ? [] : [`history: ${health.reason}`])];
+  return { ...facts(), nowMs: clock.wallMs(), ready: reasons.length === 0, reasons };
 }

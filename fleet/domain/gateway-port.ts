@@ -1,4 +1,16 @@
+import type { FleetFrame } from '#proto/frame/index.js';
 import type { Refusal } from './registry-port.ts';
+
+/** What a fleet says to a unit in an update, without the channel. */
+export type UpdateFrame =
+  Extract<
+    FleetFrame,
+    { readonly type: 'updateOffer' | 'updateCancel' | 'piecePart' | 'pieceAbsent' | 'updateReportAcknowledge' }
+  > extends infer Frame
+    ? Frame extends unknown
+      ? Omit<Frame, 'channel'>
+      : never
+    : never;
 
 /** What others ask the gateway. */
 export interface DeviceConnections {
@@ -29,6 +41,11 @@ export interface DeviceConnections {
       readonly reject: (error: Error) => void;
     },
   ): void;
+  /**
+   * Sends a frame of an update.
+   * @returns false when the unit is not connected
+   */
+  sendUpdate(deviceKey: number, frame: UpdateFrame): boolean;
   readonly counters: GatewayCounters;
   /** How many sub-devices are attached to each socket that carries some. */
   channelsOfGateways(): readonly number[];

@@ -7,7 +7,7 @@ export type {
   SettingView,
 } from './configuration-port.ts';
 export type { FrameDirection, FrameQuery, FrameTap, KeptFrame } from './frame-port.ts';
-export type { DeviceConnections, GatewayCounters } from './gateway-port.ts';
+export type { DeviceConnections, GatewayCounters, UpdateFrame } from './gateway-port.ts';
 export type { GroupPreview, GroupRecord, GroupSelector, GroupService, GroupView, SelectorClause } from './group-port.ts';
 export type { DeviceEventRow, History, HistoryHealth, QueryResult, ReadingColumns, Watermark } from './history.ts';
 export {
@@ -70,3 +70,4 @@ export type {
   RefusalReason,
 } from './registry-port.ts';
 export type { DocumentKind, Documents, LogName, Logs, Mutation, Store, Stored } from './store.ts';
+export type { PieceDemand, UpdateDesk, UpdateFact } from './update-port.ts';

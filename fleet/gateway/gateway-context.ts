@@ -1,4 +1,4 @@
-import type { Acquisition, DeviceDirectory, Journal } from '#fleet/domain/index.js';
+import type { Acquisition, DeviceDirectory, Journal, UpdateDesk } from '#fleet/domain/index.js';
 import type { Clock, Log, Random, TaskTracker } from '#proto/kit/index.js';
 import type { Admission } from './admission.ts';
 import type { FrameDesk } from './frame-desk.ts';
@@ -12,6 +12,7 @@ export interface GatewayParts {
   readonly directory: DeviceDirectory;
   readonly acquisition: Acquisition;
   readonly journal: Journal;
+  readonly updates: UpdateDesk;
   readonly log: Log;
   /** What is left out has its default. */
   readonly limits: Partial<GatewayLimits>;

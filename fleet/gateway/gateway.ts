@@ -144,6 +144,13 @@ class GatewayDriver implements LinkHandler, DeviceConnections {
     if (session !== undefined) this.#runner.sendConfiguration(session, version, settings);
   }
 
+  sendUpdate(...[deviceKey, frame]: Parameters<DeviceConnections['sendUpdate']>): boolean {
+    const session = this.#context.welcomed.get(deviceKey);
+    if (session === undefined) return false;
+    this.#runner.sendUpdate(session, frame);
+    return true;
+  }
+
   deliver(...[deviceKey, command, settle]: Parameters<DeviceConnections['deliver']>): void {
     const session = this.#context.welcomed.get(deviceKey);
     if (session !== undefined) this.#runner.commands.deliver(session, command.id, command, settle);

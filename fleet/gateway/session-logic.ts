@@ -47,7 +47,16 @@ export type SessionEffect =
   | { readonly type: 'end'; readonly code: number; readonly reason: string }
   /** The answer to a heartbeat: a device hears that the line is alive, and sets its clock. */
   | { readonly type: 'sendTime' }
-  | { readonly type: 'heartbeat' | 'sleep' | 'commandResult' | 'configurationReport' | 'profileDefinition' };
+  | {
+      readonly type:
+        | 'heartbeat'
+        | 'sleep'
+        | 'commandResult'
+        | 'configurationReport'
+        | 'profileDefinition'
+        | 'pieceRequest'
+        | 'updateReport';
+    };
 
 export interface SessionStep {
   readonly state: SessionState;
@@ -65,6 +74,8 @@ const takes = {
   commandResult: { state: 'welcomed', effects: [{ type: 'commandResult' }] },
   configurationReport: { state: 'welcomed', effects: [{ type: 'configurationReport' }] },
   profileDefinition: { state: 'welcomed', effects: [{ type: 'profileDefinition' }] },
+  pieceRequest: { state: 'welcomed', effects: [{ type: 'pieceRequest' }] },
+  updateReport: { state: 'welcomed', effects: [{ type: 'updateReport' }] },
 } as const satisfies Readonly<Record<string, SessionStep>>;
 
 /** What follows from an event in a state. */

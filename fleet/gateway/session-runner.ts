@@ -1,4 +1,4 @@
-import type { ClaimRequest, HelloOutcome, HelloRequest, Refusal } from '#fleet/domain/index.js';
+import type { ClaimRequest, HelloOutcome, HelloRequest, Refusal, UpdateFrame } from '#fleet/domain/index.js';
 import {
   commandOutcomes,
   type DeviceFrame,
@@ -14,6 +14,7 @@ import type { GatewayContext } from './gateway-context.ts';
 import { ProfileDesk } from './profile-desk.ts';
 import type { Session } from './session.ts';
 import { type SessionEffect, type SessionEvent, type SessionState, sessionStep } from './session-logic.ts';
+import { takePieceRequest, takeUpdateReport } from './update-frames.ts';
 import { fromWire, toWire } from './wire-values.ts';
 
 /** Bytes of a nonce. */
@@ -87,6 +88,11 @@ export class SessionRunner {
     this.#sendFrame(session, { channel: session.channel, type: 'desiredConfiguration', body: { version, settings: toWire(settings) } });
   }
 
+  /** @see DeviceConnections.sendUpdate */
+  sendUpdate(session: Session, frame: UpdateFrame): void {
+    this.#sendFrame(session, { channel: session.channel, ...frame });
+  }
+
   #sendFrame(session: Session, frame: FleetFrame, keptFor: Session = session): void {
     this.send(session, encodeFleetFrame(frame), keptFor);
   }
@@ -117,7 +123,7 @@ export class SessionRunner {
   }
 
   #take(session: Session, type: string, frame: DeviceFrame | undefined): void {
-    const { directory } = this.#context;
+    const { directory, updates } = this.#context;
     if (frame?.type === 'heartbeat') {
       const { batteryPercent, bufferedBytes, droppedFrames } = frame.body;
       directory.noteHeartbeat(session.deviceKey, {
@@ -136,7 +142,9 @@ export class SessionRunner {
     } else if (frame?.type === 'profileDefinition') {
       const refusal = this.#profiles.learn(session, frame.body);
       if (refusal !== undefined) this.refuse(session, refusal);
-    } else throw new TypeError(`effect ${type} came with a frame of type ${frame?.type}`);
+    } else if (frame?.type === 'pieceRequest') takePieceRequest(updates, session.deviceKey, frame.body);
+    else if (frame?.type === 'updateReport') takeUpdateReport(updates, session.deviceKey, frame.body);
+    else throw new TypeError(`effect ${type} came with a frame of type ${frame?.type}`);
   }
 
   #sendChallenge(session: Session): void {
@@ -195,7 +203,7 @@ export class SessionRunner {
   }
 
   #welcome(session: Session, { device, profile, desiredConfiguration }: Extract<HelloOutcome, { type: 'welcome' }>): void {
-    const { acquisition, clock, counters, directory, frames, limits, welcomed } = this.#context;
+    const { acquisition, clock, counters, directory, frames, limits, updates, welcomed } = this.#context;
     const older = welcomed.get(device.key);
     if (older !== undefined) {
       const way = session.channel === 0 ? '' : ` on the socket of ${session.gatewayId}`;
@@ -227,6 +235,7 @@ export class SessionRunner {
     this.#sendFrame(session, { channel: session.channel, type: 'welcome', body });
     if (desiredConfiguration !== undefined) this.sendConfiguration(session, desiredConfiguration.version, desiredConfiguration.settings);
     this.commands.resend(session);
+    updates.opened(device);
     this.#arm(session, session.lastHeardMs + 2 * limits.heartbeatMs);
   }
 
@@ -240,12 +249,13 @@ export class SessionRunner {
   }
 
   #forget(session: Session): void {
-    const { counters, directory, welcomed } = this.#context;
+    const { counters, directory, updates, welcomed } = this.#context;
     session.nonce = undefined;
     if (session.deviceKey === 0 || welcomed.get(session.deviceKey) !== session) return;
     welcomed.delete(session.deviceKey);
     counters.sessions -= 1;
     directory.noteDisconnected(session.deviceKey);
+    updates.closed(session.deviceKey);
   }
 
   #end(session: Session, code: number, reason: string): void {

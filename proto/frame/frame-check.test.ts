@@ -47,7 +47,23 @@ const valid: Readonly<Record<string, object>> = {
   command: { commandId: 'c', name: 'n', answerWithinMs: 1 },
   desiredConfiguration: { version: 1 },
   time: {},
+  pieceRequest: { attemptId: 'a', credit: 1 },
+  updateReport: { attemptId: 'a', sequence: 1, boot: 1, runningDigest: bytes(32) },
+  updateOffer: { attemptId: 'a', assignment: bytes(1) },
+  updateCancel: { attemptId: 'a' },
+  piecePart: { attemptId: 'a', totalBytes: 1, bytes: bytes(1) },
+  pieceAbsent: { attemptId: 'a' },
+  updateReportAcknowledge: { attemptId: 'a', sequence: 1 },
 };
+
+const attempts = [
+  ['a', 'a'.repeat(64)],
+  ['', 'a'.repeat(65)],
+] as const;
+const partStarts = [
+  [0, 32_768, 268_402_688],
+  [1, 32_767, 268_435_456],
+] as const;
 
 const day = 86_400_000;
 const year = 31_536_000_000;
@@ -184,9 +200,44 @@ const rows: readonly (readonly [field: string, good: readonly unknown[], bad: re
   ['desiredConfiguration.version', [1, uint32], [0]],
   ['desiredConfiguration.settings', settingsRows, wrongSettings],
   ['time.fleetTimeMs', [0, 2 ** 53], [-1, past, Number.NaN]],
+  ['pieceRequest.attemptId', ...attempts],
+  ['pieceRequest.offset', ...partStarts],
+  ['pieceRequest.credit', [1, 16], [0, 17]],
+  ['updateReport.attemptId', ...attempts],
+  ['updateReport.sequence', [1, uint32], [0]],
+  ['updateReport.message', ...messages],
+  ['updateReport.timeMs', [0, 2 ** 53], [-1, past, Number.NaN]],
+  ['updateReport.storedBytes', [0, 268_435_456], [268_435_457]],
+  ['updateReport.boot', [1, uint32], [0]],
+  ['updateReport.runningDigest', [bytes(32)], [bytes(0), bytes(31), bytes(33)]],
+  ['updateReport.trustedTimeMs', [0, 2 ** 53], [-1, past, Number.NaN]],
+  ['updateOffer.attemptId', ...attempts],
+  ['updateOffer.assignment', [bytes(1), bytes(8_192)], [bytes(0), bytes(8_193)]],
+  ['updateCancel.attemptId', ...attempts],
+  ['updateCancel.message', ...messages],
+  ['piecePart.attemptId', ...attempts],
+  ['piecePart.offset', ...partStarts],
+  ['piecePart.totalBytes', [1, 268_435_456], [0, 268_435_457]],
+  ['piecePart.bytes', [bytes(1), bytes(32_768)], [bytes(0), bytes(32_769)]],
+  ['pieceAbsent.attemptId', ...attempts],
+  ['pieceAbsent.message', ...messages],
+  ['pieceAbsent.retryAfterMs', [0, day], [day + 1]],
+  ['updateReportAcknowledge.attemptId', ...attempts],
+  ['updateReportAcknowledge.sequence', [1, uint32], [0]],
 ];
 
-const deviceTypes = new Set(['claim', 'hello', 'event', 'heartbeat', 'sleep', 'commandResult', 'configurationReport', 'profileDefinition']);
+const deviceTypes = new Set([
+  'claim',
+  'hello',
+  'event',
+  'heartbeat',
+  'sleep',
+  'commandResult',
+  'configurationReport',
+  'profileDefinition',
+  'pieceRequest',
+  'updateReport',
+]);
 
 /** What the decoder says to a body: "ok", "invalid <reason>", or the code of the error. */
 function verdict(type: string, body: object): string {

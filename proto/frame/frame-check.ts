@@ -27,6 +27,13 @@ function bytes(length: number): Check {
   };
 }
 
+function blob(most: number): Check {
+  return (value, path) => {
+    const measured = (value as Uint8Array).length;
+    return measured >= 1 && measured <= most ? undefined : `${path} has ${measured} bytes, its range is 1 to ${most}`;
+  };
+}
+
 /** Also refuses NaN and infinity. */
 function range(least: number, most: number): Check {
   return (value, path) =>
@@ -169,6 +176,15 @@ const setting = all(
   },
 );
 
+const partStart: Check = (given, path) => {
+  const { partBytes, pieceBytes } = frameLimits;
+  const offset = given as number;
+  if (offset % partBytes !== 0) return `${path} is ${offset}, it must be a multiple of ${partBytes}`;
+  return range(0, pieceBytes - partBytes)(offset, path);
+};
+
+const attempt: Rule = ['attemptId', text(1, 64)];
+
 const place: readonly Rule[] = [
   ['boot', fromOne],
   ['sequence', fromOne],
@@ -205,6 +221,17 @@ const deviceRules: Readonly<Record<string, readonly Rule[]>> = {
   configurationReport: [
     ['settings', entries(64, value)],
     ['error', forPerson],
+  ],
+  pieceRequest: [attempt, ['offset', partStart], ['credit', range(1, frameLimits.creditParts)]],
+  updateReport: [
+    attempt,
+    ['sequence', fromOne],
+    ['message', forPerson],
+    ['timeMs', time],
+    ['storedBytes', range(0, frameLimits.pieceBytes)],
+    ['boot', fromOne],
+    ['runningDigest', bytes(32)],
+    ['trustedTimeMs', time],
   ],
   profileDefinition: [
     ['name', profileName],
@@ -273,6 +300,11 @@ const fleetRules: Readonly<Record<string, readonly Rule[]>> = {
     ['settings', entries(64, value)],
   ],
   time: [['fleetTimeMs', time]],
+  updateOffer: [attempt, ['assignment', blob(frameLimits.assignmentBytes)]],
+  updateCancel: [attempt, ['message', forPerson]],
+  piecePart: [attempt, ['offset', partStart], ['totalBytes', range(1, frameLimits.pieceBytes)], ['bytes', blob(frameLimits.partBytes)]],
+  pieceAbsent: [attempt, ['message', forPerson], ['retryAfterMs', range(0, 86_400_000)]],
+  updateReportAcknowledge: [attempt, ['sequence', fromOne]],
 };
 
 /**

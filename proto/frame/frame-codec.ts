@@ -25,6 +25,8 @@ const deviceCodecs: Readonly<Record<Exclude<DeviceFrame['type'], 'unknown'>, Bod
   profileDefinition: { tag: 82, encode: v1.ProfileDefinition.encode },
   attach: { tag: 90, encode: v1.Attach.encode },
   detach: { tag: 98, encode: v1.Detach.encode },
+  pieceRequest: { tag: 106, encode: v1.PieceRequest.encode },
+  updateReport: { tag: 114, encode: v1.UpdateReport.encode },
 };
 const fleetCodecs: Readonly<Record<Exclude<FleetFrame['type'], 'unknown'>, BodyCodec>> = {
   challenge: { tag: 18, encode: v1.Challenge.encode },
@@ -36,6 +38,11 @@ const fleetCodecs: Readonly<Record<Exclude<FleetFrame['type'], 'unknown'>, BodyC
   command: { tag: 66, encode: v1.Command.encode },
   desiredConfiguration: { tag: 74, encode: v1.DesiredConfiguration.encode },
   time: { tag: 82, encode: v1.Time.encode },
+  updateOffer: { tag: 90, encode: v1.UpdateOffer.encode },
+  updateCancel: { tag: 98, encode: v1.UpdateCancel.encode },
+  piecePart: { tag: 106, encode: v1.PiecePart.encode },
+  pieceAbsent: { tag: 114, encode: v1.PieceAbsent.encode },
+  updateReportAcknowledge: { tag: 122, encode: v1.UpdateReportAcknowledge.encode },
 };
 
 /** Bodies with a text for a person, and the name of that field: longer ones are cut, since a long message is no reason to lose a frame. */
@@ -45,6 +52,9 @@ const textFields: Readonly<Record<string, 'message' | 'error'>> = {
   configurationReport: 'error',
   refusal: 'message',
   reject: 'message',
+  updateReport: 'message',
+  updateCancel: 'message',
+  pieceAbsent: 'message',
 };
 
 /**

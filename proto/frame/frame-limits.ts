@@ -11,6 +11,14 @@ export const frameLimits = {
   signalId: 65_535,
   /** Largest time, ms since 1970-01-01T00:00Z: 2^53. */
   timeMs: 9_007_199_254_740_992,
+  /** One part of a piece of an update, bytes. */
+  partBytes: 32_768,
+  /** Longest piece, bytes: the content of an image. */
+  pieceBytes: 268_435_456,
+  /** Parts that one request may ask for. */
+  creditParts: 16,
+  /** A director's assignment, bytes. */
+  assignmentBytes: 8_192,
   /** Text for a person, characters (code points). */
   messageCharacters: 500,
 } as const;

@@ -1,6 +1,7 @@
 import { seatrial } from '#proto/gen/index.js';
 
-const { CommandOutcome, DataCategory, EventKind, RefusalCode, RejectCode, ResetReason } = seatrial.v1;
+const { AbsentCause, CommandOutcome, DataCategory, EventKind, Piece, RefusalCode, RejectCode, ResetReason, UpdateCause, UpdateState } =
+  seatrial.v1;
 
 /** The two spellings of one enumeration: numbers on the wire, kebab-case names in the house. */
 export class NameTable<Name extends string> {
@@ -74,6 +75,8 @@ const resetCodes = {
   brownout: ResetReason.RESET_REASON_BROWNOUT,
   crash: ResetReason.RESET_REASON_CRASH,
   update: ResetReason.RESET_REASON_UPDATE,
+  revert: ResetReason.RESET_REASON_REVERT,
+  recovery: ResetReason.RESET_REASON_RECOVERY,
 } as const;
 
 /** Why a device started: names of the wire's ResetReason. */
@@ -133,6 +136,88 @@ const categoryCodes = {
 export type DataCategoryName = keyof typeof categoryCodes;
 /** DataCategory and its names. */
 export const dataCategories = new NameTable<DataCategoryName>(categoryCodes);
+
+const pieceCodes = {
+  root: Piece.PIECE_ROOT,
+  timestamp: Piece.PIECE_TIMESTAMP,
+  snapshot: Piece.PIECE_SNAPSHOT,
+  targets: Piece.PIECE_TARGETS,
+  header: Piece.PIECE_HEADER,
+  content: Piece.PIECE_CONTENT,
+  delta: Piece.PIECE_DELTA,
+} as const;
+
+/** What a unit can ask for in an update: names of the wire's Piece. */
+export type PieceName = keyof typeof pieceCodes;
+/** Piece and its names. */
+export const pieces = new NameTable<PieceName>(pieceCodes);
+
+const absentCodes = {
+  'no-such-version': AbsentCause.ABSENT_CAUSE_NO_SUCH_VERSION,
+  withdrawn: AbsentCause.ABSENT_CAUSE_WITHDRAWN,
+  'not-assigned': AbsentCause.ABSENT_CAUSE_NOT_ASSIGNED,
+  busy: AbsentCause.ABSENT_CAUSE_BUSY,
+} as const;
+
+/** Why a piece does not come: names of the wire's AbsentCause. */
+export type AbsentCauseName = keyof typeof absentCodes;
+/** AbsentCause and its names. */
+export const absentCauses = new NameTable<AbsentCauseName>(absentCodes);
+
+const updateStateCodes = {
+  checking: UpdateState.UPDATE_STATE_CHECKING,
+  downloading: UpdateState.UPDATE_STATE_DOWNLOADING,
+  installing: UpdateState.UPDATE_STATE_INSTALLING,
+  rebooting: UpdateState.UPDATE_STATE_REBOOTING,
+  unconfirmed: UpdateState.UPDATE_STATE_UNCONFIRMED,
+  confirmed: UpdateState.UPDATE_STATE_CONFIRMED,
+  reverted: UpdateState.UPDATE_STATE_REVERTED,
+  failed: UpdateState.UPDATE_STATE_FAILED,
+  rejected: UpdateState.UPDATE_STATE_REJECTED,
+  cancelled: UpdateState.UPDATE_STATE_CANCELLED,
+} as const;
+
+/** Where an attempt stands on the unit: names of the wire's UpdateState. */
+export type UpdateStateName = keyof typeof updateStateCodes;
+/** UpdateState and its names. */
+export const updateStates = new NameTable<UpdateStateName>(updateStateCodes);
+
+const updateCauseCodes = {
+  'bad-signature': UpdateCause.UPDATE_CAUSE_BAD_SIGNATURE,
+  'below-threshold': UpdateCause.UPDATE_CAUSE_BELOW_THRESHOLD,
+  rollback: UpdateCause.UPDATE_CAUSE_ROLLBACK,
+  expired: UpdateCause.UPDATE_CAUSE_EXPIRED,
+  'mix-and-match': UpdateCause.UPDATE_CAUSE_MIX_AND_MATCH,
+  modified: UpdateCause.UPDATE_CAUSE_MODIFIED,
+  'not-assigned': UpdateCause.UPDATE_CAUSE_NOT_ASSIGNED,
+  'wrong-hardware': UpdateCause.UPDATE_CAUSE_WRONG_HARDWARE,
+  'unknown-format': UpdateCause.UPDATE_CAUSE_UNKNOWN_FORMAT,
+  'too-large': UpdateCause.UPDATE_CAUSE_TOO_LARGE,
+  'endless-data': UpdateCause.UPDATE_CAUSE_ENDLESS_DATA,
+  'extraneous-data': UpdateCause.UPDATE_CAUSE_EXTRANEOUS_DATA,
+  'content-damaged': UpdateCause.UPDATE_CAUSE_CONTENT_DAMAGED,
+  'wrong-base': UpdateCause.UPDATE_CAUSE_WRONG_BASE,
+  'delta-unusable': UpdateCause.UPDATE_CAUSE_DELTA_UNUSABLE,
+  'version-too-old': UpdateCause.UPDATE_CAUSE_VERSION_TOO_OLD,
+  'must-pass-through': UpdateCause.UPDATE_CAUSE_MUST_PASS_THROUGH,
+  'already-running': UpdateCause.UPDATE_CAUSE_ALREADY_RUNNING,
+  'slow-retrieval': UpdateCause.UPDATE_CAUSE_SLOW_RETRIEVAL,
+  unavailable: UpdateCause.UPDATE_CAUSE_UNAVAILABLE,
+  withdrawn: UpdateCause.UPDATE_CAUSE_WITHDRAWN,
+  'flash-full': UpdateCause.UPDATE_CAUSE_FLASH_FULL,
+  'flash-failed': UpdateCause.UPDATE_CAUSE_FLASH_FAILED,
+  'low-battery': UpdateCause.UPDATE_CAUSE_LOW_BATTERY,
+  'boot-failed': UpdateCause.UPDATE_CAUSE_BOOT_FAILED,
+  'application-failed': UpdateCause.UPDATE_CAUSE_APPLICATION_FAILED,
+  'not-confirmed': UpdateCause.UPDATE_CAUSE_NOT_CONFIRMED,
+  cancelled: UpdateCause.UPDATE_CAUSE_CANCELLED,
+  busy: UpdateCause.UPDATE_CAUSE_BUSY,
+} as const;
+
+/** Why an attempt ended without the new image, or the attack that the unit saw: names of the wire's UpdateCause. */
+export type UpdateCauseName = keyof typeof updateCauseCodes;
+/** UpdateCause and its names. */
+export const updateCauses = new NameTable<UpdateCauseName>(updateCauseCodes);
 
 /** The wire's number of a refusal. */
 export function refusalCodeOf(reason: RefusalReason): number {

@@ -13,6 +13,8 @@ export type DeviceFrame =
   | { readonly channel: number; readonly type: 'profileDefinition'; readonly body: seatrial.v1.ProfileDefinition.$Properties }
   | { readonly channel: number; readonly type: 'attach'; readonly body: seatrial.v1.Attach.$Properties }
   | { readonly channel: number; readonly type: 'detach'; readonly body: seatrial.v1.Detach.$Properties }
+  | { readonly channel: number; readonly type: 'pieceRequest'; readonly body: seatrial.v1.PieceRequest.$Properties }
+  | { readonly channel: number; readonly type: 'updateReport'; readonly body: seatrial.v1.UpdateReport.$Properties }
   /** A body that this version does not know: ignored and counted. */
   | { readonly channel: number; readonly type: 'unknown' };
 
@@ -27,6 +29,15 @@ export type FleetFrame =
   | { readonly channel: number; readonly type: 'command'; readonly body: seatrial.v1.Command.$Properties }
   | { readonly channel: number; readonly type: 'desiredConfiguration'; readonly body: seatrial.v1.DesiredConfiguration.$Properties }
   | { readonly channel: number; readonly type: 'time'; readonly body: seatrial.v1.Time.$Properties }
+  | { readonly channel: number; readonly type: 'updateOffer'; readonly body: seatrial.v1.UpdateOffer.$Properties }
+  | { readonly channel: number; readonly type: 'updateCancel'; readonly body: seatrial.v1.UpdateCancel.$Properties }
+  | { readonly channel: number; readonly type: 'piecePart'; readonly body: seatrial.v1.PiecePart.$Properties }
+  | { readonly channel: number; readonly type: 'pieceAbsent'; readonly body: seatrial.v1.PieceAbsent.$Properties }
+  | {
+      readonly channel: number;
+      readonly type: 'updateReportAcknowledge';
+      readonly body: seatrial.v1.UpdateReportAcknowledge.$Properties;
+    }
   | { readonly channel: number; readonly type: 'unknown' };
 
 /**

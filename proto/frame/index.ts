@@ -5,6 +5,8 @@ export { frameErrors } from './frame-errors.ts';
 export { type FormattedFrame, formatFrame } from './frame-format.ts';
 export { clipText, frameLimits } from './frame-limits.ts';
 export {
+  type AbsentCauseName,
+  absentCauses,
   type CommandOutcomeName,
   commandOutcomes,
   type DataCategoryName,
@@ -12,6 +14,8 @@ export {
   type EventKindName,
   eventKinds,
   NameTable,
+  type PieceName,
+  pieces,
   type RefusalReason,
   type RejectReason,
   type ResetReasonName,
@@ -21,6 +25,10 @@ export {
   refusalReasons,
   rejectReasons,
   resetReasons,
+  type UpdateCauseName,
+  type UpdateStateName,
+  updateCauses,
+  updateStates,
 } from './frame-names.ts';
 export type { FrameSender } from './frame-tree.ts';
 export { annotateFrame, type FrameHexLine, type FrameView, viewFrame, withoutSecrets } from './frame-view.ts';

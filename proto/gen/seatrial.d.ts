@@ -599,8 +599,14 @@ export namespace seatrial {
             /** DeviceFrame detach. */
             detach: (seatrial.v1.Detach|null);
 
+            /** DeviceFrame pieceRequest. */
+            pieceRequest: (seatrial.v1.PieceRequest|null);
+
+            /** DeviceFrame updateReport. */
+            updateReport: (seatrial.v1.UpdateReport|null);
+
             /** DeviceFrame body. */
-            body?: ("claim"|"hello"|"telemetry"|"event"|"heartbeat"|"sleep"|"commandResult"|"configurationReport"|"profileDefinition"|"attach"|"detach");
+            body?: ("claim"|"hello"|"telemetry"|"event"|"heartbeat"|"sleep"|"commandResult"|"configurationReport"|"profileDefinition"|"attach"|"detach"|"pieceRequest"|"updateReport");
 
             /**
              * Creates a new DeviceFrame instance using the specified properties.
@@ -691,8 +697,14 @@ export namespace seatrial {
                 /** DeviceFrame detach */
                 detach?: (seatrial.v1.Detach.$Properties|null);
 
+                /** DeviceFrame pieceRequest */
+                pieceRequest?: (seatrial.v1.PieceRequest.$Properties|null);
+
+                /** DeviceFrame updateReport */
+                updateReport?: (seatrial.v1.UpdateReport.$Properties|null);
+
                 /** DeviceFrame body */
-                body?: ("claim"|"hello"|"telemetry"|"event"|"heartbeat"|"sleep"|"commandResult"|"configurationReport"|"profileDefinition"|"attach"|"detach");
+                body?: ("claim"|"hello"|"telemetry"|"event"|"heartbeat"|"sleep"|"commandResult"|"configurationReport"|"profileDefinition"|"attach"|"detach"|"pieceRequest"|"updateReport");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -712,9 +724,11 @@ export namespace seatrial {
               profileDefinition?: seatrial.v1.ProfileDefinition.$Shape|null;
               attach?: seatrial.v1.Attach.$Shape|null;
               detach?: seatrial.v1.Detach.$Shape|null;
+              pieceRequest?: seatrial.v1.PieceRequest.$Shape|null;
+              updateReport?: seatrial.v1.UpdateReport.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null }|{ body?: "claim"; claim: seatrial.v1.Claim.$Shape; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null }|{ body?: "hello"; claim?: null; hello: seatrial.v1.Hello.$Shape; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null }|{ body?: "telemetry"; claim?: null; hello?: null; telemetry: seatrial.v1.Telemetry.$Shape; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null }|{ body?: "event"; claim?: null; hello?: null; telemetry?: null; event: seatrial.v1.DeviceEvent.$Shape; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null }|{ body?: "heartbeat"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat: seatrial.v1.Heartbeat.$Shape; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null }|{ body?: "sleep"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep: seatrial.v1.Sleep.$Shape; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null }|{ body?: "commandResult"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult: seatrial.v1.CommandResult.$Shape; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null }|{ body?: "configurationReport"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport: seatrial.v1.ConfigurationReport.$Shape; profileDefinition?: null; attach?: null; detach?: null }|{ body?: "profileDefinition"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition: seatrial.v1.ProfileDefinition.$Shape; attach?: null; detach?: null }|{ body?: "attach"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach: seatrial.v1.Attach.$Shape; detach?: null }|{ body?: "detach"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach: seatrial.v1.Detach.$Shape })
+              ({ body?: undefined; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null; pieceRequest?: null; updateReport?: null }|{ body?: "claim"; claim: seatrial.v1.Claim.$Shape; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null; pieceRequest?: null; updateReport?: null }|{ body?: "hello"; claim?: null; hello: seatrial.v1.Hello.$Shape; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null; pieceRequest?: null; updateReport?: null }|{ body?: "telemetry"; claim?: null; hello?: null; telemetry: seatrial.v1.Telemetry.$Shape; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null; pieceRequest?: null; updateReport?: null }|{ body?: "event"; claim?: null; hello?: null; telemetry?: null; event: seatrial.v1.DeviceEvent.$Shape; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null; pieceRequest?: null; updateReport?: null }|{ body?: "heartbeat"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat: seatrial.v1.Heartbeat.$Shape; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null; pieceRequest?: null; updateReport?: null }|{ body?: "sleep"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep: seatrial.v1.Sleep.$Shape; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null; pieceRequest?: null; updateReport?: null }|{ body?: "commandResult"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult: seatrial.v1.CommandResult.$Shape; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null; pieceRequest?: null; updateReport?: null }|{ body?: "configurationReport"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport: seatrial.v1.ConfigurationReport.$Shape; profileDefinition?: null; attach?: null; detach?: null; pieceRequest?: null; updateReport?: null }|{ body?: "profileDefinition"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition: seatrial.v1.ProfileDefinition.$Shape; attach?: null; detach?: null; pieceRequest?: null; updateReport?: null }|{ body?: "attach"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach: seatrial.v1.Attach.$Shape; detach?: null; pieceRequest?: null; updateReport?: null }|{ body?: "detach"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach: seatrial.v1.Detach.$Shape; pieceRequest?: null; updateReport?: null }|{ body?: "pieceRequest"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null; pieceRequest: seatrial.v1.PieceRequest.$Shape; updateReport?: null }|{ body?: "updateReport"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null; pieceRequest?: null; updateReport: seatrial.v1.UpdateReport.$Shape })
             );
         }
 
@@ -767,8 +781,23 @@ export namespace seatrial {
             /** FleetFrame time. */
             time: (seatrial.v1.Time|null);
 
+            /** FleetFrame updateOffer. */
+            updateOffer: (seatrial.v1.UpdateOffer|null);
+
+            /** FleetFrame updateCancel. */
+            updateCancel: (seatrial.v1.UpdateCancel|null);
+
+            /** FleetFrame piecePart. */
+            piecePart: (seatrial.v1.PiecePart|null);
+
+            /** FleetFrame pieceAbsent. */
+            pieceAbsent: (seatrial.v1.PieceAbsent|null);
+
+            /** FleetFrame updateReportAcknowledge. */
+            updateReportAcknowledge: (seatrial.v1.UpdateReportAcknowledge|null);
+
             /** FleetFrame body. */
-            body?: ("challenge"|"welcome"|"pending"|"refusal"|"acknowledge"|"reject"|"command"|"desiredConfiguration"|"time");
+            body?: ("challenge"|"welcome"|"pending"|"refusal"|"acknowledge"|"reject"|"command"|"desiredConfiguration"|"time"|"updateOffer"|"updateCancel"|"piecePart"|"pieceAbsent"|"updateReportAcknowledge");
 
             /**
              * Creates a new FleetFrame instance using the specified properties.
@@ -853,8 +882,23 @@ export namespace seatrial {
                 /** FleetFrame time */
                 time?: (seatrial.v1.Time.$Properties|null);
 
+                /** FleetFrame updateOffer */
+                updateOffer?: (seatrial.v1.UpdateOffer.$Properties|null);
+
+                /** FleetFrame updateCancel */
+                updateCancel?: (seatrial.v1.UpdateCancel.$Properties|null);
+
+                /** FleetFrame piecePart */
+                piecePart?: (seatrial.v1.PiecePart.$Properties|null);
+
+                /** FleetFrame pieceAbsent */
+                pieceAbsent?: (seatrial.v1.PieceAbsent.$Properties|null);
+
+                /** FleetFrame updateReportAcknowledge */
+                updateReportAcknowledge?: (seatrial.v1.UpdateReportAcknowledge.$Properties|null);
+
                 /** FleetFrame body */
-                body?: ("challenge"|"welcome"|"pending"|"refusal"|"acknowledge"|"reject"|"command"|"desiredConfiguration"|"time");
+                body?: ("challenge"|"welcome"|"pending"|"refusal"|"acknowledge"|"reject"|"command"|"desiredConfiguration"|"time"|"updateOffer"|"updateCancel"|"piecePart"|"pieceAbsent"|"updateReportAcknowledge");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -872,9 +916,14 @@ export namespace seatrial {
               command?: seatrial.v1.Command.$Shape|null;
               desiredConfiguration?: seatrial.v1.DesiredConfiguration.$Shape|null;
               time?: seatrial.v1.Time.$Shape|null;
+              updateOffer?: seatrial.v1.UpdateOffer.$Shape|null;
+              updateCancel?: seatrial.v1.UpdateCancel.$Shape|null;
+              piecePart?: seatrial.v1.PiecePart.$Shape|null;
+              pieceAbsent?: seatrial.v1.PieceAbsent.$Shape|null;
+              updateReportAcknowledge?: seatrial.v1.UpdateReportAcknowledge.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "challenge"; challenge: seatrial.v1.Challenge.$Shape; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "welcome"; challenge?: null; welcome: seatrial.v1.Welcome.$Shape; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "pending"; challenge?: null; welcome?: null; pending: seatrial.v1.Pending.$Shape; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "refusal"; challenge?: null; welcome?: null; pending?: null; refusal: seatrial.v1.Refusal.$Shape; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "acknowledge"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge: seatrial.v1.Acknowledge.$Shape; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "reject"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject: seatrial.v1.Reject.$Shape; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "command"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command: seatrial.v1.Command.$Shape; desiredConfiguration?: null; time?: null }|{ body?: "desiredConfiguration"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration: seatrial.v1.DesiredConfiguration.$Shape; time?: null }|{ body?: "time"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time: seatrial.v1.Time.$Shape })
+              ({ body?: undefined; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "challenge"; challenge: seatrial.v1.Challenge.$Shape; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "welcome"; challenge?: null; welcome: seatrial.v1.Welcome.$Shape; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "pending"; challenge?: null; welcome?: null; pending: seatrial.v1.Pending.$Shape; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "refusal"; challenge?: null; welcome?: null; pending?: null; refusal: seatrial.v1.Refusal.$Shape; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "acknowledge"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge: seatrial.v1.Acknowledge.$Shape; reject?: null; command?: null; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "reject"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject: seatrial.v1.Reject.$Shape; command?: null; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "command"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command: seatrial.v1.Command.$Shape; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "desiredConfiguration"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration: seatrial.v1.DesiredConfiguration.$Shape; time?: null; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "time"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time: seatrial.v1.Time.$Shape; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "updateOffer"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null; updateOffer: seatrial.v1.UpdateOffer.$Shape; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "updateCancel"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel: seatrial.v1.UpdateCancel.$Shape; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "piecePart"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel?: null; piecePart: seatrial.v1.PiecePart.$Shape; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "pieceAbsent"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent: seatrial.v1.PieceAbsent.$Shape; updateReportAcknowledge?: null }|{ body?: "updateReportAcknowledge"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge: seatrial.v1.UpdateReportAcknowledge.$Shape })
             );
         }
 
@@ -2505,7 +2554,13 @@ export namespace seatrial {
             RESET_REASON_CRASH = 6,
 
             /** RESET_REASON_UPDATE value */
-            RESET_REASON_UPDATE = 7
+            RESET_REASON_UPDATE = 7,
+
+            /** RESET_REASON_REVERT value */
+            RESET_REASON_REVERT = 8,
+
+            /** RESET_REASON_RECOVERY value */
+            RESET_REASON_RECOVERY = 9
         }
 
         /** RefusalCode enum. */
@@ -3072,6 +3127,990 @@ export namespace seatrial {
 
             /** REJECT_CODE_FIELD value */
             REJECT_CODE_FIELD = 5
+        }
+
+        /**
+         * Properties of an UpdateOffer.
+         * @deprecated Use seatrial.v1.UpdateOffer.$Properties instead.
+         */
+        interface IUpdateOffer extends seatrial.v1.UpdateOffer.$Properties {
+        }
+
+        /** Represents an UpdateOffer. */
+        class UpdateOffer {
+
+            /**
+             * Constructs a new UpdateOffer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: seatrial.v1.UpdateOffer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** UpdateOffer attemptId. */
+            attemptId: string;
+
+            /** UpdateOffer assignment. */
+            assignment: Uint8Array;
+
+            /**
+             * Creates a new UpdateOffer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns UpdateOffer instance
+             */
+            static create(properties: seatrial.v1.UpdateOffer.$Shape): seatrial.v1.UpdateOffer & seatrial.v1.UpdateOffer.$Shape;
+            static create(properties?: seatrial.v1.UpdateOffer.$Properties): seatrial.v1.UpdateOffer;
+
+            /**
+             * Encodes the specified UpdateOffer message. Does not implicitly {@link seatrial.v1.UpdateOffer.verify|verify} messages.
+             * @param message UpdateOffer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: seatrial.v1.UpdateOffer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an UpdateOffer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {seatrial.v1.UpdateOffer & seatrial.v1.UpdateOffer.$Shape} UpdateOffer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): seatrial.v1.UpdateOffer & seatrial.v1.UpdateOffer.$Shape;
+
+            /**
+             * Creates an UpdateOffer message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns UpdateOffer
+             */
+            static fromObject(object: { [k: string]: any }): seatrial.v1.UpdateOffer;
+
+            /**
+             * Creates a plain object from an UpdateOffer message. Also converts values to other types if specified.
+             * @param message UpdateOffer
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: seatrial.v1.UpdateOffer, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this UpdateOffer to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace UpdateOffer {
+
+            /** Properties of an UpdateOffer. */
+            interface $Properties {
+
+                /** UpdateOffer attemptId */
+                attemptId?: string;
+
+                /** UpdateOffer assignment */
+                assignment?: Uint8Array;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an UpdateOffer. */
+            type $Shape = seatrial.v1.UpdateOffer.$Properties;
+        }
+
+        /**
+         * Properties of an UpdateCancel.
+         * @deprecated Use seatrial.v1.UpdateCancel.$Properties instead.
+         */
+        interface IUpdateCancel extends seatrial.v1.UpdateCancel.$Properties {
+        }
+
+        /** Represents an UpdateCancel. */
+        class UpdateCancel {
+
+            /**
+             * Constructs a new UpdateCancel.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: seatrial.v1.UpdateCancel.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** UpdateCancel attemptId. */
+            attemptId: string;
+
+            /** UpdateCancel message. */
+            message: string;
+
+            /**
+             * Creates a new UpdateCancel instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns UpdateCancel instance
+             */
+            static create(properties: seatrial.v1.UpdateCancel.$Shape): seatrial.v1.UpdateCancel & seatrial.v1.UpdateCancel.$Shape;
+            static create(properties?: seatrial.v1.UpdateCancel.$Properties): seatrial.v1.UpdateCancel;
+
+            /**
+             * Encodes the specified UpdateCancel message. Does not implicitly {@link seatrial.v1.UpdateCancel.verify|verify} messages.
+             * @param message UpdateCancel message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: seatrial.v1.UpdateCancel.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an UpdateCancel message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {seatrial.v1.UpdateCancel & seatrial.v1.UpdateCancel.$Shape} UpdateCancel
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): seatrial.v1.UpdateCancel & seatrial.v1.UpdateCancel.$Shape;
+
+            /**
+             * Creates an UpdateCancel message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns UpdateCancel
+             */
+            static fromObject(object: { [k: string]: any }): seatrial.v1.UpdateCancel;
+
+            /**
+             * Creates a plain object from an UpdateCancel message. Also converts values to other types if specified.
+             * @param message UpdateCancel
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: seatrial.v1.UpdateCancel, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this UpdateCancel to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace UpdateCancel {
+
+            /** Properties of an UpdateCancel. */
+            interface $Properties {
+
+                /** UpdateCancel attemptId */
+                attemptId?: string;
+
+                /** UpdateCancel message */
+                message?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an UpdateCancel. */
+            type $Shape = seatrial.v1.UpdateCancel.$Properties;
+        }
+
+        /**
+         * Properties of a PieceRequest.
+         * @deprecated Use seatrial.v1.PieceRequest.$Properties instead.
+         */
+        interface IPieceRequest extends seatrial.v1.PieceRequest.$Properties {
+        }
+
+        /** Represents a PieceRequest. */
+        class PieceRequest {
+
+            /**
+             * Constructs a new PieceRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: seatrial.v1.PieceRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PieceRequest attemptId. */
+            attemptId: string;
+
+            /** PieceRequest piece. */
+            piece: seatrial.v1.Piece;
+
+            /** PieceRequest version. */
+            version: number;
+
+            /** PieceRequest offset. */
+            offset: number;
+
+            /** PieceRequest credit. */
+            credit: number;
+
+            /**
+             * Creates a new PieceRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PieceRequest instance
+             */
+            static create(properties: seatrial.v1.PieceRequest.$Shape): seatrial.v1.PieceRequest & seatrial.v1.PieceRequest.$Shape;
+            static create(properties?: seatrial.v1.PieceRequest.$Properties): seatrial.v1.PieceRequest;
+
+            /**
+             * Encodes the specified PieceRequest message. Does not implicitly {@link seatrial.v1.PieceRequest.verify|verify} messages.
+             * @param message PieceRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: seatrial.v1.PieceRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PieceRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {seatrial.v1.PieceRequest & seatrial.v1.PieceRequest.$Shape} PieceRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): seatrial.v1.PieceRequest & seatrial.v1.PieceRequest.$Shape;
+
+            /**
+             * Creates a PieceRequest message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns PieceRequest
+             */
+            static fromObject(object: { [k: string]: any }): seatrial.v1.PieceRequest;
+
+            /**
+             * Creates a plain object from a PieceRequest message. Also converts values to other types if specified.
+             * @param message PieceRequest
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: seatrial.v1.PieceRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this PieceRequest to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace PieceRequest {
+
+            /** Properties of a PieceRequest. */
+            interface $Properties {
+
+                /** PieceRequest attemptId */
+                attemptId?: string;
+
+                /** PieceRequest piece */
+                piece?: seatrial.v1.Piece;
+
+                /** PieceRequest version */
+                version?: number;
+
+                /** PieceRequest offset */
+                offset?: number;
+
+                /** PieceRequest credit */
+                credit?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PieceRequest. */
+            type $Shape = seatrial.v1.PieceRequest.$Properties;
+        }
+
+        /** Piece enum. */
+        enum Piece {
+
+            /** PIECE_UNSPECIFIED value */
+            PIECE_UNSPECIFIED = 0,
+
+            /** PIECE_ROOT value */
+            PIECE_ROOT = 1,
+
+            /** PIECE_TIMESTAMP value */
+            PIECE_TIMESTAMP = 2,
+
+            /** PIECE_SNAPSHOT value */
+            PIECE_SNAPSHOT = 3,
+
+            /** PIECE_TARGETS value */
+            PIECE_TARGETS = 4,
+
+            /** PIECE_HEADER value */
+            PIECE_HEADER = 5,
+
+            /** PIECE_CONTENT value */
+            PIECE_CONTENT = 6,
+
+            /** PIECE_DELTA value */
+            PIECE_DELTA = 7
+        }
+
+        /**
+         * Properties of a PiecePart.
+         * @deprecated Use seatrial.v1.PiecePart.$Properties instead.
+         */
+        interface IPiecePart extends seatrial.v1.PiecePart.$Properties {
+        }
+
+        /** Represents a PiecePart. */
+        class PiecePart {
+
+            /**
+             * Constructs a new PiecePart.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: seatrial.v1.PiecePart.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PiecePart attemptId. */
+            attemptId: string;
+
+            /** PiecePart piece. */
+            piece: seatrial.v1.Piece;
+
+            /** PiecePart version. */
+            version: number;
+
+            /** PiecePart offset. */
+            offset: number;
+
+            /** PiecePart totalBytes. */
+            totalBytes: number;
+
+            /** PiecePart bytes. */
+            bytes: Uint8Array;
+
+            /**
+             * Creates a new PiecePart instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PiecePart instance
+             */
+            static create(properties: seatrial.v1.PiecePart.$Shape): seatrial.v1.PiecePart & seatrial.v1.PiecePart.$Shape;
+            static create(properties?: seatrial.v1.PiecePart.$Properties): seatrial.v1.PiecePart;
+
+            /**
+             * Encodes the specified PiecePart message. Does not implicitly {@link seatrial.v1.PiecePart.verify|verify} messages.
+             * @param message PiecePart message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: seatrial.v1.PiecePart.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PiecePart message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {seatrial.v1.PiecePart & seatrial.v1.PiecePart.$Shape} PiecePart
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): seatrial.v1.PiecePart & seatrial.v1.PiecePart.$Shape;
+
+            /**
+             * Creates a PiecePart message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns PiecePart
+             */
+            static fromObject(object: { [k: string]: any }): seatrial.v1.PiecePart;
+
+            /**
+             * Creates a plain object from a PiecePart message. Also converts values to other types if specified.
+             * @param message PiecePart
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: seatrial.v1.PiecePart, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this PiecePart to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace PiecePart {
+
+            /** Properties of a PiecePart. */
+            interface $Properties {
+
+                /** PiecePart attemptId */
+                attemptId?: string;
+
+                /** PiecePart piece */
+                piece?: seatrial.v1.Piece;
+
+                /** PiecePart version */
+                version?: number;
+
+                /** PiecePart offset */
+                offset?: number;
+
+                /** PiecePart totalBytes */
+                totalBytes?: number;
+
+                /** PiecePart bytes */
+                bytes?: Uint8Array;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PiecePart. */
+            type $Shape = seatrial.v1.PiecePart.$Properties;
+        }
+
+        /**
+         * Properties of a PieceAbsent.
+         * @deprecated Use seatrial.v1.PieceAbsent.$Properties instead.
+         */
+        interface IPieceAbsent extends seatrial.v1.PieceAbsent.$Properties {
+        }
+
+        /** Represents a PieceAbsent. */
+        class PieceAbsent {
+
+            /**
+             * Constructs a new PieceAbsent.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: seatrial.v1.PieceAbsent.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PieceAbsent attemptId. */
+            attemptId: string;
+
+            /** PieceAbsent piece. */
+            piece: seatrial.v1.Piece;
+
+            /** PieceAbsent version. */
+            version: number;
+
+            /** PieceAbsent cause. */
+            cause: seatrial.v1.AbsentCause;
+
+            /** PieceAbsent message. */
+            message: string;
+
+            /** PieceAbsent retryAfterMs. */
+            retryAfterMs: number;
+
+            /**
+             * Creates a new PieceAbsent instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PieceAbsent instance
+             */
+            static create(properties: seatrial.v1.PieceAbsent.$Shape): seatrial.v1.PieceAbsent & seatrial.v1.PieceAbsent.$Shape;
+            static create(properties?: seatrial.v1.PieceAbsent.$Properties): seatrial.v1.PieceAbsent;
+
+            /**
+             * Encodes the specified PieceAbsent message. Does not implicitly {@link seatrial.v1.PieceAbsent.verify|verify} messages.
+             * @param message PieceAbsent message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: seatrial.v1.PieceAbsent.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PieceAbsent message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {seatrial.v1.PieceAbsent & seatrial.v1.PieceAbsent.$Shape} PieceAbsent
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): seatrial.v1.PieceAbsent & seatrial.v1.PieceAbsent.$Shape;
+
+            /**
+             * Creates a PieceAbsent message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns PieceAbsent
+             */
+            static fromObject(object: { [k: string]: any }): seatrial.v1.PieceAbsent;
+
+            /**
+             * Creates a plain object from a PieceAbsent message. Also converts values to other types if specified.
+             * @param message PieceAbsent
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: seatrial.v1.PieceAbsent, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this PieceAbsent to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace PieceAbsent {
+
+            /** Properties of a PieceAbsent. */
+            interface $Properties {
+
+                /** PieceAbsent attemptId */
+                attemptId?: string;
+
+                /** PieceAbsent piece */
+                piece?: seatrial.v1.Piece;
+
+                /** PieceAbsent version */
+                version?: number;
+
+                /** PieceAbsent cause */
+                cause?: seatrial.v1.AbsentCause;
+
+                /** PieceAbsent message */
+                message?: string;
+
+                /** PieceAbsent retryAfterMs */
+                retryAfterMs?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PieceAbsent. */
+            type $Shape = seatrial.v1.PieceAbsent.$Properties;
+        }
+
+        /** AbsentCause enum. */
+        enum AbsentCause {
+
+            /** ABSENT_CAUSE_UNSPECIFIED value */
+            ABSENT_CAUSE_UNSPECIFIED = 0,
+
+            /** ABSENT_CAUSE_NO_SUCH_VERSION value */
+            ABSENT_CAUSE_NO_SUCH_VERSION = 1,
+
+            /** ABSENT_CAUSE_WITHDRAWN value */
+            ABSENT_CAUSE_WITHDRAWN = 2,
+
+            /** ABSENT_CAUSE_NOT_ASSIGNED value */
+            ABSENT_CAUSE_NOT_ASSIGNED = 3,
+
+            /** ABSENT_CAUSE_BUSY value */
+            ABSENT_CAUSE_BUSY = 4
+        }
+
+        /**
+         * Properties of an UpdateReport.
+         * @deprecated Use seatrial.v1.UpdateReport.$Properties instead.
+         */
+        interface IUpdateReport extends seatrial.v1.UpdateReport.$Properties {
+        }
+
+        /** Represents an UpdateReport. */
+        class UpdateReport {
+
+            /**
+             * Constructs a new UpdateReport.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: seatrial.v1.UpdateReport.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** UpdateReport attemptId. */
+            attemptId: string;
+
+            /** UpdateReport sequence. */
+            sequence: number;
+
+            /** UpdateReport state. */
+            state: seatrial.v1.UpdateState;
+
+            /** UpdateReport cause. */
+            cause: seatrial.v1.UpdateCause;
+
+            /** UpdateReport message. */
+            message: string;
+
+            /** UpdateReport timeMs. */
+            timeMs: number;
+
+            /** UpdateReport storedBytes. */
+            storedBytes: number;
+
+            /** UpdateReport receivedBytes. */
+            receivedBytes: number;
+
+            /** UpdateReport takesDelta. */
+            takesDelta: boolean;
+
+            /** UpdateReport boot. */
+            boot: number;
+
+            /** UpdateReport runningDigest. */
+            runningDigest: Uint8Array;
+
+            /** UpdateReport isConfirmed. */
+            isConfirmed: boolean;
+
+            /** UpdateReport securityCounter. */
+            securityCounter: number;
+
+            /** UpdateReport trustedTimeMs. */
+            trustedTimeMs: number;
+
+            /** UpdateReport rootVersion. */
+            rootVersion: number;
+
+            /** UpdateReport timestampVersion. */
+            timestampVersion: number;
+
+            /** UpdateReport snapshotVersion. */
+            snapshotVersion: number;
+
+            /** UpdateReport targetsVersion. */
+            targetsVersion: number;
+
+            /**
+             * Creates a new UpdateReport instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns UpdateReport instance
+             */
+            static create(properties: seatrial.v1.UpdateReport.$Shape): seatrial.v1.UpdateReport & seatrial.v1.UpdateReport.$Shape;
+            static create(properties?: seatrial.v1.UpdateReport.$Properties): seatrial.v1.UpdateReport;
+
+            /**
+             * Encodes the specified UpdateReport message. Does not implicitly {@link seatrial.v1.UpdateReport.verify|verify} messages.
+             * @param message UpdateReport message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: seatrial.v1.UpdateReport.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an UpdateReport message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {seatrial.v1.UpdateReport & seatrial.v1.UpdateReport.$Shape} UpdateReport
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): seatrial.v1.UpdateReport & seatrial.v1.UpdateReport.$Shape;
+
+            /**
+             * Creates an UpdateReport message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns UpdateReport
+             */
+            static fromObject(object: { [k: string]: any }): seatrial.v1.UpdateReport;
+
+            /**
+             * Creates a plain object from an UpdateReport message. Also converts values to other types if specified.
+             * @param message UpdateReport
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: seatrial.v1.UpdateReport, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this UpdateReport to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace UpdateReport {
+
+            /** Properties of an UpdateReport. */
+            interface $Properties {
+
+                /** UpdateReport attemptId */
+                attemptId?: string;
+
+                /** UpdateReport sequence */
+                sequence?: number;
+
+                /** UpdateReport state */
+                state?: seatrial.v1.UpdateState;
+
+                /** UpdateReport cause */
+                cause?: seatrial.v1.UpdateCause;
+
+                /** UpdateReport message */
+                message?: string;
+
+                /** UpdateReport timeMs */
+                timeMs?: number;
+
+                /** UpdateReport storedBytes */
+                storedBytes?: number;
+
+                /** UpdateReport receivedBytes */
+                receivedBytes?: number;
+
+                /** UpdateReport takesDelta */
+                takesDelta?: boolean;
+
+                /** UpdateReport boot */
+                boot?: number;
+
+                /** UpdateReport runningDigest */
+                runningDigest?: Uint8Array;
+
+                /** UpdateReport isConfirmed */
+                isConfirmed?: boolean;
+
+                /** UpdateReport securityCounter */
+                securityCounter?: number;
+
+                /** UpdateReport trustedTimeMs */
+                trustedTimeMs?: number;
+
+                /** UpdateReport rootVersion */
+                rootVersion?: number;
+
+                /** UpdateReport timestampVersion */
+                timestampVersion?: number;
+
+                /** UpdateReport snapshotVersion */
+                snapshotVersion?: number;
+
+                /** UpdateReport targetsVersion */
+                targetsVersion?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an UpdateReport. */
+            type $Shape = seatrial.v1.UpdateReport.$Properties;
+        }
+
+        /**
+         * Properties of an UpdateReportAcknowledge.
+         * @deprecated Use seatrial.v1.UpdateReportAcknowledge.$Properties instead.
+         */
+        interface IUpdateReportAcknowledge extends seatrial.v1.UpdateReportAcknowledge.$Properties {
+        }
+
+        /** Represents an UpdateReportAcknowledge. */
+        class UpdateReportAcknowledge {
+
+            /**
+             * Constructs a new UpdateReportAcknowledge.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: seatrial.v1.UpdateReportAcknowledge.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** UpdateReportAcknowledge attemptId. */
+            attemptId: string;
+
+            /** UpdateReportAcknowledge sequence. */
+            sequence: number;
+
+            /**
+             * Creates a new UpdateReportAcknowledge instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns UpdateReportAcknowledge instance
+             */
+            static create(properties: seatrial.v1.UpdateReportAcknowledge.$Shape): seatrial.v1.UpdateReportAcknowledge & seatrial.v1.UpdateReportAcknowledge.$Shape;
+            static create(properties?: seatrial.v1.UpdateReportAcknowledge.$Properties): seatrial.v1.UpdateReportAcknowledge;
+
+            /**
+             * Encodes the specified UpdateReportAcknowledge message. Does not implicitly {@link seatrial.v1.UpdateReportAcknowledge.verify|verify} messages.
+             * @param message UpdateReportAcknowledge message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: seatrial.v1.UpdateReportAcknowledge.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an UpdateReportAcknowledge message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {seatrial.v1.UpdateReportAcknowledge & seatrial.v1.UpdateReportAcknowledge.$Shape} UpdateReportAcknowledge
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): seatrial.v1.UpdateReportAcknowledge & seatrial.v1.UpdateReportAcknowledge.$Shape;
+
+            /**
+             * Creates an UpdateReportAcknowledge message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns UpdateReportAcknowledge
+             */
+            static fromObject(object: { [k: string]: any }): seatrial.v1.UpdateReportAcknowledge;
+
+            /**
+             * Creates a plain object from an UpdateReportAcknowledge message. Also converts values to other types if specified.
+             * @param message UpdateReportAcknowledge
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: seatrial.v1.UpdateReportAcknowledge, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this UpdateReportAcknowledge to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace UpdateReportAcknowledge {
+
+            /** Properties of an UpdateReportAcknowledge. */
+            interface $Properties {
+
+                /** UpdateReportAcknowledge attemptId */
+                attemptId?: string;
+
+                /** UpdateReportAcknowledge sequence */
+                sequence?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an UpdateReportAcknowledge. */
+            type $Shape = seatrial.v1.UpdateReportAcknowledge.$Properties;
+        }
+
+        /** UpdateState enum. */
+        enum UpdateState {
+
+            /** UPDATE_STATE_UNSPECIFIED value */
+            UPDATE_STATE_UNSPECIFIED = 0,
+
+            /** UPDATE_STATE_CHECKING value */
+            UPDATE_STATE_CHECKING = 1,
+
+            /** UPDATE_STATE_DOWNLOADING value */
+            UPDATE_STATE_DOWNLOADING = 2,
+
+            /** UPDATE_STATE_INSTALLING value */
+            UPDATE_STATE_INSTALLING = 3,
+
+            /** UPDATE_STATE_REBOOTING value */
+            UPDATE_STATE_REBOOTING = 4,
+
+            /** UPDATE_STATE_UNCONFIRMED value */
+            UPDATE_STATE_UNCONFIRMED = 5,
+
+            /** UPDATE_STATE_CONFIRMED value */
+            UPDATE_STATE_CONFIRMED = 6,
+
+            /** UPDATE_STATE_REVERTED value */
+            UPDATE_STATE_REVERTED = 7,
+
+            /** UPDATE_STATE_FAILED value */
+            UPDATE_STATE_FAILED = 8,
+
+            /** UPDATE_STATE_REJECTED value */
+            UPDATE_STATE_REJECTED = 9,
+
+            /** UPDATE_STATE_CANCELLED value */
+            UPDATE_STATE_CANCELLED = 10
+        }
+
+        /** UpdateCause enum. */
+        enum UpdateCause {
+
+            /** UPDATE_CAUSE_UNSPECIFIED value */
+            UPDATE_CAUSE_UNSPECIFIED = 0,
+
+            /** UPDATE_CAUSE_BAD_SIGNATURE value */
+            UPDATE_CAUSE_BAD_SIGNATURE = 1,
+
+            /** UPDATE_CAUSE_BELOW_THRESHOLD value */
+            UPDATE_CAUSE_BELOW_THRESHOLD = 2,
+
+            /** UPDATE_CAUSE_ROLLBACK value */
+            UPDATE_CAUSE_ROLLBACK = 3,
+
+            /** UPDATE_CAUSE_EXPIRED value */
+            UPDATE_CAUSE_EXPIRED = 4,
+
+            /** UPDATE_CAUSE_MIX_AND_MATCH value */
+            UPDATE_CAUSE_MIX_AND_MATCH = 5,
+
+            /** UPDATE_CAUSE_MODIFIED value */
+            UPDATE_CAUSE_MODIFIED = 6,
+
+            /** UPDATE_CAUSE_NOT_ASSIGNED value */
+            UPDATE_CAUSE_NOT_ASSIGNED = 7,
+
+            /** UPDATE_CAUSE_WRONG_HARDWARE value */
+            UPDATE_CAUSE_WRONG_HARDWARE = 8,
+
+            /** UPDATE_CAUSE_UNKNOWN_FORMAT value */
+            UPDATE_CAUSE_UNKNOWN_FORMAT = 9,
+
+            /** UPDATE_CAUSE_TOO_LARGE value */
+            UPDATE_CAUSE_TOO_LARGE = 10,
+
+            /** UPDATE_CAUSE_ENDLESS_DATA value */
+            UPDATE_CAUSE_ENDLESS_DATA = 11,
+
+            /** UPDATE_CAUSE_EXTRANEOUS_DATA value */
+            UPDATE_CAUSE_EXTRANEOUS_DATA = 12,
+
+            /** UPDATE_CAUSE_CONTENT_DAMAGED value */
+            UPDATE_CAUSE_CONTENT_DAMAGED = 13,
+
+            /** UPDATE_CAUSE_WRONG_BASE value */
+            UPDATE_CAUSE_WRONG_BASE = 14,
+
+            /** UPDATE_CAUSE_DELTA_UNUSABLE value */
+            UPDATE_CAUSE_DELTA_UNUSABLE = 15,
+
+            /** UPDATE_CAUSE_VERSION_TOO_OLD value */
+            UPDATE_CAUSE_VERSION_TOO_OLD = 16,
+
+            /** UPDATE_CAUSE_MUST_PASS_THROUGH value */
+            UPDATE_CAUSE_MUST_PASS_THROUGH = 17,
+
+            /** UPDATE_CAUSE_ALREADY_RUNNING value */
+            UPDATE_CAUSE_ALREADY_RUNNING = 18,
+
+            /** UPDATE_CAUSE_SLOW_RETRIEVAL value */
+            UPDATE_CAUSE_SLOW_RETRIEVAL = 19,
+
+            /** UPDATE_CAUSE_UNAVAILABLE value */
+            UPDATE_CAUSE_UNAVAILABLE = 20,
+
+            /** UPDATE_CAUSE_WITHDRAWN value */
+            UPDATE_CAUSE_WITHDRAWN = 21,
+
+            /** UPDATE_CAUSE_FLASH_FULL value */
+            UPDATE_CAUSE_FLASH_FULL = 22,
+
+            /** UPDATE_CAUSE_FLASH_FAILED value */
+            UPDATE_CAUSE_FLASH_FAILED = 23,
+
+            /** UPDATE_CAUSE_LOW_BATTERY value */
+            UPDATE_CAUSE_LOW_BATTERY = 24,
+
+            /** UPDATE_CAUSE_BOOT_FAILED value */
+            UPDATE_CAUSE_BOOT_FAILED = 25,
+
+            /** UPDATE_CAUSE_APPLICATION_FAILED value */
+            UPDATE_CAUSE_APPLICATION_FAILED = 26,
+
+            /** UPDATE_CAUSE_NOT_CONFIRMED value */
+            UPDATE_CAUSE_NOT_CONFIRMED = 27,
+
+            /** UPDATE_CAUSE_CANCELLED value */
+            UPDATE_CAUSE_CANCELLED = 28,
+
+            /** UPDATE_CAUSE_BUSY value */
+            UPDATE_CAUSE_BUSY = 29
         }
 
         /**

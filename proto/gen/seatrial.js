@@ -1581,7 +1581,9 @@ export const seatrial = $root.seatrial = (() => {
              * @property {seatrial.v1.ProfileDefinition.$Properties|null} [profileDefinition] DeviceFrame profileDefinition
              * @property {seatrial.v1.Attach.$Properties|null} [attach] DeviceFrame attach
              * @property {seatrial.v1.Detach.$Properties|null} [detach] DeviceFrame detach
-             * @property {"claim"|"hello"|"telemetry"|"event"|"heartbeat"|"sleep"|"commandResult"|"configurationReport"|"profileDefinition"|"attach"|"detach"} [body] DeviceFrame body
+             * @property {seatrial.v1.PieceRequest.$Properties|null} [pieceRequest] DeviceFrame pieceRequest
+             * @property {seatrial.v1.UpdateReport.$Properties|null} [updateReport] DeviceFrame updateReport
+             * @property {"claim"|"hello"|"telemetry"|"event"|"heartbeat"|"sleep"|"commandResult"|"configurationReport"|"profileDefinition"|"attach"|"detach"|"pieceRequest"|"updateReport"} [body] DeviceFrame body
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1608,9 +1610,11 @@ export const seatrial = $root.seatrial = (() => {
              *   profileDefinition?: seatrial.v1.ProfileDefinition.$Shape|null;
              *   attach?: seatrial.v1.Attach.$Shape|null;
              *   detach?: seatrial.v1.Detach.$Shape|null;
+             *   pieceRequest?: seatrial.v1.PieceRequest.$Shape|null;
+             *   updateReport?: seatrial.v1.UpdateReport.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ body?: undefined; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null }|{ body?: "claim"; claim: seatrial.v1.Claim.$Shape; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null }|{ body?: "hello"; claim?: null; hello: seatrial.v1.Hello.$Shape; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null }|{ body?: "telemetry"; claim?: null; hello?: null; telemetry: seatrial.v1.Telemetry.$Shape; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null }|{ body?: "event"; claim?: null; hello?: null; telemetry?: null; event: seatrial.v1.DeviceEvent.$Shape; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null }|{ body?: "heartbeat"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat: seatrial.v1.Heartbeat.$Shape; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null }|{ body?: "sleep"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep: seatrial.v1.Sleep.$Shape; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null }|{ body?: "commandResult"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult: seatrial.v1.CommandResult.$Shape; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null }|{ body?: "configurationReport"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport: seatrial.v1.ConfigurationReport.$Shape; profileDefinition?: null; attach?: null; detach?: null }|{ body?: "profileDefinition"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition: seatrial.v1.ProfileDefinition.$Shape; attach?: null; detach?: null }|{ body?: "attach"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach: seatrial.v1.Attach.$Shape; detach?: null }|{ body?: "detach"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach: seatrial.v1.Detach.$Shape })
+             *   ({ body?: undefined; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null; pieceRequest?: null; updateReport?: null }|{ body?: "claim"; claim: seatrial.v1.Claim.$Shape; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null; pieceRequest?: null; updateReport?: null }|{ body?: "hello"; claim?: null; hello: seatrial.v1.Hello.$Shape; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null; pieceRequest?: null; updateReport?: null }|{ body?: "telemetry"; claim?: null; hello?: null; telemetry: seatrial.v1.Telemetry.$Shape; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null; pieceRequest?: null; updateReport?: null }|{ body?: "event"; claim?: null; hello?: null; telemetry?: null; event: seatrial.v1.DeviceEvent.$Shape; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null; pieceRequest?: null; updateReport?: null }|{ body?: "heartbeat"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat: seatrial.v1.Heartbeat.$Shape; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null; pieceRequest?: null; updateReport?: null }|{ body?: "sleep"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep: seatrial.v1.Sleep.$Shape; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null; pieceRequest?: null; updateReport?: null }|{ body?: "commandResult"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult: seatrial.v1.CommandResult.$Shape; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null; pieceRequest?: null; updateReport?: null }|{ body?: "configurationReport"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport: seatrial.v1.ConfigurationReport.$Shape; profileDefinition?: null; attach?: null; detach?: null; pieceRequest?: null; updateReport?: null }|{ body?: "profileDefinition"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition: seatrial.v1.ProfileDefinition.$Shape; attach?: null; detach?: null; pieceRequest?: null; updateReport?: null }|{ body?: "attach"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach: seatrial.v1.Attach.$Shape; detach?: null; pieceRequest?: null; updateReport?: null }|{ body?: "detach"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach: seatrial.v1.Detach.$Shape; pieceRequest?: null; updateReport?: null }|{ body?: "pieceRequest"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null; pieceRequest: seatrial.v1.PieceRequest.$Shape; updateReport?: null }|{ body?: "updateReport"; claim?: null; hello?: null; telemetry?: null; event?: null; heartbeat?: null; sleep?: null; commandResult?: null; configurationReport?: null; profileDefinition?: null; attach?: null; detach?: null; pieceRequest?: null; updateReport: seatrial.v1.UpdateReport.$Shape })
              * )} seatrial.v1.DeviceFrame.$Shape
              */
 
@@ -1725,17 +1729,33 @@ export const seatrial = $root.seatrial = (() => {
              */
             DeviceFrame.prototype.detach = null;
 
+            /**
+             * DeviceFrame pieceRequest.
+             * @member {seatrial.v1.PieceRequest|null} pieceRequest
+             * @memberof seatrial.v1.DeviceFrame
+             * @instance
+             */
+            DeviceFrame.prototype.pieceRequest = null;
+
+            /**
+             * DeviceFrame updateReport.
+             * @member {seatrial.v1.UpdateReport|null} updateReport
+             * @memberof seatrial.v1.DeviceFrame
+             * @instance
+             */
+            DeviceFrame.prototype.updateReport = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * DeviceFrame body.
-             * @member {"claim"|"hello"|"telemetry"|"event"|"heartbeat"|"sleep"|"commandResult"|"configurationReport"|"profileDefinition"|"attach"|"detach"|undefined} body
+             * @member {"claim"|"hello"|"telemetry"|"event"|"heartbeat"|"sleep"|"commandResult"|"configurationReport"|"profileDefinition"|"attach"|"detach"|"pieceRequest"|"updateReport"|undefined} body
              * @memberof seatrial.v1.DeviceFrame
              * @instance
              */
             $Object.defineProperty(DeviceFrame.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["claim", "hello", "telemetry", "event", "heartbeat", "sleep", "commandResult", "configurationReport", "profileDefinition", "attach", "detach"]),
+                get: $util.oneOfGetter($oneOfFields = ["claim", "hello", "telemetry", "event", "heartbeat", "sleep", "commandResult", "configurationReport", "profileDefinition", "attach", "detach", "pieceRequest", "updateReport"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -1795,6 +1815,10 @@ export const seatrial = $root.seatrial = (() => {
                     $root.seatrial.v1.Attach.encode(message.attach, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
                 if (message.detach != null && $Object.hasOwnProperty.call(message, "detach"))
                     $root.seatrial.v1.Detach.encode(message.detach, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
+                if (message.pieceRequest != null && $Object.hasOwnProperty.call(message, "pieceRequest"))
+                    $root.seatrial.v1.PieceRequest.encode(message.pieceRequest, writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
+                if (message.updateReport != null && $Object.hasOwnProperty.call(message, "updateReport"))
+                    $root.seatrial.v1.UpdateReport.encode(message.updateReport, writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1925,6 +1949,20 @@ export const seatrial = $root.seatrial = (() => {
                             message.body = "detach";
                             continue;
                         }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            message.pieceRequest = $root.seatrial.v1.PieceRequest.decode(reader, reader.size(), $undefined, _depth + 1, message.pieceRequest);
+                            message.body = "pieceRequest";
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            message.updateReport = $root.seatrial.v1.UpdateReport.decode(reader, reader.size(), $undefined, _depth + 1, message.updateReport);
+                            message.body = "updateReport";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -2018,6 +2056,16 @@ export const seatrial = $root.seatrial = (() => {
                         throw $TypeError(".seatrial.v1.DeviceFrame.detach: object expected");
                     message.detach = $root.seatrial.v1.Detach.fromObject(object.detach, _depth + 1);
                 }
+                if (object.pieceRequest != null) {
+                    if (!$util.isObject(object.pieceRequest))
+                        throw $TypeError(".seatrial.v1.DeviceFrame.pieceRequest: object expected");
+                    message.pieceRequest = $root.seatrial.v1.PieceRequest.fromObject(object.pieceRequest, _depth + 1);
+                }
+                if (object.updateReport != null) {
+                    if (!$util.isObject(object.updateReport))
+                        throw $TypeError(".seatrial.v1.DeviceFrame.updateReport: object expected");
+                    message.updateReport = $root.seatrial.v1.UpdateReport.fromObject(object.updateReport, _depth + 1);
+                }
                 return message;
             };
 
@@ -2097,6 +2145,16 @@ export const seatrial = $root.seatrial = (() => {
                     if (options.oneofs)
                         object.body = "detach";
                 }
+                if (message.pieceRequest != null && $Object.hasOwnProperty.call(message, "pieceRequest")) {
+                    object.pieceRequest = $root.seatrial.v1.PieceRequest.toObject(message.pieceRequest, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "pieceRequest";
+                }
+                if (message.updateReport != null && $Object.hasOwnProperty.call(message, "updateReport")) {
+                    object.updateReport = $root.seatrial.v1.UpdateReport.toObject(message.updateReport, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "updateReport";
+                }
                 return object;
             };
 
@@ -2129,7 +2187,12 @@ export const seatrial = $root.seatrial = (() => {
              * @property {seatrial.v1.Command.$Properties|null} [command] FleetFrame command
              * @property {seatrial.v1.DesiredConfiguration.$Properties|null} [desiredConfiguration] FleetFrame desiredConfiguration
              * @property {seatrial.v1.Time.$Properties|null} [time] FleetFrame time
-             * @property {"challenge"|"welcome"|"pending"|"refusal"|"acknowledge"|"reject"|"command"|"desiredConfiguration"|"time"} [body] FleetFrame body
+             * @property {seatrial.v1.UpdateOffer.$Properties|null} [updateOffer] FleetFrame updateOffer
+             * @property {seatrial.v1.UpdateCancel.$Properties|null} [updateCancel] FleetFrame updateCancel
+             * @property {seatrial.v1.PiecePart.$Properties|null} [piecePart] FleetFrame piecePart
+             * @property {seatrial.v1.PieceAbsent.$Properties|null} [pieceAbsent] FleetFrame pieceAbsent
+             * @property {seatrial.v1.UpdateReportAcknowledge.$Properties|null} [updateReportAcknowledge] FleetFrame updateReportAcknowledge
+             * @property {"challenge"|"welcome"|"pending"|"refusal"|"acknowledge"|"reject"|"command"|"desiredConfiguration"|"time"|"updateOffer"|"updateCancel"|"piecePart"|"pieceAbsent"|"updateReportAcknowledge"} [body] FleetFrame body
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2154,9 +2217,14 @@ export const seatrial = $root.seatrial = (() => {
              *   command?: seatrial.v1.Command.$Shape|null;
              *   desiredConfiguration?: seatrial.v1.DesiredConfiguration.$Shape|null;
              *   time?: seatrial.v1.Time.$Shape|null;
+             *   updateOffer?: seatrial.v1.UpdateOffer.$Shape|null;
+             *   updateCancel?: seatrial.v1.UpdateCancel.$Shape|null;
+             *   piecePart?: seatrial.v1.PiecePart.$Shape|null;
+             *   pieceAbsent?: seatrial.v1.PieceAbsent.$Shape|null;
+             *   updateReportAcknowledge?: seatrial.v1.UpdateReportAcknowledge.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ body?: undefined; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "challenge"; challenge: seatrial.v1.Challenge.$Shape; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "welcome"; challenge?: null; welcome: seatrial.v1.Welcome.$Shape; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "pending"; challenge?: null; welcome?: null; pending: seatrial.v1.Pending.$Shape; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "refusal"; challenge?: null; welcome?: null; pending?: null; refusal: seatrial.v1.Refusal.$Shape; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "acknowledge"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge: seatrial.v1.Acknowledge.$Shape; reject?: null; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "reject"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject: seatrial.v1.Reject.$Shape; command?: null; desiredConfiguration?: null; time?: null }|{ body?: "command"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command: seatrial.v1.Command.$Shape; desiredConfiguration?: null; time?: null }|{ body?: "desiredConfiguration"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration: seatrial.v1.DesiredConfiguration.$Shape; time?: null }|{ body?: "time"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time: seatrial.v1.Time.$Shape })
+             *   ({ body?: undefined; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "challenge"; challenge: seatrial.v1.Challenge.$Shape; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "welcome"; challenge?: null; welcome: seatrial.v1.Welcome.$Shape; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "pending"; challenge?: null; welcome?: null; pending: seatrial.v1.Pending.$Shape; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "refusal"; challenge?: null; welcome?: null; pending?: null; refusal: seatrial.v1.Refusal.$Shape; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "acknowledge"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge: seatrial.v1.Acknowledge.$Shape; reject?: null; command?: null; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "reject"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject: seatrial.v1.Reject.$Shape; command?: null; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "command"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command: seatrial.v1.Command.$Shape; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "desiredConfiguration"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration: seatrial.v1.DesiredConfiguration.$Shape; time?: null; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "time"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time: seatrial.v1.Time.$Shape; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "updateOffer"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null; updateOffer: seatrial.v1.UpdateOffer.$Shape; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "updateCancel"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel: seatrial.v1.UpdateCancel.$Shape; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "piecePart"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel?: null; piecePart: seatrial.v1.PiecePart.$Shape; pieceAbsent?: null; updateReportAcknowledge?: null }|{ body?: "pieceAbsent"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent: seatrial.v1.PieceAbsent.$Shape; updateReportAcknowledge?: null }|{ body?: "updateReportAcknowledge"; challenge?: null; welcome?: null; pending?: null; refusal?: null; acknowledge?: null; reject?: null; command?: null; desiredConfiguration?: null; time?: null; updateOffer?: null; updateCancel?: null; piecePart?: null; pieceAbsent?: null; updateReportAcknowledge: seatrial.v1.UpdateReportAcknowledge.$Shape })
              * )} seatrial.v1.FleetFrame.$Shape
              */
 
@@ -2255,17 +2323,57 @@ export const seatrial = $root.seatrial = (() => {
              */
             FleetFrame.prototype.time = null;
 
+            /**
+             * FleetFrame updateOffer.
+             * @member {seatrial.v1.UpdateOffer|null} updateOffer
+             * @memberof seatrial.v1.FleetFrame
+             * @instance
+             */
+            FleetFrame.prototype.updateOffer = null;
+
+            /**
+             * FleetFrame updateCancel.
+             * @member {seatrial.v1.UpdateCancel|null} updateCancel
+             * @memberof seatrial.v1.FleetFrame
+             * @instance
+             */
+            FleetFrame.prototype.updateCancel = null;
+
+            /**
+             * FleetFrame piecePart.
+             * @member {seatrial.v1.PiecePart|null} piecePart
+             * @memberof seatrial.v1.FleetFrame
+             * @instance
+             */
+            FleetFrame.prototype.piecePart = null;
+
+            /**
+             * FleetFrame pieceAbsent.
+             * @member {seatrial.v1.PieceAbsent|null} pieceAbsent
+             * @memberof seatrial.v1.FleetFrame
+             * @instance
+             */
+            FleetFrame.prototype.pieceAbsent = null;
+
+            /**
+             * FleetFrame updateReportAcknowledge.
+             * @member {seatrial.v1.UpdateReportAcknowledge|null} updateReportAcknowledge
+             * @memberof seatrial.v1.FleetFrame
+             * @instance
+             */
+            FleetFrame.prototype.updateReportAcknowledge = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * FleetFrame body.
-             * @member {"challenge"|"welcome"|"pending"|"refusal"|"acknowledge"|"reject"|"command"|"desiredConfiguration"|"time"|undefined} body
+             * @member {"challenge"|"welcome"|"pending"|"refusal"|"acknowledge"|"reject"|"command"|"desiredConfiguration"|"time"|"updateOffer"|"updateCancel"|"piecePart"|"pieceAbsent"|"updateReportAcknowledge"|undefined} body
              * @memberof seatrial.v1.FleetFrame
              * @instance
              */
             $Object.defineProperty(FleetFrame.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["challenge", "welcome", "pending", "refusal", "acknowledge", "reject", "command", "desiredConfiguration", "time"]),
+                get: $util.oneOfGetter($oneOfFields = ["challenge", "welcome", "pending", "refusal", "acknowledge", "reject", "command", "desiredConfiguration", "time", "updateOffer", "updateCancel", "piecePart", "pieceAbsent", "updateReportAcknowledge"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -2321,6 +2429,16 @@ export const seatrial = $root.seatrial = (() => {
                     $root.seatrial.v1.DesiredConfiguration.encode(message.desiredConfiguration, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
                 if (message.time != null && $Object.hasOwnProperty.call(message, "time"))
                     $root.seatrial.v1.Time.encode(message.time, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+                if (message.updateOffer != null && $Object.hasOwnProperty.call(message, "updateOffer"))
+                    $root.seatrial.v1.UpdateOffer.encode(message.updateOffer, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+                if (message.updateCancel != null && $Object.hasOwnProperty.call(message, "updateCancel"))
+                    $root.seatrial.v1.UpdateCancel.encode(message.updateCancel, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
+                if (message.piecePart != null && $Object.hasOwnProperty.call(message, "piecePart"))
+                    $root.seatrial.v1.PiecePart.encode(message.piecePart, writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
+                if (message.pieceAbsent != null && $Object.hasOwnProperty.call(message, "pieceAbsent"))
+                    $root.seatrial.v1.PieceAbsent.encode(message.pieceAbsent, writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
+                if (message.updateReportAcknowledge != null && $Object.hasOwnProperty.call(message, "updateReportAcknowledge"))
+                    $root.seatrial.v1.UpdateReportAcknowledge.encode(message.updateReportAcknowledge, writer.uint32(/* id 15, wireType 2 =*/122).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2437,6 +2555,41 @@ export const seatrial = $root.seatrial = (() => {
                             message.body = "time";
                             continue;
                         }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            message.updateOffer = $root.seatrial.v1.UpdateOffer.decode(reader, reader.size(), $undefined, _depth + 1, message.updateOffer);
+                            message.body = "updateOffer";
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            message.updateCancel = $root.seatrial.v1.UpdateCancel.decode(reader, reader.size(), $undefined, _depth + 1, message.updateCancel);
+                            message.body = "updateCancel";
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            message.piecePart = $root.seatrial.v1.PiecePart.decode(reader, reader.size(), $undefined, _depth + 1, message.piecePart);
+                            message.body = "piecePart";
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            message.pieceAbsent = $root.seatrial.v1.PieceAbsent.decode(reader, reader.size(), $undefined, _depth + 1, message.pieceAbsent);
+                            message.body = "pieceAbsent";
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 2)
+                                break;
+                            message.updateReportAcknowledge = $root.seatrial.v1.UpdateReportAcknowledge.decode(reader, reader.size(), $undefined, _depth + 1, message.updateReportAcknowledge);
+                            message.body = "updateReportAcknowledge";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -2520,6 +2673,31 @@ export const seatrial = $root.seatrial = (() => {
                         throw $TypeError(".seatrial.v1.FleetFrame.time: object expected");
                     message.time = $root.seatrial.v1.Time.fromObject(object.time, _depth + 1);
                 }
+                if (object.updateOffer != null) {
+                    if (!$util.isObject(object.updateOffer))
+                        throw $TypeError(".seatrial.v1.FleetFrame.updateOffer: object expected");
+                    message.updateOffer = $root.seatrial.v1.UpdateOffer.fromObject(object.updateOffer, _depth + 1);
+                }
+                if (object.updateCancel != null) {
+                    if (!$util.isObject(object.updateCancel))
+                        throw $TypeError(".seatrial.v1.FleetFrame.updateCancel: object expected");
+                    message.updateCancel = $root.seatrial.v1.UpdateCancel.fromObject(object.updateCancel, _depth + 1);
+                }
+                if (object.piecePart != null) {
+                    if (!$util.isObject(object.piecePart))
+                        throw $TypeError(".seatrial.v1.FleetFrame.piecePart: object expected");
+                    message.piecePart = $root.seatrial.v1.PiecePart.fromObject(object.piecePart, _depth + 1);
+                }
+                if (object.pieceAbsent != null) {
+                    if (!$util.isObject(object.pieceAbsent))
+                        throw $TypeError(".seatrial.v1.FleetFrame.pieceAbsent: object expected");
+                    message.pieceAbsent = $root.seatrial.v1.PieceAbsent.fromObject(object.pieceAbsent, _depth + 1);
+                }
+                if (object.updateReportAcknowledge != null) {
+                    if (!$util.isObject(object.updateReportAcknowledge))
+                        throw $TypeError(".seatrial.v1.FleetFrame.updateReportAcknowledge: object expected");
+                    message.updateReportAcknowledge = $root.seatrial.v1.UpdateReportAcknowledge.fromObject(object.updateReportAcknowledge, _depth + 1);
+                }
                 return message;
             };
 
@@ -2588,6 +2766,31 @@ export const seatrial = $root.seatrial = (() => {
                     object.time = $root.seatrial.v1.Time.toObject(message.time, options, _depth + 1);
                     if (options.oneofs)
                         object.body = "time";
+                }
+                if (message.updateOffer != null && $Object.hasOwnProperty.call(message, "updateOffer")) {
+                    object.updateOffer = $root.seatrial.v1.UpdateOffer.toObject(message.updateOffer, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "updateOffer";
+                }
+                if (message.updateCancel != null && $Object.hasOwnProperty.call(message, "updateCancel")) {
+                    object.updateCancel = $root.seatrial.v1.UpdateCancel.toObject(message.updateCancel, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "updateCancel";
+                }
+                if (message.piecePart != null && $Object.hasOwnProperty.call(message, "piecePart")) {
+                    object.piecePart = $root.seatrial.v1.PiecePart.toObject(message.piecePart, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "piecePart";
+                }
+                if (message.pieceAbsent != null && $Object.hasOwnProperty.call(message, "pieceAbsent")) {
+                    object.pieceAbsent = $root.seatrial.v1.PieceAbsent.toObject(message.pieceAbsent, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "pieceAbsent";
+                }
+                if (message.updateReportAcknowledge != null && $Object.hasOwnProperty.call(message, "updateReportAcknowledge")) {
+                    object.updateReportAcknowledge = $root.seatrial.v1.UpdateReportAcknowledge.toObject(message.updateReportAcknowledge, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "updateReportAcknowledge";
                 }
                 return object;
             };
@@ -5100,6 +5303,14 @@ export const seatrial = $root.seatrial = (() => {
                     case 7:
                         message.resetReason = 7;
                         break;
+                    case "RESET_REASON_REVERT":
+                    case 8:
+                        message.resetReason = 8;
+                        break;
+                    case "RESET_REASON_RECOVERY":
+                    case 9:
+                        message.resetReason = 9;
+                        break;
                     default:
                         if (typeof object.resetReason === "number" && (object.resetReason | 0) === object.resetReason)
                             message.resetReason = object.resetReason;
@@ -7257,6 +7468,8 @@ export const seatrial = $root.seatrial = (() => {
          * @property {number} RESET_REASON_BROWNOUT=5 RESET_REASON_BROWNOUT value
          * @property {number} RESET_REASON_CRASH=6 RESET_REASON_CRASH value
          * @property {number} RESET_REASON_UPDATE=7 RESET_REASON_UPDATE value
+         * @property {number} RESET_REASON_REVERT=8 RESET_REASON_REVERT value
+         * @property {number} RESET_REASON_RECOVERY=9 RESET_REASON_RECOVERY value
          */
         v1.ResetReason = (function() {
             const valuesById = $Object.create(null), values = $Object.create(valuesById);
@@ -7268,6 +7481,8 @@ export const seatrial = $root.seatrial = (() => {
             values[valuesById[5] = "RESET_REASON_BROWNOUT"] = 5;
             values[valuesById[6] = "RESET_REASON_CRASH"] = 6;
             values[valuesById[7] = "RESET_REASON_UPDATE"] = 7;
+            values[valuesById[8] = "RESET_REASON_REVERT"] = 8;
+            values[valuesById[9] = "RESET_REASON_RECOVERY"] = 9;
             return values;
         })();
 
@@ -8755,6 +8970,2847 @@ export const seatrial = $root.seatrial = (() => {
             values[valuesById[3] = "REJECT_CODE_NOT_FINITE"] = 3;
             values[valuesById[4] = "REJECT_CODE_FUTURE"] = 4;
             values[valuesById[5] = "REJECT_CODE_FIELD"] = 5;
+            return values;
+        })();
+
+        v1.UpdateOffer = (function() {
+
+            /**
+             * Properties of an UpdateOffer.
+             * @typedef {Object} seatrial.v1.UpdateOffer.$Properties
+             * @property {string} [attemptId] UpdateOffer attemptId
+             * @property {Uint8Array} [assignment] UpdateOffer assignment
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an UpdateOffer.
+             * @memberof seatrial.v1
+             * @interface IUpdateOffer
+             * @augments seatrial.v1.UpdateOffer.$Properties
+             * @deprecated Use seatrial.v1.UpdateOffer.$Properties instead.
+             */
+
+            /**
+             * Shape of an UpdateOffer.
+             * @typedef {seatrial.v1.UpdateOffer.$Properties} seatrial.v1.UpdateOffer.$Shape
+             */
+
+            /**
+             * Constructs a new UpdateOffer.
+             * @memberof seatrial.v1
+             * @classdesc Represents an UpdateOffer.
+             * @constructor
+             * @param {seatrial.v1.UpdateOffer.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const UpdateOffer = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * UpdateOffer attemptId.
+             * @member {string} attemptId
+             * @memberof seatrial.v1.UpdateOffer
+             * @instance
+             */
+            UpdateOffer.prototype.attemptId = "";
+
+            /**
+             * UpdateOffer assignment.
+             * @member {Uint8Array} assignment
+             * @memberof seatrial.v1.UpdateOffer
+             * @instance
+             */
+            UpdateOffer.prototype.assignment = $util.newBuffer([]);
+
+            /**
+             * Creates a new UpdateOffer instance using the specified properties.
+             * @function create
+             * @memberof seatrial.v1.UpdateOffer
+             * @static
+             * @param {seatrial.v1.UpdateOffer.$Properties=} [properties] Properties to set
+             * @returns {seatrial.v1.UpdateOffer} UpdateOffer instance
+             * @type {{
+             *   (properties: seatrial.v1.UpdateOffer.$Shape): seatrial.v1.UpdateOffer & seatrial.v1.UpdateOffer.$Shape;
+             *   (properties?: seatrial.v1.UpdateOffer.$Properties): seatrial.v1.UpdateOffer;
+             * }}
+             */
+            UpdateOffer.create = function(properties) {
+                return new UpdateOffer(properties);
+            };
+
+            /**
+             * Encodes the specified UpdateOffer message. Does not implicitly {@link seatrial.v1.UpdateOffer.verify|verify} messages.
+             * @function encode
+             * @memberof seatrial.v1.UpdateOffer
+             * @static
+             * @param {seatrial.v1.UpdateOffer.$Properties} message UpdateOffer message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            UpdateOffer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.attemptId != null && $Object.hasOwnProperty.call(message, "attemptId") && message.attemptId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.attemptId);
+                if (message.assignment != null && $Object.hasOwnProperty.call(message, "assignment") && message.assignment.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.assignment);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an UpdateOffer message from the specified reader or buffer.
+             * @function decode
+             * @memberof seatrial.v1.UpdateOffer
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {seatrial.v1.UpdateOffer & seatrial.v1.UpdateOffer.$Shape} UpdateOffer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            UpdateOffer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.seatrial.v1.UpdateOffer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.attemptId = value;
+                            else
+                                delete message.attemptId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.assignment = value;
+                            else
+                                delete message.assignment;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an UpdateOffer message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof seatrial.v1.UpdateOffer
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {seatrial.v1.UpdateOffer} UpdateOffer
+             */
+            UpdateOffer.fromObject = function (object, _depth) {
+                if (object instanceof $root.seatrial.v1.UpdateOffer)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".seatrial.v1.UpdateOffer: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.seatrial.v1.UpdateOffer();
+                if (object.attemptId != null)
+                    if (typeof object.attemptId !== "string" || object.attemptId.length)
+                        message.attemptId = $String(object.attemptId);
+                if (object.assignment != null)
+                    if (object.assignment.length)
+                        if (typeof object.assignment === "string")
+                            $util.base64.decode(object.assignment, message.assignment = $util.newBuffer($util.base64.length(object.assignment)), 0);
+                        else if (object.assignment.length >= 0)
+                            message.assignment = object.assignment;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an UpdateOffer message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof seatrial.v1.UpdateOffer
+             * @static
+             * @param {seatrial.v1.UpdateOffer} message UpdateOffer
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            UpdateOffer.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.attemptId = "";
+                    if (options.bytes === $String)
+                        object.assignment = "";
+                    else {
+                        object.assignment = [];
+                        if (options.bytes !== $Array)
+                            object.assignment = $util.newBuffer(object.assignment);
+                    }
+                }
+                if (message.attemptId != null && $Object.hasOwnProperty.call(message, "attemptId"))
+                    object.attemptId = message.attemptId;
+                if (message.assignment != null && $Object.hasOwnProperty.call(message, "assignment"))
+                    object.assignment = options.bytes === $String ? $util.base64.encode(message.assignment, 0, message.assignment.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.assignment) : message.assignment;
+                return object;
+            };
+
+            /**
+             * Converts this UpdateOffer to JSON.
+             * @function toJSON
+             * @memberof seatrial.v1.UpdateOffer
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            UpdateOffer.prototype.toJSON = function() {
+                return UpdateOffer.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return UpdateOffer;
+        })();
+
+        v1.UpdateCancel = (function() {
+
+            /**
+             * Properties of an UpdateCancel.
+             * @typedef {Object} seatrial.v1.UpdateCancel.$Properties
+             * @property {string} [attemptId] UpdateCancel attemptId
+             * @property {string} [message] UpdateCancel message
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an UpdateCancel.
+             * @memberof seatrial.v1
+             * @interface IUpdateCancel
+             * @augments seatrial.v1.UpdateCancel.$Properties
+             * @deprecated Use seatrial.v1.UpdateCancel.$Properties instead.
+             */
+
+            /**
+             * Shape of an UpdateCancel.
+             * @typedef {seatrial.v1.UpdateCancel.$Properties} seatrial.v1.UpdateCancel.$Shape
+             */
+
+            /**
+             * Constructs a new UpdateCancel.
+             * @memberof seatrial.v1
+             * @classdesc Represents an UpdateCancel.
+             * @constructor
+             * @param {seatrial.v1.UpdateCancel.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const UpdateCancel = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * UpdateCancel attemptId.
+             * @member {string} attemptId
+             * @memberof seatrial.v1.UpdateCancel
+             * @instance
+             */
+            UpdateCancel.prototype.attemptId = "";
+
+            /**
+             * UpdateCancel message.
+             * @member {string} message
+             * @memberof seatrial.v1.UpdateCancel
+             * @instance
+             */
+            UpdateCancel.prototype.message = "";
+
+            /**
+             * Creates a new UpdateCancel instance using the specified properties.
+             * @function create
+             * @memberof seatrial.v1.UpdateCancel
+             * @static
+             * @param {seatrial.v1.UpdateCancel.$Properties=} [properties] Properties to set
+             * @returns {seatrial.v1.UpdateCancel} UpdateCancel instance
+             * @type {{
+             *   (properties: seatrial.v1.UpdateCancel.$Shape): seatrial.v1.UpdateCancel & seatrial.v1.UpdateCancel.$Shape;
+             *   (properties?: seatrial.v1.UpdateCancel.$Properties): seatrial.v1.UpdateCancel;
+             * }}
+             */
+            UpdateCancel.create = function(properties) {
+                return new UpdateCancel(properties);
+            };
+
+            /**
+             * Encodes the specified UpdateCancel message. Does not implicitly {@link seatrial.v1.UpdateCancel.verify|verify} messages.
+             * @function encode
+             * @memberof seatrial.v1.UpdateCancel
+             * @static
+             * @param {seatrial.v1.UpdateCancel.$Properties} message UpdateCancel message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            UpdateCancel.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.attemptId != null && $Object.hasOwnProperty.call(message, "attemptId") && message.attemptId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.attemptId);
+                if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.message);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an UpdateCancel message from the specified reader or buffer.
+             * @function decode
+             * @memberof seatrial.v1.UpdateCancel
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {seatrial.v1.UpdateCancel & seatrial.v1.UpdateCancel.$Shape} UpdateCancel
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            UpdateCancel.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.seatrial.v1.UpdateCancel();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.attemptId = value;
+                            else
+                                delete message.attemptId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.message = value;
+                            else
+                                delete message.message;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an UpdateCancel message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof seatrial.v1.UpdateCancel
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {seatrial.v1.UpdateCancel} UpdateCancel
+             */
+            UpdateCancel.fromObject = function (object, _depth) {
+                if (object instanceof $root.seatrial.v1.UpdateCancel)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".seatrial.v1.UpdateCancel: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.seatrial.v1.UpdateCancel();
+                if (object.attemptId != null)
+                    if (typeof object.attemptId !== "string" || object.attemptId.length)
+                        message.attemptId = $String(object.attemptId);
+                if (object.message != null)
+                    if (typeof object.message !== "string" || object.message.length)
+                        message.message = $String(object.message);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an UpdateCancel message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof seatrial.v1.UpdateCancel
+             * @static
+             * @param {seatrial.v1.UpdateCancel} message UpdateCancel
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            UpdateCancel.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.attemptId = "";
+                    object.message = "";
+                }
+                if (message.attemptId != null && $Object.hasOwnProperty.call(message, "attemptId"))
+                    object.attemptId = message.attemptId;
+                if (message.message != null && $Object.hasOwnProperty.call(message, "message"))
+                    object.message = message.message;
+                return object;
+            };
+
+            /**
+             * Converts this UpdateCancel to JSON.
+             * @function toJSON
+             * @memberof seatrial.v1.UpdateCancel
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            UpdateCancel.prototype.toJSON = function() {
+                return UpdateCancel.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return UpdateCancel;
+        })();
+
+        v1.PieceRequest = (function() {
+
+            /**
+             * Properties of a PieceRequest.
+             * @typedef {Object} seatrial.v1.PieceRequest.$Properties
+             * @property {string} [attemptId] PieceRequest attemptId
+             * @property {seatrial.v1.Piece} [piece] PieceRequest piece
+             * @property {number} [version] PieceRequest version
+             * @property {number} [offset] PieceRequest offset
+             * @property {number} [credit] PieceRequest credit
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a PieceRequest.
+             * @memberof seatrial.v1
+             * @interface IPieceRequest
+             * @augments seatrial.v1.PieceRequest.$Properties
+             * @deprecated Use seatrial.v1.PieceRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a PieceRequest.
+             * @typedef {seatrial.v1.PieceRequest.$Properties} seatrial.v1.PieceRequest.$Shape
+             */
+
+            /**
+             * Constructs a new PieceRequest.
+             * @memberof seatrial.v1
+             * @classdesc Represents a PieceRequest.
+             * @constructor
+             * @param {seatrial.v1.PieceRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const PieceRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * PieceRequest attemptId.
+             * @member {string} attemptId
+             * @memberof seatrial.v1.PieceRequest
+             * @instance
+             */
+            PieceRequest.prototype.attemptId = "";
+
+            /**
+             * PieceRequest piece.
+             * @member {seatrial.v1.Piece} piece
+             * @memberof seatrial.v1.PieceRequest
+             * @instance
+             */
+            PieceRequest.prototype.piece = 0;
+
+            /**
+             * PieceRequest version.
+             * @member {number} version
+             * @memberof seatrial.v1.PieceRequest
+             * @instance
+             */
+            PieceRequest.prototype.version = 0;
+
+            /**
+             * PieceRequest offset.
+             * @member {number} offset
+             * @memberof seatrial.v1.PieceRequest
+             * @instance
+             */
+            PieceRequest.prototype.offset = 0;
+
+            /**
+             * PieceRequest credit.
+             * @member {number} credit
+             * @memberof seatrial.v1.PieceRequest
+             * @instance
+             */
+            PieceRequest.prototype.credit = 0;
+
+            /**
+             * Creates a new PieceRequest instance using the specified properties.
+             * @function create
+             * @memberof seatrial.v1.PieceRequest
+             * @static
+             * @param {seatrial.v1.PieceRequest.$Properties=} [properties] Properties to set
+             * @returns {seatrial.v1.PieceRequest} PieceRequest instance
+             * @type {{
+             *   (properties: seatrial.v1.PieceRequest.$Shape): seatrial.v1.PieceRequest & seatrial.v1.PieceRequest.$Shape;
+             *   (properties?: seatrial.v1.PieceRequest.$Properties): seatrial.v1.PieceRequest;
+             * }}
+             */
+            PieceRequest.create = function(properties) {
+                return new PieceRequest(properties);
+            };
+
+            /**
+             * Encodes the specified PieceRequest message. Does not implicitly {@link seatrial.v1.PieceRequest.verify|verify} messages.
+             * @function encode
+             * @memberof seatrial.v1.PieceRequest
+             * @static
+             * @param {seatrial.v1.PieceRequest.$Properties} message PieceRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            PieceRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.attemptId != null && $Object.hasOwnProperty.call(message, "attemptId") && message.attemptId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.attemptId);
+                if (message.piece != null && $Object.hasOwnProperty.call(message, "piece") && message.piece !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).int32(message.piece);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.version);
+                if (message.offset != null && $Object.hasOwnProperty.call(message, "offset") && message.offset !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.offset);
+                if (message.credit != null && $Object.hasOwnProperty.call(message, "credit") && message.credit !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.credit);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a PieceRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof seatrial.v1.PieceRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {seatrial.v1.PieceRequest & seatrial.v1.PieceRequest.$Shape} PieceRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            PieceRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.seatrial.v1.PieceRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.attemptId = value;
+                            else
+                                delete message.attemptId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.piece = value;
+                            else
+                                delete message.piece;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.offset = value;
+                            else
+                                delete message.offset;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.credit = value;
+                            else
+                                delete message.credit;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a PieceRequest message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof seatrial.v1.PieceRequest
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {seatrial.v1.PieceRequest} PieceRequest
+             */
+            PieceRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.seatrial.v1.PieceRequest)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".seatrial.v1.PieceRequest: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.seatrial.v1.PieceRequest();
+                if (object.attemptId != null)
+                    if (typeof object.attemptId !== "string" || object.attemptId.length)
+                        message.attemptId = $String(object.attemptId);
+                if (object.piece !== 0 && (typeof object.piece !== "string" || $root.seatrial.v1.Piece[object.piece] !== 0))
+                    switch (object.piece) {
+                    case "PIECE_UNSPECIFIED":
+                    case 0:
+                        message.piece = 0;
+                        break;
+                    case "PIECE_ROOT":
+                    case 1:
+                        message.piece = 1;
+                        break;
+                    case "PIECE_TIMESTAMP":
+                    case 2:
+                        message.piece = 2;
+                        break;
+                    case "PIECE_SNAPSHOT":
+                    case 3:
+                        message.piece = 3;
+                        break;
+                    case "PIECE_TARGETS":
+                    case 4:
+                        message.piece = 4;
+                        break;
+                    case "PIECE_HEADER":
+                    case 5:
+                        message.piece = 5;
+                        break;
+                    case "PIECE_CONTENT":
+                    case 6:
+                        message.piece = 6;
+                        break;
+                    case "PIECE_DELTA":
+                    case 7:
+                        message.piece = 7;
+                        break;
+                    default:
+                        if (typeof object.piece === "number" && (object.piece | 0) === object.piece)
+                            message.piece = object.piece;
+                    }
+                if (object.version != null)
+                    if ($Number(object.version) !== 0)
+                        message.version = object.version >>> 0;
+                if (object.offset != null)
+                    if ($Number(object.offset) !== 0)
+                        message.offset = object.offset >>> 0;
+                if (object.credit != null)
+                    if ($Number(object.credit) !== 0)
+                        message.credit = object.credit >>> 0;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a PieceRequest message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof seatrial.v1.PieceRequest
+             * @static
+             * @param {seatrial.v1.PieceRequest} message PieceRequest
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            PieceRequest.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.attemptId = "";
+                    object.piece = options.enums === $String ? "PIECE_UNSPECIFIED" : 0;
+                    object.version = 0;
+                    object.offset = 0;
+                    object.credit = 0;
+                }
+                if (message.attemptId != null && $Object.hasOwnProperty.call(message, "attemptId"))
+                    object.attemptId = message.attemptId;
+                if (message.piece != null && $Object.hasOwnProperty.call(message, "piece"))
+                    object.piece = options.enums === $String ? $root.seatrial.v1.Piece[message.piece] === $undefined ? message.piece : $root.seatrial.v1.Piece[message.piece] : message.piece;
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version"))
+                    object.version = message.version;
+                if (message.offset != null && $Object.hasOwnProperty.call(message, "offset"))
+                    object.offset = message.offset;
+                if (message.credit != null && $Object.hasOwnProperty.call(message, "credit"))
+                    object.credit = message.credit;
+                return object;
+            };
+
+            /**
+             * Converts this PieceRequest to JSON.
+             * @function toJSON
+             * @memberof seatrial.v1.PieceRequest
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            PieceRequest.prototype.toJSON = function() {
+                return PieceRequest.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return PieceRequest;
+        })();
+
+        /**
+         * Piece enum.
+         * @name seatrial.v1.Piece
+         * @enum {number}
+         * @property {number} PIECE_UNSPECIFIED=0 PIECE_UNSPECIFIED value
+         * @property {number} PIECE_ROOT=1 PIECE_ROOT value
+         * @property {number} PIECE_TIMESTAMP=2 PIECE_TIMESTAMP value
+         * @property {number} PIECE_SNAPSHOT=3 PIECE_SNAPSHOT value
+         * @property {number} PIECE_TARGETS=4 PIECE_TARGETS value
+         * @property {number} PIECE_HEADER=5 PIECE_HEADER value
+         * @property {number} PIECE_CONTENT=6 PIECE_CONTENT value
+         * @property {number} PIECE_DELTA=7 PIECE_DELTA value
+         */
+        v1.Piece = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "PIECE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "PIECE_ROOT"] = 1;
+            values[valuesById[2] = "PIECE_TIMESTAMP"] = 2;
+            values[valuesById[3] = "PIECE_SNAPSHOT"] = 3;
+            values[valuesById[4] = "PIECE_TARGETS"] = 4;
+            values[valuesById[5] = "PIECE_HEADER"] = 5;
+            values[valuesById[6] = "PIECE_CONTENT"] = 6;
+            values[valuesById[7] = "PIECE_DELTA"] = 7;
+            return values;
+        })();
+
+        v1.PiecePart = (function() {
+
+            /**
+             * Properties of a PiecePart.
+             * @typedef {Object} seatrial.v1.PiecePart.$Properties
+             * @property {string} [attemptId] PiecePart attemptId
+             * @property {seatrial.v1.Piece} [piece] PiecePart piece
+             * @property {number} [version] PiecePart version
+             * @property {number} [offset] PiecePart offset
+             * @property {number} [totalBytes] PiecePart totalBytes
+             * @property {Uint8Array} [bytes] PiecePart bytes
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a PiecePart.
+             * @memberof seatrial.v1
+             * @interface IPiecePart
+             * @augments seatrial.v1.PiecePart.$Properties
+             * @deprecated Use seatrial.v1.PiecePart.$Properties instead.
+             */
+
+            /**
+             * Shape of a PiecePart.
+             * @typedef {seatrial.v1.PiecePart.$Properties} seatrial.v1.PiecePart.$Shape
+             */
+
+            /**
+             * Constructs a new PiecePart.
+             * @memberof seatrial.v1
+             * @classdesc Represents a PiecePart.
+             * @constructor
+             * @param {seatrial.v1.PiecePart.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const PiecePart = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * PiecePart attemptId.
+             * @member {string} attemptId
+             * @memberof seatrial.v1.PiecePart
+             * @instance
+             */
+            PiecePart.prototype.attemptId = "";
+
+            /**
+             * PiecePart piece.
+             * @member {seatrial.v1.Piece} piece
+             * @memberof seatrial.v1.PiecePart
+             * @instance
+             */
+            PiecePart.prototype.piece = 0;
+
+            /**
+             * PiecePart version.
+             * @member {number} version
+             * @memberof seatrial.v1.PiecePart
+             * @instance
+             */
+            PiecePart.prototype.version = 0;
+
+            /**
+             * PiecePart offset.
+             * @member {number} offset
+             * @memberof seatrial.v1.PiecePart
+             * @instance
+             */
+            PiecePart.prototype.offset = 0;
+
+            /**
+             * PiecePart totalBytes.
+             * @member {number} totalBytes
+             * @memberof seatrial.v1.PiecePart
+             * @instance
+             */
+            PiecePart.prototype.totalBytes = 0;
+
+            /**
+             * PiecePart bytes.
+             * @member {Uint8Array} bytes
+             * @memberof seatrial.v1.PiecePart
+             * @instance
+             */
+            PiecePart.prototype.bytes = $util.newBuffer([]);
+
+            /**
+             * Creates a new PiecePart instance using the specified properties.
+             * @function create
+             * @memberof seatrial.v1.PiecePart
+             * @static
+             * @param {seatrial.v1.PiecePart.$Properties=} [properties] Properties to set
+             * @returns {seatrial.v1.PiecePart} PiecePart instance
+             * @type {{
+             *   (properties: seatrial.v1.PiecePart.$Shape): seatrial.v1.PiecePart & seatrial.v1.PiecePart.$Shape;
+             *   (properties?: seatrial.v1.PiecePart.$Properties): seatrial.v1.PiecePart;
+             * }}
+             */
+            PiecePart.create = function(properties) {
+                return new PiecePart(properties);
+            };
+
+            /**
+             * Encodes the specified PiecePart message. Does not implicitly {@link seatrial.v1.PiecePart.verify|verify} messages.
+             * @function encode
+             * @memberof seatrial.v1.PiecePart
+             * @static
+             * @param {seatrial.v1.PiecePart.$Properties} message PiecePart message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            PiecePart.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.attemptId != null && $Object.hasOwnProperty.call(message, "attemptId") && message.attemptId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.attemptId);
+                if (message.piece != null && $Object.hasOwnProperty.call(message, "piece") && message.piece !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).int32(message.piece);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.version);
+                if (message.offset != null && $Object.hasOwnProperty.call(message, "offset") && message.offset !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.offset);
+                if (message.totalBytes != null && $Object.hasOwnProperty.call(message, "totalBytes") && message.totalBytes !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.totalBytes);
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && message.bytes.length)
+                    writer.uint32(/* id 6, wireType 2 =*/50).bytes(message.bytes);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a PiecePart message from the specified reader or buffer.
+             * @function decode
+             * @memberof seatrial.v1.PiecePart
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {seatrial.v1.PiecePart & seatrial.v1.PiecePart.$Shape} PiecePart
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            PiecePart.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.seatrial.v1.PiecePart();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.attemptId = value;
+                            else
+                                delete message.attemptId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.piece = value;
+                            else
+                                delete message.piece;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.offset = value;
+                            else
+                                delete message.offset;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.totalBytes = value;
+                            else
+                                delete message.totalBytes;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.bytes = value;
+                            else
+                                delete message.bytes;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a PiecePart message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof seatrial.v1.PiecePart
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {seatrial.v1.PiecePart} PiecePart
+             */
+            PiecePart.fromObject = function (object, _depth) {
+                if (object instanceof $root.seatrial.v1.PiecePart)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".seatrial.v1.PiecePart: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.seatrial.v1.PiecePart();
+                if (object.attemptId != null)
+                    if (typeof object.attemptId !== "string" || object.attemptId.length)
+                        message.attemptId = $String(object.attemptId);
+                if (object.piece !== 0 && (typeof object.piece !== "string" || $root.seatrial.v1.Piece[object.piece] !== 0))
+                    switch (object.piece) {
+                    case "PIECE_UNSPECIFIED":
+                    case 0:
+                        message.piece = 0;
+                        break;
+                    case "PIECE_ROOT":
+                    case 1:
+                        message.piece = 1;
+                        break;
+                    case "PIECE_TIMESTAMP":
+                    case 2:
+                        message.piece = 2;
+                        break;
+                    case "PIECE_SNAPSHOT":
+                    case 3:
+                        message.piece = 3;
+                        break;
+                    case "PIECE_TARGETS":
+                    case 4:
+                        message.piece = 4;
+                        break;
+                    case "PIECE_HEADER":
+                    case 5:
+                        message.piece = 5;
+                        break;
+                    case "PIECE_CONTENT":
+                    case 6:
+                        message.piece = 6;
+                        break;
+                    case "PIECE_DELTA":
+                    case 7:
+                        message.piece = 7;
+                        break;
+                    default:
+                        if (typeof object.piece === "number" && (object.piece | 0) === object.piece)
+                            message.piece = object.piece;
+                    }
+                if (object.version != null)
+                    if ($Number(object.version) !== 0)
+                        message.version = object.version >>> 0;
+                if (object.offset != null)
+                    if ($Number(object.offset) !== 0)
+                        message.offset = object.offset >>> 0;
+                if (object.totalBytes != null)
+                    if ($Number(object.totalBytes) !== 0)
+                        message.totalBytes = object.totalBytes >>> 0;
+                if (object.bytes != null)
+                    if (object.bytes.length)
+                        if (typeof object.bytes === "string")
+                            $util.base64.decode(object.bytes, message.bytes = $util.newBuffer($util.base64.length(object.bytes)), 0);
+                        else if (object.bytes.length >= 0)
+                            message.bytes = object.bytes;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a PiecePart message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof seatrial.v1.PiecePart
+             * @static
+             * @param {seatrial.v1.PiecePart} message PiecePart
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            PiecePart.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.attemptId = "";
+                    object.piece = options.enums === $String ? "PIECE_UNSPECIFIED" : 0;
+                    object.version = 0;
+                    object.offset = 0;
+                    object.totalBytes = 0;
+                    if (options.bytes === $String)
+                        object.bytes = "";
+                    else {
+                        object.bytes = [];
+                        if (options.bytes !== $Array)
+                            object.bytes = $util.newBuffer(object.bytes);
+                    }
+                }
+                if (message.attemptId != null && $Object.hasOwnProperty.call(message, "attemptId"))
+                    object.attemptId = message.attemptId;
+                if (message.piece != null && $Object.hasOwnProperty.call(message, "piece"))
+                    object.piece = options.enums === $String ? $root.seatrial.v1.Piece[message.piece] === $undefined ? message.piece : $root.seatrial.v1.Piece[message.piece] : message.piece;
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version"))
+                    object.version = message.version;
+                if (message.offset != null && $Object.hasOwnProperty.call(message, "offset"))
+                    object.offset = message.offset;
+                if (message.totalBytes != null && $Object.hasOwnProperty.call(message, "totalBytes"))
+                    object.totalBytes = message.totalBytes;
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+                    object.bytes = options.bytes === $String ? $util.base64.encode(message.bytes, 0, message.bytes.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.bytes) : message.bytes;
+                return object;
+            };
+
+            /**
+             * Converts this PiecePart to JSON.
+             * @function toJSON
+             * @memberof seatrial.v1.PiecePart
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            PiecePart.prototype.toJSON = function() {
+                return PiecePart.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return PiecePart;
+        })();
+
+        v1.PieceAbsent = (function() {
+
+            /**
+             * Properties of a PieceAbsent.
+             * @typedef {Object} seatrial.v1.PieceAbsent.$Properties
+             * @property {string} [attemptId] PieceAbsent attemptId
+             * @property {seatrial.v1.Piece} [piece] PieceAbsent piece
+             * @property {number} [version] PieceAbsent version
+             * @property {seatrial.v1.AbsentCause} [cause] PieceAbsent cause
+             * @property {string} [message] PieceAbsent message
+             * @property {number} [retryAfterMs] PieceAbsent retryAfterMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a PieceAbsent.
+             * @memberof seatrial.v1
+             * @interface IPieceAbsent
+             * @augments seatrial.v1.PieceAbsent.$Properties
+             * @deprecated Use seatrial.v1.PieceAbsent.$Properties instead.
+             */
+
+            /**
+             * Shape of a PieceAbsent.
+             * @typedef {seatrial.v1.PieceAbsent.$Properties} seatrial.v1.PieceAbsent.$Shape
+             */
+
+            /**
+             * Constructs a new PieceAbsent.
+             * @memberof seatrial.v1
+             * @classdesc Represents a PieceAbsent.
+             * @constructor
+             * @param {seatrial.v1.PieceAbsent.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const PieceAbsent = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * PieceAbsent attemptId.
+             * @member {string} attemptId
+             * @memberof seatrial.v1.PieceAbsent
+             * @instance
+             */
+            PieceAbsent.prototype.attemptId = "";
+
+            /**
+             * PieceAbsent piece.
+             * @member {seatrial.v1.Piece} piece
+             * @memberof seatrial.v1.PieceAbsent
+             * @instance
+             */
+            PieceAbsent.prototype.piece = 0;
+
+            /**
+             * PieceAbsent version.
+             * @member {number} version
+             * @memberof seatrial.v1.PieceAbsent
+             * @instance
+             */
+            PieceAbsent.prototype.version = 0;
+
+            /**
+             * PieceAbsent cause.
+             * @member {seatrial.v1.AbsentCause} cause
+             * @memberof seatrial.v1.PieceAbsent
+             * @instance
+             */
+            PieceAbsent.prototype.cause = 0;
+
+            /**
+             * PieceAbsent message.
+             * @member {string} message
+             * @memberof seatrial.v1.PieceAbsent
+             * @instance
+             */
+            PieceAbsent.prototype.message = "";
+
+            /**
+             * PieceAbsent retryAfterMs.
+             * @member {number} retryAfterMs
+             * @memberof seatrial.v1.PieceAbsent
+             * @instance
+             */
+            PieceAbsent.prototype.retryAfterMs = 0;
+
+            /**
+             * Creates a new PieceAbsent instance using the specified properties.
+             * @function create
+             * @memberof seatrial.v1.PieceAbsent
+             * @static
+             * @param {seatrial.v1.PieceAbsent.$Properties=} [properties] Properties to set
+             * @returns {seatrial.v1.PieceAbsent} PieceAbsent instance
+             * @type {{
+             *   (properties: seatrial.v1.PieceAbsent.$Shape): seatrial.v1.PieceAbsent & seatrial.v1.PieceAbsent.$Shape;
+             *   (properties?: seatrial.v1.PieceAbsent.$Properties): seatrial.v1.PieceAbsent;
+             * }}
+             */
+            PieceAbsent.create = function(properties) {
+                return new PieceAbsent(properties);
+            };
+
+            /**
+             * Encodes the specified PieceAbsent message. Does not implicitly {@link seatrial.v1.PieceAbsent.verify|verify} messages.
+             * @function encode
+             * @memberof seatrial.v1.PieceAbsent
+             * @static
+             * @param {seatrial.v1.PieceAbsent.$Properties} message PieceAbsent message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            PieceAbsent.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.attemptId != null && $Object.hasOwnProperty.call(message, "attemptId") && message.attemptId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.attemptId);
+                if (message.piece != null && $Object.hasOwnProperty.call(message, "piece") && message.piece !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).int32(message.piece);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.version);
+                if (message.cause != null && $Object.hasOwnProperty.call(message, "cause") && message.cause !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).int32(message.cause);
+                if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.message);
+                if (message.retryAfterMs != null && $Object.hasOwnProperty.call(message, "retryAfterMs") && message.retryAfterMs !== 0)
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.retryAfterMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a PieceAbsent message from the specified reader or buffer.
+             * @function decode
+             * @memberof seatrial.v1.PieceAbsent
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {seatrial.v1.PieceAbsent & seatrial.v1.PieceAbsent.$Shape} PieceAbsent
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            PieceAbsent.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.seatrial.v1.PieceAbsent();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.attemptId = value;
+                            else
+                                delete message.attemptId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.piece = value;
+                            else
+                                delete message.piece;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.cause = value;
+                            else
+                                delete message.cause;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.message = value;
+                            else
+                                delete message.message;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.retryAfterMs = value;
+                            else
+                                delete message.retryAfterMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a PieceAbsent message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof seatrial.v1.PieceAbsent
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {seatrial.v1.PieceAbsent} PieceAbsent
+             */
+            PieceAbsent.fromObject = function (object, _depth) {
+                if (object instanceof $root.seatrial.v1.PieceAbsent)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".seatrial.v1.PieceAbsent: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.seatrial.v1.PieceAbsent();
+                if (object.attemptId != null)
+                    if (typeof object.attemptId !== "string" || object.attemptId.length)
+                        message.attemptId = $String(object.attemptId);
+                if (object.piece !== 0 && (typeof object.piece !== "string" || $root.seatrial.v1.Piece[object.piece] !== 0))
+                    switch (object.piece) {
+                    case "PIECE_UNSPECIFIED":
+                    case 0:
+                        message.piece = 0;
+                        break;
+                    case "PIECE_ROOT":
+                    case 1:
+                        message.piece = 1;
+                        break;
+                    case "PIECE_TIMESTAMP":
+                    case 2:
+                        message.piece = 2;
+                        break;
+                    case "PIECE_SNAPSHOT":
+                    case 3:
+                        message.piece = 3;
+                        break;
+                    case "PIECE_TARGETS":
+                    case 4:
+                        message.piece = 4;
+                        break;
+                    case "PIECE_HEADER":
+                    case 5:
+                        message.piece = 5;
+                        break;
+                    case "PIECE_CONTENT":
+                    case 6:
+                        message.piece = 6;
+                        break;
+                    case "PIECE_DELTA":
+                    case 7:
+                        message.piece = 7;
+                        break;
+                    default:
+                        if (typeof object.piece === "number" && (object.piece | 0) === object.piece)
+                            message.piece = object.piece;
+                    }
+                if (object.version != null)
+                    if ($Number(object.version) !== 0)
+                        message.version = object.version >>> 0;
+                if (object.cause !== 0 && (typeof object.cause !== "string" || $root.seatrial.v1.AbsentCause[object.cause] !== 0))
+                    switch (object.cause) {
+                    case "ABSENT_CAUSE_UNSPECIFIED":
+                    case 0:
+                        message.cause = 0;
+                        break;
+                    case "ABSENT_CAUSE_NO_SUCH_VERSION":
+                    case 1:
+                        message.cause = 1;
+                        break;
+                    case "ABSENT_CAUSE_WITHDRAWN":
+                    case 2:
+                        message.cause = 2;
+                        break;
+                    case "ABSENT_CAUSE_NOT_ASSIGNED":
+                    case 3:
+                        message.cause = 3;
+                        break;
+                    case "ABSENT_CAUSE_BUSY":
+                    case 4:
+                        message.cause = 4;
+                        break;
+                    default:
+                        if (typeof object.cause === "number" && (object.cause | 0) === object.cause)
+                            message.cause = object.cause;
+                    }
+                if (object.message != null)
+                    if (typeof object.message !== "string" || object.message.length)
+                        message.message = $String(object.message);
+                if (object.retryAfterMs != null)
+                    if ($Number(object.retryAfterMs) !== 0)
+                        message.retryAfterMs = object.retryAfterMs >>> 0;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a PieceAbsent message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof seatrial.v1.PieceAbsent
+             * @static
+             * @param {seatrial.v1.PieceAbsent} message PieceAbsent
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            PieceAbsent.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.attemptId = "";
+                    object.piece = options.enums === $String ? "PIECE_UNSPECIFIED" : 0;
+                    object.version = 0;
+                    object.cause = options.enums === $String ? "ABSENT_CAUSE_UNSPECIFIED" : 0;
+                    object.message = "";
+                    object.retryAfterMs = 0;
+                }
+                if (message.attemptId != null && $Object.hasOwnProperty.call(message, "attemptId"))
+                    object.attemptId = message.attemptId;
+                if (message.piece != null && $Object.hasOwnProperty.call(message, "piece"))
+                    object.piece = options.enums === $String ? $root.seatrial.v1.Piece[message.piece] === $undefined ? message.piece : $root.seatrial.v1.Piece[message.piece] : message.piece;
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version"))
+                    object.version = message.version;
+                if (message.cause != null && $Object.hasOwnProperty.call(message, "cause"))
+                    object.cause = options.enums === $String ? $root.seatrial.v1.AbsentCause[message.cause] === $undefined ? message.cause : $root.seatrial.v1.AbsentCause[message.cause] : message.cause;
+                if (message.message != null && $Object.hasOwnProperty.call(message, "message"))
+                    object.message = message.message;
+                if (message.retryAfterMs != null && $Object.hasOwnProperty.call(message, "retryAfterMs"))
+                    object.retryAfterMs = message.retryAfterMs;
+                return object;
+            };
+
+            /**
+             * Converts this PieceAbsent to JSON.
+             * @function toJSON
+             * @memberof seatrial.v1.PieceAbsent
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            PieceAbsent.prototype.toJSON = function() {
+                return PieceAbsent.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return PieceAbsent;
+        })();
+
+        /**
+         * AbsentCause enum.
+         * @name seatrial.v1.AbsentCause
+         * @enum {number}
+         * @property {number} ABSENT_CAUSE_UNSPECIFIED=0 ABSENT_CAUSE_UNSPECIFIED value
+         * @property {number} ABSENT_CAUSE_NO_SUCH_VERSION=1 ABSENT_CAUSE_NO_SUCH_VERSION value
+         * @property {number} ABSENT_CAUSE_WITHDRAWN=2 ABSENT_CAUSE_WITHDRAWN value
+         * @property {number} ABSENT_CAUSE_NOT_ASSIGNED=3 ABSENT_CAUSE_NOT_ASSIGNED value
+         * @property {number} ABSENT_CAUSE_BUSY=4 ABSENT_CAUSE_BUSY value
+         */
+        v1.AbsentCause = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "ABSENT_CAUSE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "ABSENT_CAUSE_NO_SUCH_VERSION"] = 1;
+            values[valuesById[2] = "ABSENT_CAUSE_WITHDRAWN"] = 2;
+            values[valuesById[3] = "ABSENT_CAUSE_NOT_ASSIGNED"] = 3;
+            values[valuesById[4] = "ABSENT_CAUSE_BUSY"] = 4;
+            return values;
+        })();
+
+        v1.UpdateReport = (function() {
+
+            /**
+             * Properties of an UpdateReport.
+             * @typedef {Object} seatrial.v1.UpdateReport.$Properties
+             * @property {string} [attemptId] UpdateReport attemptId
+             * @property {number} [sequence] UpdateReport sequence
+             * @property {seatrial.v1.UpdateState} [state] UpdateReport state
+             * @property {seatrial.v1.UpdateCause} [cause] UpdateReport cause
+             * @property {string} [message] UpdateReport message
+             * @property {number} [timeMs] UpdateReport timeMs
+             * @property {number} [storedBytes] UpdateReport storedBytes
+             * @property {number} [receivedBytes] UpdateReport receivedBytes
+             * @property {boolean} [takesDelta] UpdateReport takesDelta
+             * @property {number} [boot] UpdateReport boot
+             * @property {Uint8Array} [runningDigest] UpdateReport runningDigest
+             * @property {boolean} [isConfirmed] UpdateReport isConfirmed
+             * @property {number} [securityCounter] UpdateReport securityCounter
+             * @property {number} [trustedTimeMs] UpdateReport trustedTimeMs
+             * @property {number} [rootVersion] UpdateReport rootVersion
+             * @property {number} [timestampVersion] UpdateReport timestampVersion
+             * @property {number} [snapshotVersion] UpdateReport snapshotVersion
+             * @property {number} [targetsVersion] UpdateReport targetsVersion
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an UpdateReport.
+             * @memberof seatrial.v1
+             * @interface IUpdateReport
+             * @augments seatrial.v1.UpdateReport.$Properties
+             * @deprecated Use seatrial.v1.UpdateReport.$Properties instead.
+             */
+
+            /**
+             * Shape of an UpdateReport.
+             * @typedef {seatrial.v1.UpdateReport.$Properties} seatrial.v1.UpdateReport.$Shape
+             */
+
+            /**
+             * Constructs a new UpdateReport.
+             * @memberof seatrial.v1
+             * @classdesc Represents an UpdateReport.
+             * @constructor
+             * @param {seatrial.v1.UpdateReport.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const UpdateReport = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * UpdateReport attemptId.
+             * @member {string} attemptId
+             * @memberof seatrial.v1.UpdateReport
+             * @instance
+             */
+            UpdateReport.prototype.attemptId = "";
+
+            /**
+             * UpdateReport sequence.
+             * @member {number} sequence
+             * @memberof seatrial.v1.UpdateReport
+             * @instance
+             */
+            UpdateReport.prototype.sequence = 0;
+
+            /**
+             * UpdateReport state.
+             * @member {seatrial.v1.UpdateState} state
+             * @memberof seatrial.v1.UpdateReport
+             * @instance
+             */
+            UpdateReport.prototype.state = 0;
+
+            /**
+             * UpdateReport cause.
+             * @member {seatrial.v1.UpdateCause} cause
+             * @memberof seatrial.v1.UpdateReport
+             * @instance
+             */
+            UpdateReport.prototype.cause = 0;
+
+            /**
+             * UpdateReport message.
+             * @member {string} message
+             * @memberof seatrial.v1.UpdateReport
+             * @instance
+             */
+            UpdateReport.prototype.message = "";
+
+            /**
+             * UpdateReport timeMs.
+             * @member {number} timeMs
+             * @memberof seatrial.v1.UpdateReport
+             * @instance
+             */
+            UpdateReport.prototype.timeMs = 0;
+
+            /**
+             * UpdateReport storedBytes.
+             * @member {number} storedBytes
+             * @memberof seatrial.v1.UpdateReport
+             * @instance
+             */
+            UpdateReport.prototype.storedBytes = 0;
+
+            /**
+             * UpdateReport receivedBytes.
+             * @member {number} receivedBytes
+             * @memberof seatrial.v1.UpdateReport
+             * @instance
+             */
+            UpdateReport.prototype.receivedBytes = 0;
+
+            /**
+             * UpdateReport takesDelta.
+             * @member {boolean} takesDelta
+             * @memberof seatrial.v1.UpdateReport
+             * @instance
+             */
+            UpdateReport.prototype.takesDelta = false;
+
+            /**
+             * UpdateReport boot.
+             * @member {number} boot
+             * @memberof seatrial.v1.UpdateReport
+             * @instance
+             */
+            UpdateReport.prototype.boot = 0;
+
+            /**
+             * UpdateReport runningDigest.
+             * @member {Uint8Array} runningDigest
+             * @memberof seatrial.v1.UpdateReport
+             * @instance
+             */
+            UpdateReport.prototype.runningDigest = $util.newBuffer([]);
+
+            /**
+             * UpdateReport isConfirmed.
+             * @member {boolean} isConfirmed
+             * @memberof seatrial.v1.UpdateReport
+             * @instance
+             */
+            UpdateReport.prototype.isConfirmed = false;
+
+            /**
+             * UpdateReport securityCounter.
+             * @member {number} securityCounter
+             * @memberof seatrial.v1.UpdateReport
+             * @instance
+             */
+            UpdateReport.prototype.securityCounter = 0;
+
+            /**
+             * UpdateReport trustedTimeMs.
+             * @member {number} trustedTimeMs
+             * @memberof seatrial.v1.UpdateReport
+             * @instance
+             */
+            UpdateReport.prototype.trustedTimeMs = 0;
+
+            /**
+             * UpdateReport rootVersion.
+             * @member {number} rootVersion
+             * @memberof seatrial.v1.UpdateReport
+             * @instance
+             */
+            UpdateReport.prototype.rootVersion = 0;
+
+            /**
+             * UpdateReport timestampVersion.
+             * @member {number} timestampVersion
+             * @memberof seatrial.v1.UpdateReport
+             * @instance
+             */
+            UpdateReport.prototype.timestampVersion = 0;
+
+            /**
+             * UpdateReport snapshotVersion.
+             * @member {number} snapshotVersion
+             * @memberof seatrial.v1.UpdateReport
+             * @instance
+             */
+            UpdateReport.prototype.snapshotVersion = 0;
+
+            /**
+             * UpdateReport targetsVersion.
+             * @member {number} targetsVersion
+             * @memberof seatrial.v1.UpdateReport
+             * @instance
+             */
+            UpdateReport.prototype.targetsVersion = 0;
+
+            /**
+             * Creates a new UpdateReport instance using the specified properties.
+             * @function create
+             * @memberof seatrial.v1.UpdateReport
+             * @static
+             * @param {seatrial.v1.UpdateReport.$Properties=} [properties] Properties to set
+             * @returns {seatrial.v1.UpdateReport} UpdateReport instance
+             * @type {{
+             *   (properties: seatrial.v1.UpdateReport.$Shape): seatrial.v1.UpdateReport & seatrial.v1.UpdateReport.$Shape;
+             *   (properties?: seatrial.v1.UpdateReport.$Properties): seatrial.v1.UpdateReport;
+             * }}
+             */
+            UpdateReport.create = function(properties) {
+                return new UpdateReport(properties);
+            };
+
+            /**
+             * Encodes the specified UpdateReport message. Does not implicitly {@link seatrial.v1.UpdateReport.verify|verify} messages.
+             * @function encode
+             * @memberof seatrial.v1.UpdateReport
+             * @static
+             * @param {seatrial.v1.UpdateReport.$Properties} message UpdateReport message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            UpdateReport.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.attemptId != null && $Object.hasOwnProperty.call(message, "attemptId") && message.attemptId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.attemptId);
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && message.sequence !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.sequence);
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).int32(message.state);
+                if (message.cause != null && $Object.hasOwnProperty.call(message, "cause") && message.cause !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).int32(message.cause);
+                if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.message);
+                if (message.timeMs != null && $Object.hasOwnProperty.call(message, "timeMs") && !$Object.is(message.timeMs, 0))
+                    writer.uint32(/* id 6, wireType 1 =*/49).double(message.timeMs);
+                if (message.storedBytes != null && $Object.hasOwnProperty.call(message, "storedBytes") && message.storedBytes !== 0)
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.storedBytes);
+                if (message.receivedBytes != null && $Object.hasOwnProperty.call(message, "receivedBytes") && message.receivedBytes !== 0)
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.receivedBytes);
+                if (message.takesDelta != null && $Object.hasOwnProperty.call(message, "takesDelta") && message.takesDelta !== false)
+                    writer.uint32(/* id 9, wireType 0 =*/72).bool(message.takesDelta);
+                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && message.boot !== 0)
+                    writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.boot);
+                if (message.runningDigest != null && $Object.hasOwnProperty.call(message, "runningDigest") && message.runningDigest.length)
+                    writer.uint32(/* id 11, wireType 2 =*/90).bytes(message.runningDigest);
+                if (message.isConfirmed != null && $Object.hasOwnProperty.call(message, "isConfirmed") && message.isConfirmed !== false)
+                    writer.uint32(/* id 12, wireType 0 =*/96).bool(message.isConfirmed);
+                if (message.securityCounter != null && $Object.hasOwnProperty.call(message, "securityCounter") && message.securityCounter !== 0)
+                    writer.uint32(/* id 13, wireType 0 =*/104).uint32(message.securityCounter);
+                if (message.trustedTimeMs != null && $Object.hasOwnProperty.call(message, "trustedTimeMs") && !$Object.is(message.trustedTimeMs, 0))
+                    writer.uint32(/* id 14, wireType 1 =*/113).double(message.trustedTimeMs);
+                if (message.rootVersion != null && $Object.hasOwnProperty.call(message, "rootVersion") && message.rootVersion !== 0)
+                    writer.uint32(/* id 15, wireType 0 =*/120).uint32(message.rootVersion);
+                if (message.timestampVersion != null && $Object.hasOwnProperty.call(message, "timestampVersion") && message.timestampVersion !== 0)
+                    writer.uint32(/* id 16, wireType 0 =*/128).uint32(message.timestampVersion);
+                if (message.snapshotVersion != null && $Object.hasOwnProperty.call(message, "snapshotVersion") && message.snapshotVersion !== 0)
+                    writer.uint32(/* id 17, wireType 0 =*/136).uint32(message.snapshotVersion);
+                if (message.targetsVersion != null && $Object.hasOwnProperty.call(message, "targetsVersion") && message.targetsVersion !== 0)
+                    writer.uint32(/* id 18, wireType 0 =*/144).uint32(message.targetsVersion);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an UpdateReport message from the specified reader or buffer.
+             * @function decode
+             * @memberof seatrial.v1.UpdateReport
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {seatrial.v1.UpdateReport & seatrial.v1.UpdateReport.$Shape} UpdateReport
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            UpdateReport.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.seatrial.v1.UpdateReport();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.attemptId = value;
+                            else
+                                delete message.attemptId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.sequence = value;
+                            else
+                                delete message.sequence;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.state = value;
+                            else
+                                delete message.state;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.cause = value;
+                            else
+                                delete message.cause;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.message = value;
+                            else
+                                delete message.message;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.timeMs = value;
+                            else
+                                delete message.timeMs;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.storedBytes = value;
+                            else
+                                delete message.storedBytes;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.receivedBytes = value;
+                            else
+                                delete message.receivedBytes;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.takesDelta = value;
+                            else
+                                delete message.takesDelta;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.boot = value;
+                            else
+                                delete message.boot;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.runningDigest = value;
+                            else
+                                delete message.runningDigest;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.isConfirmed = value;
+                            else
+                                delete message.isConfirmed;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.securityCounter = value;
+                            else
+                                delete message.securityCounter;
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.trustedTimeMs = value;
+                            else
+                                delete message.trustedTimeMs;
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.rootVersion = value;
+                            else
+                                delete message.rootVersion;
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.timestampVersion = value;
+                            else
+                                delete message.timestampVersion;
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.snapshotVersion = value;
+                            else
+                                delete message.snapshotVersion;
+                            continue;
+                        }
+                    case 18: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.targetsVersion = value;
+                            else
+                                delete message.targetsVersion;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an UpdateReport message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof seatrial.v1.UpdateReport
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {seatrial.v1.UpdateReport} UpdateReport
+             */
+            UpdateReport.fromObject = function (object, _depth) {
+                if (object instanceof $root.seatrial.v1.UpdateReport)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".seatrial.v1.UpdateReport: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.seatrial.v1.UpdateReport();
+                if (object.attemptId != null)
+                    if (typeof object.attemptId !== "string" || object.attemptId.length)
+                        message.attemptId = $String(object.attemptId);
+                if (object.sequence != null)
+                    if ($Number(object.sequence) !== 0)
+                        message.sequence = object.sequence >>> 0;
+                if (object.state !== 0 && (typeof object.state !== "string" || $root.seatrial.v1.UpdateState[object.state] !== 0))
+                    switch (object.state) {
+                    case "UPDATE_STATE_UNSPECIFIED":
+                    case 0:
+                        message.state = 0;
+                        break;
+                    case "UPDATE_STATE_CHECKING":
+                    case 1:
+                        message.state = 1;
+                        break;
+                    case "UPDATE_STATE_DOWNLOADING":
+                    case 2:
+                        message.state = 2;
+                        break;
+                    case "UPDATE_STATE_INSTALLING":
+                    case 3:
+                        message.state = 3;
+                        break;
+                    case "UPDATE_STATE_REBOOTING":
+                    case 4:
+                        message.state = 4;
+                        break;
+                    case "UPDATE_STATE_UNCONFIRMED":
+                    case 5:
+                        message.state = 5;
+                        break;
+                    case "UPDATE_STATE_CONFIRMED":
+                    case 6:
+                        message.state = 6;
+                        break;
+                    case "UPDATE_STATE_REVERTED":
+                    case 7:
+                        message.state = 7;
+                        break;
+                    case "UPDATE_STATE_FAILED":
+                    case 8:
+                        message.state = 8;
+                        break;
+                    case "UPDATE_STATE_REJECTED":
+                    case 9:
+                        message.state = 9;
+                        break;
+                    case "UPDATE_STATE_CANCELLED":
+                    case 10:
+                        message.state = 10;
+                        break;
+                    default:
+                        if (typeof object.state === "number" && (object.state | 0) === object.state)
+                            message.state = object.state;
+                    }
+                if (object.cause !== 0 && (typeof object.cause !== "string" || $root.seatrial.v1.UpdateCause[object.cause] !== 0))
+                    switch (object.cause) {
+                    case "UPDATE_CAUSE_UNSPECIFIED":
+                    case 0:
+                        message.cause = 0;
+                        break;
+                    case "UPDATE_CAUSE_BAD_SIGNATURE":
+                    case 1:
+                        message.cause = 1;
+                        break;
+                    case "UPDATE_CAUSE_BELOW_THRESHOLD":
+                    case 2:
+                        message.cause = 2;
+                        break;
+                    case "UPDATE_CAUSE_ROLLBACK":
+                    case 3:
+                        message.cause = 3;
+                        break;
+                    case "UPDATE_CAUSE_EXPIRED":
+                    case 4:
+                        message.cause = 4;
+                        break;
+                    case "UPDATE_CAUSE_MIX_AND_MATCH":
+                    case 5:
+                        message.cause = 5;
+                        break;
+                    case "UPDATE_CAUSE_MODIFIED":
+                    case 6:
+                        message.cause = 6;
+                        break;
+                    case "UPDATE_CAUSE_NOT_ASSIGNED":
+                    case 7:
+                        message.cause = 7;
+                        break;
+                    case "UPDATE_CAUSE_WRONG_HARDWARE":
+                    case 8:
+                        message.cause = 8;
+                        break;
+                    case "UPDATE_CAUSE_UNKNOWN_FORMAT":
+                    case 9:
+                        message.cause = 9;
+                        break;
+                    case "UPDATE_CAUSE_TOO_LARGE":
+                    case 10:
+                        message.cause = 10;
+                        break;
+                    case "UPDATE_CAUSE_ENDLESS_DATA":
+                    case 11:
+                        message.cause = 11;
+                        break;
+                    case "UPDATE_CAUSE_EXTRANEOUS_DATA":
+                    case 12:
+                        message.cause = 12;
+                        break;
+                    case "UPDATE_CAUSE_CONTENT_DAMAGED":
+                    case 13:
+                        message.cause = 13;
+                        break;
+                    case "UPDATE_CAUSE_WRONG_BASE":
+                    case 14:
+                        message.cause = 14;
+                        break;
+                    case "UPDATE_CAUSE_DELTA_UNUSABLE":
+                    case 15:
+                        message.cause = 15;
+                        break;
+                    case "UPDATE_CAUSE_VERSION_TOO_OLD":
+                    case 16:
+                        message.cause = 16;
+                        break;
+                    case "UPDATE_CAUSE_MUST_PASS_THROUGH":
+                    case 17:
+                        message.cause = 17;
+                        break;
+                    case "UPDATE_CAUSE_ALREADY_RUNNING":
+                    case 18:
+                        message.cause = 18;
+                        break;
+                    case "UPDATE_CAUSE_SLOW_RETRIEVAL":
+                    case 19:
+                        message.cause = 19;
+                        break;
+                    case "UPDATE_CAUSE_UNAVAILABLE":
+                    case 20:
+                        message.cause = 20;
+                        break;
+                    case "UPDATE_CAUSE_WITHDRAWN":
+                    case 21:
+                        message.cause = 21;
+                        break;
+                    case "UPDATE_CAUSE_FLASH_FULL":
+                    case 22:
+                        message.cause = 22;
+                        break;
+                    case "UPDATE_CAUSE_FLASH_FAILED":
+                    case 23:
+                        message.cause = 23;
+                        break;
+                    case "UPDATE_CAUSE_LOW_BATTERY":
+                    case 24:
+                        message.cause = 24;
+                        break;
+                    case "UPDATE_CAUSE_BOOT_FAILED":
+                    case 25:
+                        message.cause = 25;
+                        break;
+                    case "UPDATE_CAUSE_APPLICATION_FAILED":
+                    case 26:
+                        message.cause = 26;
+                        break;
+                    case "UPDATE_CAUSE_NOT_CONFIRMED":
+                    case 27:
+                        message.cause = 27;
+                        break;
+                    case "UPDATE_CAUSE_CANCELLED":
+                    case 28:
+                        message.cause = 28;
+                        break;
+                    case "UPDATE_CAUSE_BUSY":
+                    case 29:
+                        message.cause = 29;
+                        break;
+                    default:
+                        if (typeof object.cause === "number" && (object.cause | 0) === object.cause)
+                            message.cause = object.cause;
+                    }
+                if (object.message != null)
+                    if (typeof object.message !== "string" || object.message.length)
+                        message.message = $String(object.message);
+                if (object.timeMs != null)
+                    if (!$Object.is($Number(object.timeMs), 0))
+                        message.timeMs = $Number(object.timeMs);
+                if (object.storedBytes != null)
+                    if ($Number(object.storedBytes) !== 0)
+                        message.storedBytes = object.storedBytes >>> 0;
+                if (object.receivedBytes != null)
+                    if ($Number(object.receivedBytes) !== 0)
+                        message.receivedBytes = object.receivedBytes >>> 0;
+                if (object.takesDelta != null)
+                    if (object.takesDelta)
+                        message.takesDelta = $Boolean(object.takesDelta);
+                if (object.boot != null)
+                    if ($Number(object.boot) !== 0)
+                        message.boot = object.boot >>> 0;
+                if (object.runningDigest != null)
+                    if (object.runningDigest.length)
+                        if (typeof object.runningDigest === "string")
+                            $util.base64.decode(object.runningDigest, message.runningDigest = $util.newBuffer($util.base64.length(object.runningDigest)), 0);
+                        else if (object.runningDigest.length >= 0)
+                            message.runningDigest = object.runningDigest;
+                if (object.isConfirmed != null)
+                    if (object.isConfirmed)
+                        message.isConfirmed = $Boolean(object.isConfirmed);
+                if (object.securityCounter != null)
+                    if ($Number(object.securityCounter) !== 0)
+                        message.securityCounter = object.securityCounter >>> 0;
+                if (object.trustedTimeMs != null)
+                    if (!$Object.is($Number(object.trustedTimeMs), 0))
+                        message.trustedTimeMs = $Number(object.trustedTimeMs);
+                if (object.rootVersion != null)
+                    if ($Number(object.rootVersion) !== 0)
+                        message.rootVersion = object.rootVersion >>> 0;
+                if (object.timestampVersion != null)
+                    if ($Number(object.timestampVersion) !== 0)
+                        message.timestampVersion = object.timestampVersion >>> 0;
+                if (object.snapshotVersion != null)
+                    if ($Number(object.snapshotVersion) !== 0)
+                        message.snapshotVersion = object.snapshotVersion >>> 0;
+                if (object.targetsVersion != null)
+                    if ($Number(object.targetsVersion) !== 0)
+                        message.targetsVersion = object.targetsVersion >>> 0;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an UpdateReport message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof seatrial.v1.UpdateReport
+             * @static
+             * @param {seatrial.v1.UpdateReport} message UpdateReport
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            UpdateReport.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.attemptId = "";
+                    object.sequence = 0;
+                    object.state = options.enums === $String ? "UPDATE_STATE_UNSPECIFIED" : 0;
+                    object.cause = options.enums === $String ? "UPDATE_CAUSE_UNSPECIFIED" : 0;
+                    object.message = "";
+                    object.timeMs = 0;
+                    object.storedBytes = 0;
+                    object.receivedBytes = 0;
+                    object.takesDelta = false;
+                    object.boot = 0;
+                    if (options.bytes === $String)
+                        object.runningDigest = "";
+                    else {
+                        object.runningDigest = [];
+                        if (options.bytes !== $Array)
+                            object.runningDigest = $util.newBuffer(object.runningDigest);
+                    }
+                    object.isConfirmed = false;
+                    object.securityCounter = 0;
+                    object.trustedTimeMs = 0;
+                    object.rootVersion = 0;
+                    object.timestampVersion = 0;
+                    object.snapshotVersion = 0;
+                    object.targetsVersion = 0;
+                }
+                if (message.attemptId != null && $Object.hasOwnProperty.call(message, "attemptId"))
+                    object.attemptId = message.attemptId;
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence"))
+                    object.sequence = message.sequence;
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+                    object.state = options.enums === $String ? $root.seatrial.v1.UpdateState[message.state] === $undefined ? message.state : $root.seatrial.v1.UpdateState[message.state] : message.state;
+                if (message.cause != null && $Object.hasOwnProperty.call(message, "cause"))
+                    object.cause = options.enums === $String ? $root.seatrial.v1.UpdateCause[message.cause] === $undefined ? message.cause : $root.seatrial.v1.UpdateCause[message.cause] : message.cause;
+                if (message.message != null && $Object.hasOwnProperty.call(message, "message"))
+                    object.message = message.message;
+                if (message.timeMs != null && $Object.hasOwnProperty.call(message, "timeMs"))
+                    object.timeMs = options.json && !$isFinite(message.timeMs) ? $String(message.timeMs) : message.timeMs;
+                if (message.storedBytes != null && $Object.hasOwnProperty.call(message, "storedBytes"))
+                    object.storedBytes = message.storedBytes;
+                if (message.receivedBytes != null && $Object.hasOwnProperty.call(message, "receivedBytes"))
+                    object.receivedBytes = message.receivedBytes;
+                if (message.takesDelta != null && $Object.hasOwnProperty.call(message, "takesDelta"))
+                    object.takesDelta = message.takesDelta;
+                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot"))
+                    object.boot = message.boot;
+                if (message.runningDigest != null && $Object.hasOwnProperty.call(message, "runningDigest"))
+                    object.runningDigest = options.bytes === $String ? $util.base64.encode(message.runningDigest, 0, message.runningDigest.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.runningDigest) : message.runningDigest;
+                if (message.isConfirmed != null && $Object.hasOwnProperty.call(message, "isConfirmed"))
+                    object.isConfirmed = message.isConfirmed;
+                if (message.securityCounter != null && $Object.hasOwnProperty.call(message, "securityCounter"))
+                    object.securityCounter = message.securityCounter;
+                if (message.trustedTimeMs != null && $Object.hasOwnProperty.call(message, "trustedTimeMs"))
+                    object.trustedTimeMs = options.json && !$isFinite(message.trustedTimeMs) ? $String(message.trustedTimeMs) : message.trustedTimeMs;
+                if (message.rootVersion != null && $Object.hasOwnProperty.call(message, "rootVersion"))
+                    object.rootVersion = message.rootVersion;
+                if (message.timestampVersion != null && $Object.hasOwnProperty.call(message, "timestampVersion"))
+                    object.timestampVersion = message.timestampVersion;
+                if (message.snapshotVersion != null && $Object.hasOwnProperty.call(message, "snapshotVersion"))
+                    object.snapshotVersion = message.snapshotVersion;
+                if (message.targetsVersion != null && $Object.hasOwnProperty.call(message, "targetsVersion"))
+                    object.targetsVersion = message.targetsVersion;
+                return object;
+            };
+
+            /**
+             * Converts this UpdateReport to JSON.
+             * @function toJSON
+             * @memberof seatrial.v1.UpdateReport
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            UpdateReport.prototype.toJSON = function() {
+                return UpdateReport.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return UpdateReport;
+        })();
+
+        v1.UpdateReportAcknowledge = (function() {
+
+            /**
+             * Properties of an UpdateReportAcknowledge.
+             * @typedef {Object} seatrial.v1.UpdateReportAcknowledge.$Properties
+             * @property {string} [attemptId] UpdateReportAcknowledge attemptId
+             * @property {number} [sequence] UpdateReportAcknowledge sequence
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an UpdateReportAcknowledge.
+             * @memberof seatrial.v1
+             * @interface IUpdateReportAcknowledge
+             * @augments seatrial.v1.UpdateReportAcknowledge.$Properties
+             * @deprecated Use seatrial.v1.UpdateReportAcknowledge.$Properties instead.
+             */
+
+            /**
+             * Shape of an UpdateReportAcknowledge.
+             * @typedef {seatrial.v1.UpdateReportAcknowledge.$Properties} seatrial.v1.UpdateReportAcknowledge.$Shape
+             */
+
+            /**
+             * Constructs a new UpdateReportAcknowledge.
+             * @memberof seatrial.v1
+             * @classdesc Represents an UpdateReportAcknowledge.
+             * @constructor
+             * @param {seatrial.v1.UpdateReportAcknowledge.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const UpdateReportAcknowledge = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * UpdateReportAcknowledge attemptId.
+             * @member {string} attemptId
+             * @memberof seatrial.v1.UpdateReportAcknowledge
+             * @instance
+             */
+            UpdateReportAcknowledge.prototype.attemptId = "";
+
+            /**
+             * UpdateReportAcknowledge sequence.
+             * @member {number} sequence
+             * @memberof seatrial.v1.UpdateReportAcknowledge
+             * @instance
+             */
+            UpdateReportAcknowledge.prototype.sequence = 0;
+
+            /**
+             * Creates a new UpdateReportAcknowledge instance using the specified properties.
+             * @function create
+             * @memberof seatrial.v1.UpdateReportAcknowledge
+             * @static
+             * @param {seatrial.v1.UpdateReportAcknowledge.$Properties=} [properties] Properties to set
+             * @returns {seatrial.v1.UpdateReportAcknowledge} UpdateReportAcknowledge instance
+             * @type {{
+             *   (properties: seatrial.v1.UpdateReportAcknowledge.$Shape): seatrial.v1.UpdateReportAcknowledge & seatrial.v1.UpdateReportAcknowledge.$Shape;
+             *   (properties?: seatrial.v1.UpdateReportAcknowledge.$Properties): seatrial.v1.UpdateReportAcknowledge;
+             * }}
+             */
+            UpdateReportAcknowledge.create = function(properties) {
+                return new UpdateReportAcknowledge(properties);
+            };
+
+            /**
+             * Encodes the specified UpdateReportAcknowledge message. Does not implicitly {@link seatrial.v1.UpdateReportAcknowledge.verify|verify} messages.
+             * @function encode
+             * @memberof seatrial.v1.UpdateReportAcknowledge
+             * @static
+             * @param {seatrial.v1.UpdateReportAcknowledge.$Properties} message UpdateReportAcknowledge message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            UpdateReportAcknowledge.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.attemptId != null && $Object.hasOwnProperty.call(message, "attemptId") && message.attemptId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.attemptId);
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && message.sequence !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.sequence);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an UpdateReportAcknowledge message from the specified reader or buffer.
+             * @function decode
+             * @memberof seatrial.v1.UpdateReportAcknowledge
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {seatrial.v1.UpdateReportAcknowledge & seatrial.v1.UpdateReportAcknowledge.$Shape} UpdateReportAcknowledge
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            UpdateReportAcknowledge.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.seatrial.v1.UpdateReportAcknowledge();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.attemptId = value;
+                            else
+                                delete message.attemptId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.sequence = value;
+                            else
+                                delete message.sequence;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an UpdateReportAcknowledge message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof seatrial.v1.UpdateReportAcknowledge
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {seatrial.v1.UpdateReportAcknowledge} UpdateReportAcknowledge
+             */
+            UpdateReportAcknowledge.fromObject = function (object, _depth) {
+                if (object instanceof $root.seatrial.v1.UpdateReportAcknowledge)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".seatrial.v1.UpdateReportAcknowledge: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.seatrial.v1.UpdateReportAcknowledge();
+                if (object.attemptId != null)
+                    if (typeof object.attemptId !== "string" || object.attemptId.length)
+                        message.attemptId = $String(object.attemptId);
+                if (object.sequence != null)
+                    if ($Number(object.sequence) !== 0)
+                        message.sequence = object.sequence >>> 0;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an UpdateReportAcknowledge message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof seatrial.v1.UpdateReportAcknowledge
+             * @static
+             * @param {seatrial.v1.UpdateReportAcknowledge} message UpdateReportAcknowledge
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            UpdateReportAcknowledge.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.attemptId = "";
+                    object.sequence = 0;
+                }
+                if (message.attemptId != null && $Object.hasOwnProperty.call(message, "attemptId"))
+                    object.attemptId = message.attemptId;
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence"))
+                    object.sequence = message.sequence;
+                return object;
+            };
+
+            /**
+             * Converts this UpdateReportAcknowledge to JSON.
+             * @function toJSON
+             * @memberof seatrial.v1.UpdateReportAcknowledge
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            UpdateReportAcknowledge.prototype.toJSON = function() {
+                return UpdateReportAcknowledge.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return UpdateReportAcknowledge;
+        })();
+
+        /**
+         * UpdateState enum.
+         * @name seatrial.v1.UpdateState
+         * @enum {number}
+         * @property {number} UPDATE_STATE_UNSPECIFIED=0 UPDATE_STATE_UNSPECIFIED value
+         * @property {number} UPDATE_STATE_CHECKING=1 UPDATE_STATE_CHECKING value
+         * @property {number} UPDATE_STATE_DOWNLOADING=2 UPDATE_STATE_DOWNLOADING value
+         * @property {number} UPDATE_STATE_INSTALLING=3 UPDATE_STATE_INSTALLING value
+         * @property {number} UPDATE_STATE_REBOOTING=4 UPDATE_STATE_REBOOTING value
+         * @property {number} UPDATE_STATE_UNCONFIRMED=5 UPDATE_STATE_UNCONFIRMED value
+         * @property {number} UPDATE_STATE_CONFIRMED=6 UPDATE_STATE_CONFIRMED value
+         * @property {number} UPDATE_STATE_REVERTED=7 UPDATE_STATE_REVERTED value
+         * @property {number} UPDATE_STATE_FAILED=8 UPDATE_STATE_FAILED value
+         * @property {number} UPDATE_STATE_REJECTED=9 UPDATE_STATE_REJECTED value
+         * @property {number} UPDATE_STATE_CANCELLED=10 UPDATE_STATE_CANCELLED value
+         */
+        v1.UpdateState = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "UPDATE_STATE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "UPDATE_STATE_CHECKING"] = 1;
+            values[valuesById[2] = "UPDATE_STATE_DOWNLOADING"] = 2;
+            values[valuesById[3] = "UPDATE_STATE_INSTALLING"] = 3;
+            values[valuesById[4] = "UPDATE_STATE_REBOOTING"] = 4;
+            values[valuesById[5] = "UPDATE_STATE_UNCONFIRMED"] = 5;
+            values[valuesById[6] = "UPDATE_STATE_CONFIRMED"] = 6;
+            values[valuesById[7] = "UPDATE_STATE_REVERTED"] = 7;
+            values[valuesById[8] = "UPDATE_STATE_FAILED"] = 8;
+            values[valuesById[9] = "UPDATE_STATE_REJECTED"] = 9;
+            values[valuesById[10] = "UPDATE_STATE_CANCELLED"] = 10;
+            return values;
+        })();
+
+        /**
+         * UpdateCause enum.
+         * @name seatrial.v1.UpdateCause
+         * @enum {number}
+         * @property {number} UPDATE_CAUSE_UNSPECIFIED=0 UPDATE_CAUSE_UNSPECIFIED value
+         * @property {number} UPDATE_CAUSE_BAD_SIGNATURE=1 UPDATE_CAUSE_BAD_SIGNATURE value
+         * @property {number} UPDATE_CAUSE_BELOW_THRESHOLD=2 UPDATE_CAUSE_BELOW_THRESHOLD value
+         * @property {number} UPDATE_CAUSE_ROLLBACK=3 UPDATE_CAUSE_ROLLBACK value
+         * @property {number} UPDATE_CAUSE_EXPIRED=4 UPDATE_CAUSE_EXPIRED value
+         * @property {number} UPDATE_CAUSE_MIX_AND_MATCH=5 UPDATE_CAUSE_MIX_AND_MATCH value
+         * @property {number} UPDATE_CAUSE_MODIFIED=6 UPDATE_CAUSE_MODIFIED value
+         * @property {number} UPDATE_CAUSE_NOT_ASSIGNED=7 UPDATE_CAUSE_NOT_ASSIGNED value
+         * @property {number} UPDATE_CAUSE_WRONG_HARDWARE=8 UPDATE_CAUSE_WRONG_HARDWARE value
+         * @property {number} UPDATE_CAUSE_UNKNOWN_FORMAT=9 UPDATE_CAUSE_UNKNOWN_FORMAT value
+         * @property {number} UPDATE_CAUSE_TOO_LARGE=10 UPDATE_CAUSE_TOO_LARGE value
+         * @property {number} UPDATE_CAUSE_ENDLESS_DATA=11 UPDATE_CAUSE_ENDLESS_DATA value
+         * @property {number} UPDATE_CAUSE_EXTRANEOUS_DATA=12 UPDATE_CAUSE_EXTRANEOUS_DATA value
+         * @property {number} UPDATE_CAUSE_CONTENT_DAMAGED=13 UPDATE_CAUSE_CONTENT_DAMAGED value
+         * @property {number} UPDATE_CAUSE_WRONG_BASE=14 UPDATE_CAUSE_WRONG_BASE value
+         * @property {number} UPDATE_CAUSE_DELTA_UNUSABLE=15 UPDATE_CAUSE_DELTA_UNUSABLE value
+         * @property {number} UPDATE_CAUSE_VERSION_TOO_OLD=16 UPDATE_CAUSE_VERSION_TOO_OLD value
+         * @property {number} UPDATE_CAUSE_MUST_PASS_THROUGH=17 UPDATE_CAUSE_MUST_PASS_THROUGH value
+         * @property {number} UPDATE_CAUSE_ALREADY_RUNNING=18 UPDATE_CAUSE_ALREADY_RUNNING value
+         * @property {number} UPDATE_CAUSE_SLOW_RETRIEVAL=19 UPDATE_CAUSE_SLOW_RETRIEVAL value
+         * @property {number} UPDATE_CAUSE_UNAVAILABLE=20 UPDATE_CAUSE_UNAVAILABLE value
+         * @property {number} UPDATE_CAUSE_WITHDRAWN=21 UPDATE_CAUSE_WITHDRAWN value
+         * @property {number} UPDATE_CAUSE_FLASH_FULL=22 UPDATE_CAUSE_FLASH_FULL value
+         * @property {number} UPDATE_CAUSE_FLASH_FAILED=23 UPDATE_CAUSE_FLASH_FAILED value
+         * @property {number} UPDATE_CAUSE_LOW_BATTERY=24 UPDATE_CAUSE_LOW_BATTERY value
+         * @property {number} UPDATE_CAUSE_BOOT_FAILED=25 UPDATE_CAUSE_BOOT_FAILED value
+         * @property {number} UPDATE_CAUSE_APPLICATION_FAILED=26 UPDATE_CAUSE_APPLICATION_FAILED value
+         * @property {number} UPDATE_CAUSE_NOT_CONFIRMED=27 UPDATE_CAUSE_NOT_CONFIRMED value
+         * @property {number} UPDATE_CAUSE_CANCELLED=28 UPDATE_CAUSE_CANCELLED value
+         * @property {number} UPDATE_CAUSE_BUSY=29 UPDATE_CAUSE_BUSY value
+         */
+        v1.UpdateCause = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "UPDATE_CAUSE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "UPDATE_CAUSE_BAD_SIGNATURE"] = 1;
+            values[valuesById[2] = "UPDATE_CAUSE_BELOW_THRESHOLD"] = 2;
+            values[valuesById[3] = "UPDATE_CAUSE_ROLLBACK"] = 3;
+            values[valuesById[4] = "UPDATE_CAUSE_EXPIRED"] = 4;
+            values[valuesById[5] = "UPDATE_CAUSE_MIX_AND_MATCH"] = 5;
+            values[valuesById[6] = "UPDATE_CAUSE_MODIFIED"] = 6;
+            values[valuesById[7] = "UPDATE_CAUSE_NOT_ASSIGNED"] = 7;
+            values[valuesById[8] = "UPDATE_CAUSE_WRONG_HARDWARE"] = 8;
+            values[valuesById[9] = "UPDATE_CAUSE_UNKNOWN_FORMAT"] = 9;
+            values[valuesById[10] = "UPDATE_CAUSE_TOO_LARGE"] = 10;
+            values[valuesById[11] = "UPDATE_CAUSE_ENDLESS_DATA"] = 11;
+            values[valuesById[12] = "UPDATE_CAUSE_EXTRANEOUS_DATA"] = 12;
+            values[valuesById[13] = "UPDATE_CAUSE_CONTENT_DAMAGED"] = 13;
+            values[valuesById[14] = "UPDATE_CAUSE_WRONG_BASE"] = 14;
+            values[valuesById[15] = "UPDATE_CAUSE_DELTA_UNUSABLE"] = 15;
+            values[valuesById[16] = "UPDATE_CAUSE_VERSION_TOO_OLD"] = 16;
+            values[valuesById[17] = "UPDATE_CAUSE_MUST_PASS_THROUGH"] = 17;
+            values[valuesById[18] = "UPDATE_CAUSE_ALREADY_RUNNING"] = 18;
+            values[valuesById[19] = "UPDATE_CAUSE_SLOW_RETRIEVAL"] = 19;
+            values[valuesById[20] = "UPDATE_CAUSE_UNAVAILABLE"] = 20;
+            values[valuesById[21] = "UPDATE_CAUSE_WITHDRAWN"] = 21;
+            values[valuesById[22] = "UPDATE_CAUSE_FLASH_FULL"] = 22;
+            values[valuesById[23] = "UPDATE_CAUSE_FLASH_FAILED"] = 23;
+            values[valuesById[24] = "UPDATE_CAUSE_LOW_BATTERY"] = 24;
+            values[valuesById[25] = "UPDATE_CAUSE_BOOT_FAILED"] = 25;
+            values[valuesById[26] = "UPDATE_CAUSE_APPLICATION_FAILED"] = 26;
+            values[valuesById[27] = "UPDATE_CAUSE_NOT_CONFIRMED"] = 27;
+            values[valuesById[28] = "UPDATE_CAUSE_CANCELLED"] = 28;
+            values[valuesById[29] = "UPDATE_CAUSE_BUSY"] = 29;
             return values;
         })();
 

@@ -40,6 +40,8 @@ const setting = fc.oneof(
   fc.record({ key: camelCase, defaultValue: fc.record({ flag: fc.boolean() }), minimum: fc.constant(0), maximum: fc.constant(0) }),
 );
 
+const partStart = fc.integer({ min: 0, max: 8_191 }).map((part) => part * 32_768);
+
 const deviceBodies = {
   claim: fc.record({
     tokenId: text(1, 64),
@@ -60,7 +62,7 @@ const deviceBodies = {
     firmwareVersion: version,
     imageDigest: bytes(32),
     imageConfirmed: fc.boolean(),
-    resetReason: fc.integer({ min: 0, max: 7 }),
+    resetReason: fc.integer({ min: 0, max: 9 }),
     configurationVersion: uint32,
     droppedFrames: uint32,
   }),
@@ -84,6 +86,33 @@ const deviceBodies = {
     wakePlan: fc.record({ wakeEveryMs: fc.integer({ min: 0, max: 86_400_000 }), awakeMs: fc.integer({ min: 0, max: 86_400_000 }) }),
     settings: uniqueBy(setting, 4, ({ key: name }) => name),
     commands: uniqueBy(pattern(/^[a-zA-Z0-9._-]{1,64}$/), 4, (name) => name),
+  }),
+  pieceRequest: fc.record({
+    attemptId: text(1, 64),
+    piece: fc.integer({ min: 0, max: 7 }),
+    version: uint32,
+    offset: partStart,
+    credit: fc.integer({ min: 1, max: 16 }),
+  }),
+  updateReport: fc.record({
+    attemptId: text(1, 64),
+    sequence: fromOne,
+    state: fc.integer({ min: 0, max: 10 }),
+    cause: fc.integer({ min: 0, max: 29 }),
+    message: text(0, 500),
+    timeMs: time,
+    storedBytes: fc.integer({ min: 0, max: 268_435_456 }),
+    receivedBytes: uint32,
+    takesDelta: fc.boolean(),
+    boot: fromOne,
+    runningDigest: bytes(32),
+    isConfirmed: fc.boolean(),
+    securityCounter: uint32,
+    trustedTimeMs: time,
+    rootVersion: uint32,
+    timestampVersion: uint32,
+    snapshotVersion: uint32,
+    targetsVersion: uint32,
   }),
   attach: fc.constant({}),
   detach: fc.constant({}),
@@ -113,6 +142,25 @@ const fleetBodies = {
   }),
   desiredConfiguration: fc.record({ version: fromOne, settings }),
   time: fc.record({ fleetTimeMs: time }),
+  updateOffer: fc.record({ attemptId: text(1, 64), assignment: fc.uint8Array({ minLength: 1, maxLength: 200 }) }),
+  updateCancel: fc.record({ attemptId: text(1, 64), message: text(0, 500) }),
+  piecePart: fc.record({
+    attemptId: text(1, 64),
+    piece: fc.integer({ min: 0, max: 7 }),
+    version: uint32,
+    offset: partStart,
+    totalBytes: fc.integer({ min: 1, max: 268_435_456 }),
+    bytes: fc.uint8Array({ minLength: 1, maxLength: 200 }),
+  }),
+  pieceAbsent: fc.record({
+    attemptId: text(1, 64),
+    piece: fc.integer({ min: 0, max: 7 }),
+    version: uint32,
+    cause: fc.integer({ min: 0, max: 4 }),
+    message: text(0, 500),
+    retryAfterMs: fc.integer({ min: 0, max: 86_400_000 }),
+  }),
+  updateReportAcknowledge: fc.record({ attemptId: text(1, 64), sequence: fromOne }),
 };
 
 const channel = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 65_535 }));

@@ -79,9 +79,11 @@ test('every body of the .proto files has its golden file', () => {
     'event',
     'heartbeat',
     'hello',
+    'pieceRequest',
     'profileDefinition',
     'sleep',
     'telemetry',
+    'updateReport',
   ]);
   expect(bodies('fleet').sort()).toEqual([
     'acknowledge',
@@ -89,9 +91,14 @@ test('every body of the .proto files has its golden file', () => {
     'command',
     'desiredConfiguration',
     'pending',
+    'pieceAbsent',
+    'piecePart',
     'refusal',
     'reject',
     'time',
+    'updateCancel',
+    'updateOffer',
+    'updateReportAcknowledge',
     'welcome',
   ]);
 });

@@ -83,6 +83,31 @@ export const deviceSamples: readonly Exclude<DeviceFrame, { type: 'unknown' }>[]
       commands: ['calibrate'],
     },
   },
+  { channel: 0, type: 'pieceRequest', body: { attemptId: 'a-12', piece: 6, version: 3, offset: 65_536, credit: 4 } },
+  {
+    channel: 0,
+    type: 'updateReport',
+    body: {
+      attemptId: 'a-12',
+      sequence: 5,
+      state: 9,
+      cause: 3,
+      message: 'the image has security counter 2, 3 is confirmed',
+      timeMs: noonMs,
+      storedBytes: 98_304,
+      receivedBytes: 131_072,
+      takesDelta: true,
+      boot: 3,
+      runningDigest: bytes(32, 0x20),
+      isConfirmed: true,
+      securityCounter: 3,
+      trustedTimeMs: noonMs - 60_000,
+      rootVersion: 1,
+      timestampVersion: 44,
+      snapshotVersion: 9,
+      targetsVersion: 7,
+    },
+  },
   { channel: 2, type: 'attach', body: {} },
   { channel: 65_535, type: 'detach', body: {} },
 ];
@@ -124,6 +149,26 @@ export const fleetSamples: readonly Exclude<FleetFrame, { type: 'unknown' }>[] =
   },
   { channel: 0, type: 'desiredConfiguration', body: { version: 6, settings: { targetC: { number: 26 }, locked: { flag: true } } } },
   { channel: 2, type: 'time', body: { fleetTimeMs: noonMs + 0.5 } },
+  { channel: 0, type: 'updateOffer', body: { attemptId: 'a-12', assignment: Buffer.from('{"signatures":[],"signed":{}}') } },
+  { channel: 0, type: 'updateCancel', body: { attemptId: 'a-12', message: 'taken back by kim' } },
+  {
+    channel: 2,
+    type: 'piecePart',
+    body: { attemptId: 'a-12', piece: 4, version: 7, offset: 32_768, totalBytes: 32_800, bytes: bytes(32, 0x40) },
+  },
+  {
+    channel: 0,
+    type: 'pieceAbsent',
+    body: {
+      attemptId: 'a-12',
+      piece: 1,
+      version: 2,
+      cause: 4,
+      message: '64 transfers are under way, the limit is 64',
+      retryAfterMs: 5_000,
+    },
+  },
+  { channel: 0, type: 'updateReportAcknowledge', body: { attemptId: 'a-12', sequence: 5 } },
 ];
 
 /** Telemetry frames, as columns. */

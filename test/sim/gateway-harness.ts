@@ -262,6 +262,7 @@ export class Harness {
       clock,
       directory: this.registry.directory,
       acquisition: this.acquisition,
+      updates: { opened: () => undefined, closed: () => undefined, demand: () => undefined, report: () => undefined },
       journal: this.journal,
       log,
       limits: options.gateway ?? {},

@@ -1,0 +1,1 @@
+export { createOta } from './ota.ts';
