@@ -13,7 +13,7 @@ import {
 import type { Application } from '#proto/image/index.js';
 import { silentLog, VirtualClock } from '#proto/kit/index.js';
 import type { Dialer, Link, LinkHandler } from '#proto/link/index.js';
-import type { Profile } from '#proto/profile/index.js';
+import { defaultFlashPlan, type Profile } from '#proto/profile/index.js';
 import type { DeviceEnvironment, DeviceOptions } from './device.ts';
 import { DeviceCounters } from './device-counters.ts';
 import { DeviceKind } from './device-kind.ts';
@@ -85,6 +85,7 @@ export function toyProfile(changes: Partial<Profile> = {}, application: Applicat
     shapes: {},
     subDevices: [],
     watchdogMs: 4_000,
+    flash: defaultFlashPlan,
     model: 'toy',
     parameters: {},
     actuators: { pump: 0 },

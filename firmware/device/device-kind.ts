@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { defaultSettings, type Settings } from '#firmware/logic/index.js';
 import type { SignalModel } from '#firmware/signals/index.js';
-import { type LoadedApplication, loadApplication } from '#proto/image/index.js';
+import { type Image, type LoadedApplication, loadApplication, readImage } from '#proto/image/index.js';
 import { noiseAt } from '#proto/kit/index.js';
-import { type Profile, type PublicProfile, profileDigest, publicProfileOf } from '#proto/profile/index.js';
+import { factoryImageOf, type Profile, type PublicProfile, profileDigest, publicProfileOf } from '#proto/profile/index.js';
 import { deviceError } from './device-errors.ts';
 
 /** Signals that are sampled together: everything the sampler needs, worked out once. */
@@ -33,6 +32,9 @@ export class DeviceKind {
   readonly model: SignalModel;
   readonly application: LoadedApplication;
   readonly firmwareVersion: string;
+  /** What a new device of this kind has in its slot A. */
+  readonly factoryImage: Image;
+  /** SHA-256 of the factory image's header. */
   readonly imageDigest: Uint8Array;
   /** Settings of a unit that was never told any. */
   readonly defaultSettings: Settings;
@@ -66,9 +68,8 @@ export class DeviceKind {
       settings: profile.settings.map((setting) => setting.key),
     });
     this.firmwareVersion = profile.factoryImage.version;
-    this.imageDigest = createHash('sha256')
-      .update(JSON.stringify([profile.name, profile.factoryImage.version, this.application.digest]))
-      .digest();
+    this.factoryImage = readImage(factoryImageOf(profile));
+    this.imageDigest = Buffer.from(this.factoryImage.digest, 'hex');
     this.defaultSettings = defaultSettings(profile.settings);
     const names = new Set(profile.signals.map((signal) => signal.name));
     const missing = model.outputs.filter((name) => !names.has(name));

@@ -1,6 +1,7 @@
 export type { SettingValue } from '#proto/image/index.js';
 export { canonicalProfileBytes, profileDefinitionOf, profileDigest, profileFromDefinition, publicProfileOf } from './definition.ts';
 export { factoryImageOf } from './factory-image.ts';
+export { defaultFlashPlan, type FlashPlan } from './flash-plan.ts';
 export { loadProfile, type ModelOutline, type ModelOutlines } from './load-profile.ts';
 export type {
   DataCategory,

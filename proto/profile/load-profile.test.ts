@@ -45,6 +45,22 @@ factoryImage:
             - { target: idle }
 `;
 
+test('a flash follows from its type, and what the file says counts', () => {
+  const flashOf = (line: string) => loadProfile(`${text}${line}`, 'room.yaml', models).flash;
+  expect(flashOf('')).toMatchObject({
+    type: 'spi-nor',
+    slotBytes: 2_097_152,
+    eraseBlockBytes: 4_096,
+    writeUnitBytes: 256,
+    bootAttempts: 3,
+  });
+  expect(flashOf('flash: { type: mcu, eraseBlockBytes: 4096 }\n')).toMatchObject({
+    slotBytes: 458_752,
+    eraseBlockBytes: 4_096,
+    writeUnitBytes: 8,
+  });
+});
+
 test('a small profile is completed by defaults, its model and order', () => {
   const profile = loadProfile(text, 'room.yaml', models);
   expect(profile).toMatchObject({
@@ -139,6 +155,8 @@ test.each([
   ['a wake plan', `${text}wakePlan: { wakeEveryMs: 60000, awakeMs: 59999 }\n`],
   ['the limits of store and drift', `${text}storeBytes: 16777216\nclockDriftPpm: 20000\n`],
   ['200 long signals', withSignals(200)],
+  ['the smallest flash', `${text}flash: { slotBytes: 16384, eraseBlockBytes: 512, writeUnitBytes: 1, bootAttempts: 1 }\n`],
+  ['the largest flash', `${text}flash: { type: spi-nand, slotBytes: 536870912, writeUnitBytes: 16384, spareBlocks: 4096 }\n`],
 ])('%s is accepted', (_what, right) => {
   expect(loadProfile(right, 'room.yaml', models).name).toBe('room');
 });
@@ -194,6 +212,20 @@ const table: readonly [what: string, text: string, code: string, line: number, m
   ['an unknown preset', `${text}linkPreset: moon\n`, 'E1012', 29, /linkPreset/],
   ['a store beyond its limit', `${text}storeBytes: 16777217\n`, 'E1012', 29, /storeBytes/],
   ['a store below its limit', `${text}storeBytes: 1023\n`, 'E1012', 29, /storeBytes/],
+  [
+    'a slot of broken blocks',
+    `${text}flash: { slotBytes: 20000 }\n`,
+    'E1501',
+    29,
+    /20000 bytes is no multiple of its erase blocks of 4096/,
+  ],
+  ['a slot of one block', `${text}flash: { slotBytes: 16384, eraseBlockBytes: 16384 }\n`, 'E1501', 29, /1 erase blocks, not 2 to/],
+  ['a slot of too many blocks', `${text}flash: { slotBytes: 536870912 }\n`, 'E1501', 29, /131072 erase blocks, not 2 to 65536/],
+  ['a block below its write unit', `${text}flash: { type: spi-nand, eraseBlockBytes: 1024 }\n`, 'E1501', 29, /larger than an erase block/],
+  ['an odd block', `${text}flash: { eraseBlockBytes: 5000 }\n`, 'E1012', 29, /power of two/],
+  ['a slot beyond its limit', `${text}flash: { slotBytes: 536870913 }\n`, 'E1012', 29, /slotBytes/],
+  ['no boot attempt', `${text}flash: { bootAttempts: 0 }\n`, 'E1012', 29, /bootAttempts/],
+  ['an unknown flash', `${text}flash: { type: tape }\n`, 'E1012', 29, /flash\.type/],
   ['a drift beyond its limit', `${text}clockDriftPpm: 20001\n`, 'E1012', 29, /clockDriftPpm/],
   ['a backoff upside down', `${text}reconnect: { baseMs: 2, maximumMs: 1, stableMs: 0 }\n`, 'E1501', 29, /below baseMs/],
   [

@@ -2,6 +2,7 @@ import { loadApplication, type SettingValue } from '#proto/image/index.js';
 import type { SeatrialError } from '#proto/kit/index.js';
 import { checkValue, closestWord, type Place, pathText, readYaml, type YamlText } from '#proto/yaml/index.js';
 import { canonicalProfileBytes } from './definition.ts';
+import { flashBreaks, flashPlanOf } from './flash-plan.ts';
 import type { Profile } from './profile.ts';
 import { failProfile } from './profile-errors.ts';
 import { profileLimits } from './profile-limits.ts';
@@ -36,7 +37,7 @@ export function loadProfile(text: string, file: string, models?: ModelOutlines):
   const checked = checkValue(profileSchema, yaml.value);
   if ('problems' in checked) throw yaml.failure(checked.problems);
   const parsed = checked.value;
-  refuse(yaml, 'E1501', [...publicRuleBreaks(parsed), ...ownRuleBreaks(parsed)]);
+  refuse(yaml, 'E1501', [...publicRuleBreaks(parsed), ...ownRuleBreaks(parsed), ...flashBreaks(parsed.flash)]);
   const model = models === undefined ? undefined : modelOf(parsed, models, yaml);
   if (model !== undefined) refuse(yaml, 'E1502', modelBreaks(parsed, model));
   const application = applicationOf(parsed, model, yaml);
@@ -44,6 +45,7 @@ export function loadProfile(text: string, file: string, models?: ModelOutlines):
     ...parsed,
     parameters: { ...defaultsOf(model), ...parsed.parameters },
     truth: model?.truth ?? [],
+    flash: flashPlanOf(parsed.flash),
     signals: [...parsed.signals].sort((left, right) => left.id - right.id),
     factoryImage: { version: parsed.factoryImage.version, application },
   };

@@ -1,5 +1,6 @@
 import semver from 'semver';
 import { z } from 'zod';
+import { defaultFlashPlan, flashSchema } from './flash-plan.ts';
 import { linkPresetNames, profileLimits } from './profile-limits.ts';
 import { camelCaseName, plainNumber, profileName, settingShape, signalShape, title, wakePlan } from './public-schema.ts';
 
@@ -71,6 +72,7 @@ export const profileSchema = z.strictObject({
   storeBytes: z.number().int().min(1_024).max(16_777_216).default(65_536),
   bootMs: milliseconds(0, 3_600_000).default(4_000),
   watchdogMs: milliseconds(1_000, 86_400_000).default(60_000),
+  flash: flashSchema.default(defaultFlashPlan),
   subDevices: z
     .array(z.strictObject({ profile: z.string().min(1).max(1_024), count: z.number().int().min(1).max(profileLimits.subDevices) }))
     .max(16)

@@ -1,4 +1,5 @@
 import type { Application, SettingValue } from '#proto/image/index.js';
+import type { FlashPlan } from './flash-plan.ts';
 
 /** Kinds of data, by what they tell about people: DataCategory of the wire. */
 export type DataCategory = 'technical' | 'environment' | 'usage' | 'location' | 'health' | 'consumption' | 'security';
@@ -110,6 +111,7 @@ export interface Profile extends PublicProfile {
   readonly bootMs: number;
   /** Watchdog: time without the application feeding it, ms. */
   readonly watchdogMs: number;
+  readonly flash: FlashPlan;
   /** Name of the signal model in firmware/signals, with numbers it takes. */
   readonly model: string;
   readonly parameters: Readonly<Record<string, number>>;

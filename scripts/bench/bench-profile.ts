@@ -1,5 +1,5 @@
 import type { SignalModel } from '#firmware/signals/index.js';
-import type { Profile } from '#proto/profile/index.js';
+import { defaultFlashPlan, type Profile } from '#proto/profile/index.js';
 
 /** Names of a bench device's signals: as many as a frame is to have readings. */
 function signalNames(signals: number): string[] {
@@ -38,6 +38,7 @@ export function benchProfile(signals: number, everyMs: number): Profile {
     shapes: {},
     subDevices: [],
     watchdogMs: 10_000,
+    flash: defaultFlashPlan,
     model: 'bench',
     parameters: {},
     actuators: {},

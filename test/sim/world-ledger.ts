@@ -5,7 +5,7 @@ import type { SignalModel } from '#firmware/signals/index.js';
 import { World } from '#fleet/trial/index.js';
 import { createRandom } from '#proto/kit/index.js';
 import { networkPreset } from '#proto/link/index.js';
-import type { Profile } from '#proto/profile/index.js';
+import { defaultFlashPlan, type Profile } from '#proto/profile/index.js';
 
 /** A reading that never comes again: the age of the device. */
 export const ageModel: SignalModel = {
@@ -46,6 +46,7 @@ export const ageProfile: Profile = {
   shapes: {},
   subDevices: [],
   watchdogMs: 4_000,
+  flash: defaultFlashPlan,
   model: 'age',
   parameters: {},
   actuators: {},
