@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { RuleBreak } from './public-rules.ts';
 
 /** Kinds of flash that a device may have. */
-export const flashTypes = ['spi-nor', 'spi-nand', 'mcu'] as const;
+const flashTypes = ['spi-nor', 'spi-nand', 'mcu'] as const;
 
 /** Flash of a device and how it updates: two slots, boot attempts, limits of a transfer. */
 export interface FlashPlan {
@@ -92,9 +91,6 @@ const geometries: Readonly<Record<FlashPlan['type'], Geometry>> = {
   },
 };
 
-/** Blocks of one slot at most: what a device counts the wear of. */
-const slotBlocks = 65_536;
-
 /** The plan with what its type gives. */
 export function flashPlanOf(flash: z.infer<typeof flashSchema>): FlashPlan {
   return { ...geometries[flash.type], ...flash };
@@ -102,25 +98,3 @@ export function flashPlanOf(flash: z.infer<typeof flashSchema>): FlashPlan {
 
 /** The plan of a profile that says nothing of its flash. */
 export const defaultFlashPlan: FlashPlan = flashPlanOf(flashSchema.parse({}));
-
-/** What contradicts itself in a flash. */
-export function flashBreaks(flash: z.infer<typeof flashSchema>): RuleBreak[] {
-  const { slotBytes, eraseBlockBytes, writeUnitBytes } = flashPlanOf(flash);
-  const breaks: RuleBreak[] = [];
-  if (slotBytes % eraseBlockBytes !== 0)
-    breaks.push({
-      path: ['flash', 'slotBytes'],
-      message: `a slot of ${slotBytes} bytes is no multiple of its erase blocks of ${eraseBlockBytes}`,
-    });
-  if (slotBytes / eraseBlockBytes < 2 || slotBytes / eraseBlockBytes > slotBlocks)
-    breaks.push({
-      path: ['flash', 'slotBytes'],
-      message: `a slot has ${Math.floor(slotBytes / eraseBlockBytes)} erase blocks, not 2 to ${slotBlocks}`,
-    });
-  if (writeUnitBytes > eraseBlockBytes)
-    breaks.push({
-      path: ['flash', 'writeUnitBytes'],
-      message: `a write unit of ${writeUnitBytes} bytes is larger than an erase block of ${eraseBlockBytes}`,
-    });
-  return breaks;
-}
