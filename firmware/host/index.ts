@@ -1,4 +1,4 @@
-export { draftProfile, profileStarter, shippedProfiles } from '#firmware/profiles/index.js';
+export { draftProfile, profileStarter, shippedProfiles, shippedReleases } from '#firmware/profiles/index.js';
 export { openReplay, outlineRecording, readRecording, signalModels } from '#firmware/signals/index.js';
 export { collectGarbage } from './garbage.ts';
 export { Host, type HostOptions, type HostReport } from './host.ts';
@@ -7,6 +7,7 @@ export { bottleneckOf } from './host-verdict.ts';
 export { type LedgerBook, type LedgerEntry, readLedger } from './ledger-file.ts';
 export { type DevicePage, type FaultEntry, LiveControl } from './live-control.ts';
 export { findProfile } from './named-profile.ts';
+export { findRelease } from './named-release.ts';
 export { Population, type PopulationEnd, type PopulationReport } from './population.ts';
 export { PopulationControl } from './population-control.ts';
 export { keptPopulations, populationsFolder } from './population-folder.ts';

@@ -51,10 +51,11 @@ export function loadShippedProfile(name: string): Profile {
  * @throws E1505 when the file can't be read, E1010 to E1014 for its form, E1501, E1502, E1510 to E1517 for its sense
  */
 export function loadProfileFile(path: string): Profile {
-  return loadProfile(readProfile(path), path, signalModels);
+  return loadProfile(readProfileText(path), path, signalModels);
 }
 
-function readProfile(path: string): string {
+/** Text of a YAML file of at most 1 MiB. @throws E1505 when it can't be read or is larger */
+export function readProfileText(path: string): string {
   try {
     const { size } = statSync(path);
     // Refused before it is read: whoever mistakes a recording for a profile should not wait for it.

@@ -1,28 +1,41 @@
-import { findProfile } from '#firmware/host/index.js';
+import { findProfile, findRelease } from '#firmware/host/index.js';
 import { type Application, buildImage, loadApplication, readImage } from '#proto/image/index.js';
 import { exitCodes } from '#proto/kit/index.js';
-import { factoryImageOf, type Profile } from '#proto/profile/index.js';
-import { readYaml } from '#proto/yaml/index.js';
+import { factoryImageOf, type Profile, releaseImageOf, surroundingsOf } from '#proto/profile/index.js';
+import { type Place, readYaml } from '#proto/yaml/index.js';
 import { cliError } from './cli-errors.ts';
 import type { CommandContext } from './command-spec.ts';
 import { readBytes, refuseExisting, writeBytes } from './given-files.ts';
 import { imageItem, imageView } from './image-views.ts';
 import { printObject } from './render.ts';
 
-/** What says itself what the image is; beside it nothing else may say so. */
-const partOptions = ['name', 'version', 'hardware', 'application', 'payload', 'counter', 'minimumVersion', 'mustPassThrough'] as const;
+/** What --factory and --release say already. */
+const partOptions = ['name', 'version', 'profile', 'hardware', 'application', 'counter', 'minimumVersion', 'mustPassThrough'] as const;
 
-/** fleet image build: a factory image, or one from its parts. */
+/** fleet image build: a factory image, a release from its source, or one from parts. */
 export async function run(context: CommandContext): Promise<number> {
   const { input } = context;
   const out = needed(context, 'out');
-  const factory = input.text('factory');
-  if (factory !== undefined) refuseBeside(context, 'factory', [...partOptions, 'profile']);
-  const bytes = factory === undefined ? fromParts(context) : factoryImageOf(findProfile(factory));
+  const bytes = fromFactory(context) ?? fromRelease(context) ?? fromParts(context);
   refuseExisting(out, input.flag('force'));
   writeBytes(out, bytes);
   await printObject(context, imageView, imageItem(out, readImage(bytes, out)));
   return exitCodes.ok;
+}
+
+function fromFactory(context: CommandContext): Uint8Array | undefined {
+  const profile = context.input.text('factory');
+  if (profile === undefined) return undefined;
+  refuseBeside(context, 'factory', [...partOptions, 'payload', 'release']);
+  return factoryImageOf(findProfile(profile));
+}
+
+function fromRelease(context: CommandContext): Uint8Array | undefined {
+  const release = context.input.text('release');
+  if (release === undefined) return undefined;
+  refuseBeside(context, 'release', partOptions);
+  const payload = context.input.text('payload');
+  return releaseImageOf(findRelease(release), payload === undefined ? new Uint8Array(0) : readBytes(payload));
 }
 
 function fromParts(context: CommandContext): Uint8Array {
@@ -61,13 +74,9 @@ function applicationFor(file: string | undefined, profiles: readonly Profile[]):
   if (file === undefined) return undefined;
   const yaml = readYaml(Buffer.from(readBytes(file)).toString('utf8'), file);
   let application: Application | undefined;
-  for (const { signals, actuators, settings } of profiles) {
-    application = loadApplication(yaml.value, {
-      signals: signals.map((signal) => signal.name),
-      actuators: Object.keys(actuators),
-      settings: settings.map((setting) => setting.key),
-      place: (path, part) => yaml.place(path, part),
-    }).application;
+  for (const profile of profiles) {
+    const place = (path: readonly (string | number)[], part: 'key' | 'value'): Place => yaml.place(path, part);
+    ({ application } = loadApplication(yaml.value, { ...surroundingsOf(profile), place }));
   }
   return application;
 }

@@ -9,7 +9,11 @@ export const imageCommands: readonly CommandSpec[] = [
     summary: 'Build a firmware image: what it fits, an application, a payload',
     details: 'The same input gives the same bytes. The application is checked against every profile; without one devices keep theirs.',
     options: [
-      { flags: '--factory <profile>', does: 'the image that new devices of the profile run; nothing but --out and --force beside it' },
+      {
+        flags: '--release <source>',
+        does: 'a release that ships, as NAME/VERSION (fleet image list), or its YAML file; it says all but the payload',
+      },
+      { flags: '--factory <profile>', does: 'the image that new devices of the profile run' },
       { flags: '--name <name>', does: 'what it is called: 1 to 64 of a-z 0-9 -' },
       { flags: '--version <version>', does: 'semantic version, such as 1.4.0' },
       { flags: '--profile <profile>', does: 'kind of device that it fits, by name or YAML path; repeatable, 1 to 64', repeatable: true },
@@ -33,9 +37,22 @@ export const imageCommands: readonly CommandSpec[] = [
         line: 'fleet image build --name fw --version 2.0.0 --profile drone --payload drone.bin --counter 2 --out fw.img',
         does: 'a binary',
       },
+      { line: 'fleet image build --release thermostat/1.1.0 --out thermostat-1.1.0.img', does: 'a release that ships' },
       { line: 'fleet image build --factory thermostat --out thermostat-1.0.0.img', does: 'what new thermostats run' },
     ],
     load: () => import('./image-build-command.ts'),
+  },
+  {
+    path: 'image list',
+    summary: 'Releases that ship as sources, with what is wrong with them',
+    details: 'Some are wrong on purpose: a fleet that takes them must notice.',
+    output: 'list',
+    remote: false,
+    examples: [
+      { line: 'fleet image list', does: 'what --release takes' },
+      { line: 'fleet image list -o json --fields reference,flaw,notes', does: 'with their notes' },
+    ],
+    load: () => import('./image-list-command.ts'),
   },
   {
     path: 'image inspect',

@@ -5,6 +5,18 @@ import type { View } from './view.ts';
 /** One image. */
 export const imageView: View = { kind: 'Image', name: 'digest', columns: [] };
 
+/** Releases that ship as sources. */
+export const releaseSourceView: View = {
+  kind: 'ReleaseSourceList',
+  name: 'reference',
+  columns: [
+    { header: 'RELEASE', field: 'reference' },
+    { header: 'FLAW', field: 'flaw' },
+    { header: 'TITLE', field: 'title' },
+  ],
+  wide: [{ header: 'PROFILES', field: 'profiles' }],
+};
+
 /** Checks of image files. */
 export const imageCheckView: View = {
   kind: 'ImageCheckList',

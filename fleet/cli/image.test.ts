@@ -127,6 +127,28 @@ describe('fleet image', () => {
     }
   });
 
+  test('a release is built of its source, one that ships or a file; the source says all but the payload', async () => {
+    const list = (await image('list')).out as { items: { reference: string; flaw: string }[] };
+    expect(list.items).toContainEqual(expect.objectContaining({ reference: 'thermostat/1.2.0', flaw: 'logic-error' }));
+    const built = await image('build', '--release', 'thermostat/1.2.0', '--payload', at('payload.bin'), '--out', at('release.img'));
+    expect(built).toMatchObject({ code: 0, out: { name: 'thermostat', version: '1.2.0', payloadBytes: 200_000 } });
+    writeFileSync(
+      at('own.yaml'),
+      `name: own\nversion: 2.0.0\nprofiles: [thermostat]\ntitle: Own\nminimumVersion: 1.5.0\nmustPassThrough: true\napplication:\n${application(21).replaceAll(/^/gm, '  ').trimEnd()}\n`,
+    );
+    const own = await image('build', '--release', at('own.yaml'), '--out', at('own.img'));
+    expect(own).toMatchObject({ code: 0, out: { name: 'own', minimumVersion: '1.5.0', mustPassThrough: true } });
+    writeFileSync(at('own.yaml'), readFileSync(at('own.yaml'), 'utf8').replace('[roomTempC]', '[romTempC]'));
+    const refused = await image('build', '--release', at('own.yaml'), '--out', at('none.img'));
+    expect(refused).toMatchObject({ code: 2, err: expect.stringMatching(/"code":"E1512".*"line":14,/) });
+    const beside = await image('build', '--release', 'thermostat/1.2.0', '--version', '3.0.0', '--out', at('none.img'));
+    expect(beside).toMatchObject({ code: 2, err: expect.stringContaining('--version stands beside --release') });
+    expect(await image('build', '--release', 'thermostat/1.3.0', '--out', at('none.img'))).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('did you mean'),
+    });
+  });
+
   test('what is there is written over by --force alone', async () => {
     await build('there.img', '1.0.0', '--payload', at('payload.bin'));
     expect(await build('there.img', '1.0.1', '--payload', at('payload.bin'))).toMatchObject({

@@ -22,4 +22,4 @@ export { configureApplication, startApplication, stepApplication } from './appli
 export { applyDelta, buildDelta, readDelta } from './delta-file.ts';
 export { imageErrors } from './image-errors.ts';
 export { applicationOf, buildImage, type Image, readImage, verifyContent } from './image-file.ts';
-export { imageLimits } from './image-header.ts';
+export { type ImageFacts, imageLimits } from './image-header.ts';

@@ -35,6 +35,13 @@ export const profileErrors = {
     why: 'It is not there, is a folder, or may not be read.',
     next: 'Check the path.',
   },
+  E1506: {
+    exit: exitCodes.nothingMatched,
+    status: 404,
+    title: 'There is no such release.',
+    why: 'The source of a release is one that ships with Seatrial, as NAME/VERSION, or a YAML file given by its path.',
+    next: '`fleet image list` shows those that ship.',
+  },
 } as const satisfies ErrorTable;
 
 /** Throws errors of profiles. */

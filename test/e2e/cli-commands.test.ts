@@ -88,6 +88,7 @@ const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly s
   'signal list': async () => [['rooms-00001'], 'DeviceSignalList'],
   'signal plot': async () => [['rooms-00001', 'roomTempC', '--since', '1d'], 'SignalSeries'],
   'image build': async (n) => [imageArguments('1.0.0', `built-${n}.img`), 'Image'],
+  'image list': async () => [[], 'ReleaseSourceList'],
   'image inspect': async () => [['old.img'], 'Image'],
   'image verify': async () => [['old.img', 'new.img'], 'ImageCheckList'],
   'image diff': async () => [['old.img', 'new.img'], 'ImageDiff'],

@@ -1,7 +1,7 @@
 /** One device of a shipped profile with a manager in a world: what it sends over hours and days, and how it lives through a reset. */
 import { expect } from 'vitest';
 import type { Device } from '#firmware/device/index.js';
-import { loadShippedProfile } from '#firmware/profiles/index.js';
+import { loadShippedProfile, loadShippedRelease } from '#firmware/profiles/index.js';
 import { World } from '#fleet/trial/index.js';
 import { networkPreset } from '#proto/link/index.js';
 import type { Profile } from '#proto/profile/index.js';
@@ -20,9 +20,10 @@ export class ProfileRun {
     this.device = device;
   }
 
-  /** A world with one new device of the profile under its own network. */
-  static async start(name: string, startWallMs: number, seed = 'profile'): Promise<ProfileRun> {
-    const profile = loadShippedProfile(name);
+  /** A world with one new device of the profile under its own network; it runs its factory application, or that of a shipped release. */
+  static async start(name: string, startWallMs: number, seed = 'profile', release?: string): Promise<ProfileRun> {
+    const shipped = loadShippedProfile(name);
+    const profile = release === undefined ? shipped : { ...shipped, factoryImage: loadShippedRelease(release) };
     const world = new World({ seed, startWallMs });
     await world.startManager();
     const network = networkPreset(profile.linkPreset);
