@@ -1,4 +1,4 @@
-import type { History, Manager, ManagerStatus, SocketCounts, Store } from '#fleet/domain/index.js';
+import type { BlobStore, History, Manager, ManagerStatus, SocketCounts, Store } from '#fleet/domain/index.js';
 import { compileSelector } from '#fleet/expr/index.js';
 import { createGateway } from '#fleet/gateway/index.js';
 import { createMonitor } from '#fleet/monitor/index.js';
@@ -15,6 +15,8 @@ export interface ManagerParts {
   readonly clock: Clock;
   readonly store: Store;
   readonly history: History;
+  /** Files of images and deltas. */
+  readonly blobs: BlobStore;
   readonly random: Random;
   /** Nonces and secrets. */
   readonly randomBytes: (length: number) => Uint8Array;

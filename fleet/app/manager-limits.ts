@@ -63,6 +63,9 @@ export const limitsSchema = z.strictObject({
   pendingRetryMs: milliseconds(1_000, 86_400_000, registry.pendingRetryMs),
   storeRetryMs: milliseconds(100, 3_600_000, registry.storeRetryMs),
 
+  /** Memory of the parts of images that were read last, for all devices together, bytes. */
+  fileCacheBytes: count(262_144, 4_294_967_296, 67_108_864),
+
   /** Readings that may wait for one commit. */
   stagedReadings: count(8_192, 20_000_000, 1_000_000),
   commitEveryMs: milliseconds(10, 10_000, 200),

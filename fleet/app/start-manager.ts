@@ -2,7 +2,7 @@ import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ApiOptions, createApi } from '#fleet/api/index.js';
 import type { History, Manager, Store } from '#fleet/domain/index.js';
-import { openDuckdbHistory, openSqliteStore } from '#fleet/store/index.js';
+import { openDuckdbHistory, openFolderBlobs, openSqliteStore } from '#fleet/store/index.js';
 import {
   createRandom,
   type Log,
@@ -65,6 +65,8 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
     undo.push(() => store.close());
     const history = await openHistory(config, store, clock, log);
     undo.push(() => history.close());
+    const blobs = openFolderBlobs({ folder: join(config.dataFolder, 'files'), cacheBytes: config.limits.fileCacheBytes });
+    undo.push(() => blobs.close());
     const delay = new EventLoopDelay();
     undo.push(async () => delay.stop());
     const startedAtMs = clock.wallMs();
@@ -72,6 +74,7 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
       clock,
       store,
       history,
+      blobs,
       random: createRandom(systemSeed(), config.name, 'manager'),
       randomBytes: systemRandomBytes,
       log,
@@ -92,12 +95,7 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
     // Half of the reserve is for sockets that are no devices, the other half for the databases.
     const { answerWithinMs, reservedFiles } = config.limits;
     const guard = new SocketGuard(() => maximumLinks - acceptor.linkCount + Math.floor(reservedFiles / 2), answerWithinMs);
-    const listeners: Listener[] = [];
-    const closings: Promise<void>[] = [];
-    undo.push(async () => {
-      for (const { server } of listeners) server.closeAllConnections();
-      await Promise.all(closings);
-    });
+    const { listeners, closings } = listenersToClose(undo);
     undo.push(() => acceptor.close(closeCodes.goingAway, 'the manager stops'));
     await assembled.start();
     // Before the acceptor: devices hear from the gateway why, and when to come back.
@@ -131,6 +129,17 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
     await unwind(undo);
     throw error;
   }
+}
+
+/** Lists of what listens and of what is closing, which are seen to at the end. */
+function listenersToClose(undo: (() => Promise<void>)[]): { readonly listeners: Listener[]; readonly closings: Promise<void>[] } {
+  const listeners: Listener[] = [];
+  const closings: Promise<void>[] = [];
+  undo.push(async () => {
+    for (const { server } of listeners) server.closeAllConnections();
+    await Promise.all(closings);
+  });
+  return { listeners, closings };
 }
 
 /** Opens history. Once it was there it must not be missing: a new one in its place would hide that all readings are gone. */

@@ -1,3 +1,4 @@
+export type { BlobFacts, BlobStore, UploadFacts } from './blob-port.ts';
 export type { CommandOrder, CommandRecord, CommandService, CommandState } from './command-port.ts';
 export type {
   ConfigurationChange,

@@ -100,6 +100,34 @@ export const storeErrors = {
     exit: exitCodes.usage,
     status: 413,
   },
+  E1615: {
+    title: 'A file of an image can not be written: no room on the disk',
+    why: 'The file system of the data folder is full. Nothing of these bytes stayed; what was received before them is safe.',
+    next: 'Make room on that file system, then give the same command again: it goes on where it stopped.',
+    exit: exitCodes.failed,
+    status: 507,
+  },
+  E1616: {
+    title: 'The bytes are not those that come next',
+    why: 'An upload grows at its end, so that what was received is never written twice or left out.',
+    next: 'Ask for its offset, GET /v1/uploads/ID, and go on there; fleet release create does.',
+    exit: exitCodes.conflict,
+    status: 409,
+  },
+  E1617: {
+    title: 'The uploaded bytes are not those that were announced',
+    why: 'Their SHA-256 is another one: the file was changed while it was sent, or the way damaged it.',
+    next: 'Give the command again; the damaged upload is dropped.',
+    exit: exitCodes.failed,
+    status: 422,
+  },
+  E1618: {
+    title: 'There is no such file or upload',
+    why: 'It was removed, was complete already, or waited longer than uploads are kept.',
+    next: 'Upload it again: fleet release create FILE.',
+    exit: exitCodes.nothingMatched,
+    status: 404,
+  },
 } as const satisfies ErrorTable;
 
 /** Makes errors of this area. */

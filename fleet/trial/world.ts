@@ -1,7 +1,14 @@
 import { type Device, DeviceCounters, type DeviceEnvironment, type DeviceHooks, seatrialDialect } from '#firmware/device/index.js';
 import { type AssembledManager, assembleManager, defaultLimits, type ManagerLimits } from '#fleet/app/index.js';
 import type { Actor, Manager } from '#fleet/domain/index.js';
-import { createMemoryHistory, createMemoryStore, type MemoryHistory, type MemoryStore } from '#fleet/store/index.js';
+import {
+  createMemoryBlobs,
+  createMemoryHistory,
+  createMemoryStore,
+  type MemoryBlobs,
+  type MemoryHistory,
+  type MemoryStore,
+} from '#fleet/store/index.js';
 import { assert, createRandom, MemoryLog, TaskTracker, VirtualClock } from '#proto/kit/index.js';
 import { createMemoryNetwork, type LinkHandler, type MemoryNetwork } from '#proto/link/index.js';
 import { AmbientGuard } from './ambient.ts';
@@ -43,6 +50,7 @@ export class World {
   readonly #environment: DeviceEnvironment;
   #store: MemoryStore = createMemoryStore();
   #history: MemoryHistory;
+  #blobs: MemoryBlobs = createMemoryBlobs();
   #tasks = new TaskTracker();
   #assembled: AssembledManager | undefined;
   #starts = 0;
@@ -93,6 +101,7 @@ export class World {
       clock: this.clock,
       store: this.#store,
       history: this.#history,
+      blobs: this.#blobs,
       random,
       randomBytes: (length) => secrets.bytes(length),
       log: this.log,
@@ -113,6 +122,7 @@ export class World {
     this.network.cutAll();
     this.#store = this.#store.crash();
     this.#history = this.#history.crash();
+    this.#blobs = this.#blobs.crash();
     this.#tasks = new TaskTracker();
   }
 

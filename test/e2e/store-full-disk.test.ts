@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { History } from '#fleet/domain/index.js';
-import { openDuckdbHistory, openSqliteStore } from '#fleet/store/index.js';
+import { openDuckdbHistory, openFolderBlobs, openSqliteStore } from '#fleet/store/index.js';
 import { MemoryLog, SystemClock, silentLog, VirtualClock } from '#proto/kit/index.js';
 
 const yieldTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -111,6 +112,40 @@ describe('a full disk', () => {
       const again = await openDuckdbHistory({ folder, clock, yieldTurn, log, memoryLimitMb: 128, threads: 1 });
       await expectExactly(again, next);
       await again.close();
+    });
+    if (outcome !== 'ran') skip(noMount);
+  });
+});
+
+describe('a full disk while an image comes', () => {
+  test('E1615, nothing of the refused bytes stays, and the upload goes on when there is room', async ({ skip }) => {
+    const outcome = await onSmallDisk(8, async (folder) => {
+      writeFileSync(join(folder, 'ballast'), Buffer.alloc(4 * 1_048_576));
+      const blobs = openFolderBlobs({ folder, cacheBytes: 0 });
+      const piece = Buffer.alloc(700_000, 7);
+      await blobs.begin('a');
+      let end = 0;
+      let failure: unknown;
+      while (failure === undefined) {
+        await blobs.append('a', end, piece).then(
+          (now) => {
+            end = now;
+          },
+          (error: unknown) => {
+            failure = error;
+          },
+        );
+      }
+      expect(failure).toMatchObject({ code: 'E1615' });
+      expect(end).toBeGreaterThan(0);
+      expect(statSync(join(folder, 'uploads', 'a')).size).toBe(end);
+      await expect(blobs.put(Buffer.alloc(2_000_000, 1))).rejects.toMatchObject({ code: 'E1615' });
+      expect(blobs.list()).toEqual([]);
+      rmSync(join(folder, 'ballast'));
+      end = await blobs.append('a', end, piece);
+      const digest = createHash('sha256').update(Buffer.alloc(end, 7)).digest('hex');
+      expect(await blobs.complete('a', digest)).toEqual({ digest, bytes: end });
+      await blobs.close();
     });
     if (outcome !== 'ran') skip(noMount);
   });
