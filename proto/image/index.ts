@@ -19,7 +19,8 @@ export {
   nextTimer,
 } from './application-record.ts';
 export { configureApplication, startApplication, stepApplication } from './application-step.ts';
+export { canonicalJson } from './canonical-json.ts';
 export { applyDelta, buildDelta, readDelta } from './delta-file.ts';
 export { imageErrors } from './image-errors.ts';
-export { applicationOf, buildImage, type Image, readImage, verifyContent } from './image-file.ts';
-export { type ImageFacts, imageLimits } from './image-header.ts';
+export { applicationOf, buildImage, type Image, parseImageHeader, readImage, verifyContent } from './image-file.ts';
+export { type ImageFacts, type ImageHeader, imageLimits } from './image-header.ts';
