@@ -33,8 +33,6 @@ import type { Physics } from './physics.ts';
 import type { Recording } from './recording.ts';
 import type { Sampler } from './sampler.ts';
 
-/** Memory that an application may allocate, bytes. */
-const heapBytes = 262_144;
 const dayMs = 86_400_000;
 const noWatches: Watch[] = [];
 
@@ -256,8 +254,9 @@ export class ApplicationRunner extends TimerTask {
 
   #allocate(bytes: number): void {
     this.#allocatedBytes += bytes;
-    if (this.#allocatedBytes <= heapBytes) return;
-    this.#host.failApplication('crash', `out of memory: ${this.#allocatedBytes} bytes allocated, limit ${heapBytes}`);
+    const { memoryBytes } = this.#host.kind.profile;
+    if (this.#allocatedBytes <= memoryBytes) return;
+    this.#host.failApplication('crash', `out of memory: ${this.#allocatedBytes} bytes allocated, limit ${memoryBytes}`);
   }
 
   #unwatch(event: string): void {

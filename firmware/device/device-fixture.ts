@@ -84,6 +84,7 @@ export function toyProfile(changes: Partial<Profile> = {}, application: Applicat
     bootMs: 500,
     shapes: {},
     subDevices: [],
+    memoryBytes: 262_144,
     watchdogMs: 4_000,
     flash: defaultFlashPlan,
     model: 'toy',

@@ -144,19 +144,21 @@ describe('application', () => {
     ]);
   });
 
-  test('memory is bounded: one byte past the limit crashes', () => {
+  test('memory is bounded by the profile: one byte past it crashes', () => {
     const allocating = (bytes: number): Application => ({
       ...samplingApplication,
       states: { on: { entry: [{ type: 'allocate', params: { bytes } }], meta: { final: 'allocates' } } },
     });
-    const fits = setUp(toyProfile({}, allocating(262_144)));
-    fits.device.start();
-    fits.clock.advanceBy(10_000);
-    expect(fits.counters.crashes).toBe(0);
-    const bursts = setUp(toyProfile({}, allocating(262_145)));
-    bursts.device.start();
-    bursts.clock.advanceBy(550);
-    expect(bursts.counters.crashes).toBe(1);
+    for (const memoryBytes of [1_024, 262_144]) {
+      const fits = setUp(toyProfile({ memoryBytes }, allocating(memoryBytes)));
+      fits.device.start();
+      fits.clock.advanceBy(10_000);
+      expect(fits.counters.crashes).toBe(0);
+      const bursts = setUp(toyProfile({ memoryBytes }, allocating(memoryBytes + 1)));
+      bursts.device.start();
+      bursts.clock.advanceBy(550);
+      expect(bursts.counters.crashes).toBe(1);
+    }
   });
 });
 

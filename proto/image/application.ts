@@ -83,7 +83,7 @@ export type HardwareAction =
     }
   | { readonly type: 'set'; readonly params: { readonly key: string; readonly value: Operand | string | boolean } }
   | { readonly type: 'add'; readonly params: { readonly key: string; readonly value: Operand } }
-  /** Takes memory, bytes, until the next reset; over the limit of 262,144 the application crashes. */
+  /** Takes memory, bytes, until the next reset; over the profile's memoryBytes (262,144 when it says none) the application crashes. */
   | { readonly type: 'allocate'; readonly params: { readonly bytes: number } }
   /** Draws charge, mAh, from the battery at once. */
   | { readonly type: 'draw'; readonly params: { readonly mah: number } }

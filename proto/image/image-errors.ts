@@ -9,7 +9,7 @@ export const imageErrors = {
   E1510: {
     ...wrongApplication,
     title: 'The application is too large, too deep, or no plain data.',
-    why: 'An application is data that a device of 256 KiB memory can hold; code, cycles and numbers that are not finite are none.',
+    why: 'An application is data that a small device can hold; code, cycles and numbers that are not finite are none.',
     next: 'Split states or drop what is not needed; docs/profiles has the limits.',
   },
   E1511: {

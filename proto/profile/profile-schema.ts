@@ -70,6 +70,7 @@ export const profileSchema = z.strictObject({
   reconnect: reconnect.default(() => ({ baseMs: 1_000, maximumMs: 128_000, stableMs: 20_000 })),
   clockDriftPpm: z.number().min(0).max(20_000).default(20),
   storeBytes: z.number().int().min(1_024).max(16_777_216).default(65_536),
+  memoryBytes: z.number().int().min(1_024).max(1_073_741_824).default(262_144),
   bootMs: milliseconds(0, 3_600_000).default(4_000),
   watchdogMs: milliseconds(1_000, 86_400_000).default(60_000),
   flash: flashSchema.default(defaultFlashPlan),

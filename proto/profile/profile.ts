@@ -107,6 +107,8 @@ export interface Profile extends PublicProfile {
   readonly clockDriftPpm: number;
   /** Store and forward: bytes of encoded frames kept until acknowledged, 1,024 to 16,777,216. */
   readonly storeBytes: number;
+  /** Memory that the application may allocate, bytes, 1,024 to 1,073,741,824: one more and it crashes. */
+  readonly memoryBytes: number;
   /** From power-on to the application's start, ms. */
   readonly bootMs: number;
   /** Watchdog: time without the application feeding it, ms. */

@@ -37,6 +37,7 @@ export function benchProfile(signals: number, everyMs: number): Profile {
     bootMs: 10,
     shapes: {},
     subDevices: [],
+    memoryBytes: 262_144,
     watchdogMs: 10_000,
     flash: defaultFlashPlan,
     model: 'bench',

@@ -45,6 +45,7 @@ export const ageProfile: Profile = {
   bootMs: 1_000,
   shapes: {},
   subDevices: [],
+  memoryBytes: 262_144,
   watchdogMs: 4_000,
   flash: defaultFlashPlan,
   model: 'age',
