@@ -5,6 +5,7 @@
 import {
   type Battery,
   backoffDelayMs,
+  bootPartMs,
   type DeviceClock,
   drainMs,
   isSleeper,
@@ -12,7 +13,7 @@ import {
   setDraw,
   sleepMs,
 } from '#firmware/logic/index.js';
-import type { DeviceEffect, EffectRunner } from '#firmware/machines/index.js';
+import type { DeviceEffect, DeviceMachineEvent, EffectRunner } from '#firmware/machines/index.js';
 import { type EventKindName, resetReasons } from '#proto/frame/index.js';
 import { createRandom } from '#proto/kit/index.js';
 import type { ApplicationRunner } from './application-runner.ts';
@@ -50,6 +51,8 @@ export class EffectHands implements EffectRunner {
   /** What the machine wants and is not done yet. */
   #effects: DeviceEffect[] = noEffects;
   #isCarryingOut = false;
+  /** The image is being checked: what timer.power is then. */
+  #isVerifying = false;
 
   constructor(owner: HandsOwner) {
     this.#owner = owner;
@@ -67,6 +70,13 @@ export class EffectHands implements EffectRunner {
     for (let index = 0; index < this.#effects.length; index += 1) this.#carryOutOne(this.#effects[index] as DeviceEffect);
     this.#effects = noEffects;
     this.#isCarryingOut = false;
+  }
+
+  /** What the deadline of the power region means now. */
+  powerDue(): DeviceMachineEvent {
+    if (!this.#isVerifying) return { type: 'timer.power' };
+    this.#isVerifying = false;
+    return { type: 'boot.verified' };
   }
 
   #carryOutOne(effect: DeviceEffect): void {
@@ -122,12 +132,20 @@ export class EffectHands implements EffectRunner {
       case 'boot':
         this.#owner.record.begin(effect.reason);
         this.#owner.options.environment.counters.boots += 1;
-        this.#owner.deadlines.arm('power', this.#nowMs() + bootMs);
+        this.#owner.deadlines.arm('power', this.#nowMs() + bootPartMs(bootMs, 'read'));
+        break;
+      case 'verifyImage':
+        this.#isVerifying = true;
+        this.#owner.deadlines.arm('power', this.#nowMs() + bootPartMs(bootMs, 'verify'));
+        break;
+      case 'startImage':
+        this.#owner.deadlines.arm('power', this.#nowMs() + bootPartMs(bootMs, 'start'));
         break;
       case 'awaitReset':
         this.#owner.deadlines.arm('power', this.#nowMs() + effect.afterMs);
         break;
       case 'disarmPower':
+        this.#isVerifying = false;
         this.#owner.deadlines.disarm('power');
         break;
       case 'startApplication':
@@ -148,6 +166,9 @@ export class EffectHands implements EffectRunner {
         break;
       case 'planSleep':
         this.#planSleep();
+        break;
+      case 'stayAwake':
+        this.#owner.deadlines.arm('duty', this.#nowMs() + wakePlan.awakeMs);
         break;
       case 'disarmDuty':
         this.#owner.connection.awaitDrain(false);

@@ -26,6 +26,11 @@ import { Sampler } from './sampler.ts';
 /** From a crash to the reset by the panic handler, ms. */
 const panicMs = 100;
 
+/** The outer state of a region, without what is inside. */
+function outerOf(state: string | object): string {
+  return typeof state === 'string' ? state : (Object.keys(state)[0] ?? '');
+}
+
 export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, ConnectionOwner, ApplicationHost, RecordingSink, FaultOwner {
   readonly options: DeviceOptions;
   readonly record: DeviceRecord;
@@ -118,7 +123,7 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
     return {
       id: this.id,
       profile: this.kind.profile.name,
-      power: value?.power ?? 'off',
+      power: outerOf(value?.power ?? 'off'),
       link: typeof link === 'string' ? link : `open.${link.open}`,
       duty: value?.duty ?? 'idle',
       application: this.application.state,
@@ -243,7 +248,7 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
     if (name === 'session') this.connection.tend(nowMs);
     else if (name === 'link') this.send({ type: 'timer.link' });
     else if (name === 'duty') this.send({ type: 'timer.duty' });
-    else this.send({ type: 'timer.power' });
+    else this.send(this.#hands.powerDue());
   }
 
   // From the application, the sampler and the recording.

@@ -1,5 +1,6 @@
 export { attemptAfterSession, backoffDelayMs } from './backoff-logic.ts';
 export { addCharge, type Battery, chargeMahAt, chargePercentAt, drawCharge, emptyAtMs, setDraw } from './battery-logic.ts';
+export { bootPartMs } from './boot-logic.ts';
 export { type DeviceClock, deviceWallMs, disciplineClock, setClockDrift, setDeviceClock } from './clock-logic.ts';
 export { checkSettings, defaultSettings, type Settings } from './configuration-logic.ts';
 export { drainMs, isSleeper, sleepMs } from './duty-logic.ts';

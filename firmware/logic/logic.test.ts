@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createRandom } from '#proto/kit/index.js';
 import { attemptAfterSession, backoffDelayMs } from './backoff-logic.ts';
 import { type Battery, chargeMahAt, chargePercentAt, drawCharge, emptyAtMs, setDraw } from './battery-logic.ts';
+import { bootPartMs } from './boot-logic.ts';
 import { type DeviceClock, deviceWallMs, disciplineClock, setClockDrift, setDeviceClock } from './clock-logic.ts';
 import { checkSettings } from './configuration-logic.ts';
 import { drainMs, isSleeper, sleepMs } from './duty-logic.ts';
@@ -60,6 +61,12 @@ test.each([
   ['code-99', 0, false, 'forever'],
 ])('refusal %s with retryAfter %i, resynced %s: %s', (reason, retryAfterMs, resynced, verdict) => {
   expect(refusalVerdict(reason, retryAfterMs, resynced)).toBe(verdict);
+});
+
+test.each([0, 1, 500, 21_001])('the parts of a boot of %i ms make up all of it', (bootMs) => {
+  const parts = [bootPartMs(bootMs, 'read'), bootPartMs(bootMs, 'verify'), bootPartMs(bootMs, 'start')];
+  expect(parts.every((ms) => Number.isInteger(ms) && ms >= 0)).toBe(true);
+  expect(parts.reduce((sum, ms) => sum + ms)).toBe(bootMs);
 });
 
 describe('clock', () => {

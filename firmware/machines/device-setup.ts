@@ -1,7 +1,8 @@
-import { assign, raise, setup } from 'xstate';
+import { assign, or, raise, setup, stateIn } from 'xstate';
 import { attemptAfterSession, refusalVerdict } from '#firmware/logic/index.js';
 import type { ResetReasonName } from '#proto/frame/index.js';
 import type { ReconnectPlan } from '#proto/profile/index.js';
+import type { BootEffect, BootEvent, UpdateEffect, UpdateEvent } from './update-vocabulary.ts';
 
 /** What the device machine hears. `timer.*` come from deadlines that its effects armed. */
 export type DeviceMachineEvent =
@@ -40,11 +41,13 @@ export type DeviceMachineEvent =
       readonly heldMs: number;
     }
   /** The store holds nothing that is not acknowledged. */
-  | { readonly type: 'outbox.drained' };
+  | { readonly type: 'outbox.drained' }
+  | BootEvent
+  | UpdateEvent;
 
 /** What the device machine wants done: data for the effect runner of firmware/device. */
 export type DeviceEffect =
-  /** Counts the boot in flash and arms timer.power after the profile's bootMs. */
+  /** Counts the boot in flash and arms timer.power: a part of the profile's bootMs. */
   | { readonly type: 'boot'; readonly reason: ResetReasonName }
   /** Arms timer.power. */
   | { readonly type: 'awaitReset'; readonly afterMs: number }
@@ -77,7 +80,11 @@ export type DeviceEffect =
   | { readonly type: 'awaitDrain' }
   /** Announces the sleep to the fleet and arms timer.duty for the next waking. */
   | { readonly type: 'planSleep' }
-  | { readonly type: 'disarmDuty' };
+  | { readonly type: 'disarmDuty' }
+  /** Extends the waking of a sleeper that is in the middle of an update: arms timer.duty again. */
+  | { readonly type: 'stayAwake' }
+  | BootEffect
+  | UpdateEffect;
 
 /** Carries effects out. Called inside a transition: what it sends back to the machine is handled after it. */
 export interface EffectRunner {
@@ -140,10 +147,27 @@ export const deviceSetup = setup({
     awaitDrain: ({ context }: Args) => context.runner.perform({ type: 'awaitDrain' }),
     planSleep: ({ context }: Args) => context.runner.perform({ type: 'planSleep' }),
     disarmDuty: ({ context }: Args) => context.runner.perform({ type: 'disarmDuty' }),
+    stayAwake: ({ context }: Args) => context.runner.perform({ type: 'stayAwake' }),
+    verifyImage: ({ context }: Args) => context.runner.perform({ type: 'verifyImage' }),
+    startImage: ({ context }: Args) => context.runner.perform({ type: 'startImage' }),
+    startRecovery: ({ context }: Args) => context.runner.perform({ type: 'startRecovery' }),
+    disarmUpdate: ({ context }: Args) => context.runner.perform({ type: 'disarmUpdate' }),
+    resumeUpdate: ({ context }: Args) => context.runner.perform({ type: 'resumeUpdate' }),
+    askPiece: ({ context }: Args) => context.runner.perform({ type: 'askPiece' }),
+    noteSilence: ({ context }: Args) => context.runner.perform({ type: 'noteSilence' }),
+    pauseUpdate: ({ context }: Args) => context.runner.perform({ type: 'pauseUpdate' }),
+    cancelAttempt: ({ context }: Args) => context.runner.perform({ type: 'cancelAttempt' }),
+    installImage: ({ context }: Args) => context.runner.perform({ type: 'installImage' }),
+    restartIntoImage: ({ context }: Args) => context.runner.perform({ type: 'restartIntoImage' }),
+    beginTrial: ({ context }: Args) => context.runner.perform({ type: 'beginTrial' }),
+    confirmImage: ({ context }: Args) => context.runner.perform({ type: 'confirmImage' }),
+    revertImage: ({ context }: Args) => context.runner.perform({ type: 'revertImage' }),
     announceReady: raise({ type: 'power.ready' }),
     announceLost: raise({ type: 'power.lost' }),
     announceAwake: raise({ type: 'duty.awake' }),
     announceAsleep: raise({ type: 'duty.asleep' }),
+    announceSession: raise({ type: 'session.opened' }),
+    announceNoSession: raise({ type: 'session.closed' }),
     countFailure: assign(({ context }, params: { heldMs: number }) => ({
       attempt: attemptAfterSession(context.reconnect, context.attempt, params.heldMs),
       floorMs: 0,
@@ -164,5 +188,13 @@ export const deviceSetup = setup({
       refusalVerdict(params.reason, params.retryAfterMs, context.isResynced) === 'forever',
     isResync: ({ context }, params: { reason: string; retryAfterMs: number }) =>
       refusalVerdict(params.reason, params.retryAfterMs, context.isResynced) === 'resync',
+    isWelcomed: stateIn({ link: { open: 'welcomed' } }),
+    /** In the middle of an update: a sleeper that slept now would come back to the same piece at its next waking, and pay for the radio twice. */
+    isUpdating: or([
+      stateIn({ update: { checking: 'asking' } }),
+      stateIn({ update: { downloading: 'asking' } }),
+      stateIn({ update: 'installing' }),
+      stateIn({ update: 'unconfirmed' }),
+    ]),
   },
 });

@@ -12,7 +12,10 @@ export const dutyRegion = deviceSetup.createStateConfig({
     awake: {
       description: 'The link may be used.',
       entry: ['planWaking', 'announceAwake'],
-      on: { 'timer.duty': { target: 'goingToSleep' }, 'power.lost': { target: 'idle' } },
+      on: {
+        'timer.duty': [{ guard: 'isUpdating', actions: 'stayAwake' }, { target: 'goingToSleep' }],
+        'power.lost': { target: 'idle' },
+      },
     },
     goingToSleep: {
       description: 'The waking is over; what is stored may still be acknowledged.',

@@ -1,2 +1,2 @@
-export { deviceMachine } from './device-machine.ts';
+export { bootMachine, deviceMachine, updateMachine } from './device-machine.ts';
 export type { DeviceEffect, DeviceMachineEvent, EffectRunner } from './device-setup.ts';

@@ -127,8 +127,8 @@ export const linkRegion = deviceSetup.createStateConfig({
         },
         welcomed: {
           description: 'The session is on: telemetry flows, acknowledgements come back.',
-          entry: ['disarmLink', 'forgetResync', 'openSession'],
-          exit: 'closeSession',
+          entry: ['disarmLink', 'forgetResync', 'openSession', 'announceSession'],
+          exit: ['closeSession', 'announceNoSession'],
         },
       },
     },
