@@ -7,8 +7,8 @@ import semver from 'semver';
 import { type ImageHeader, parseImageHeader } from '#proto/image/index.js';
 import { messageOf, SeatrialError } from '#proto/kit/index.js';
 import { checkSpecification, isCount, isRecord, readJson, readTime, shown } from './metadata-reader.ts';
-import { demand, digestOf, refusing } from './refusal.ts';
-import { checkSignatures, type Signed } from './signatures.ts';
+import { demand, digestOf, RefusalError, refusing } from './refusal.ts';
+import { checkSignatures, signable } from './signatures.ts';
 import { type TrustRefusal, type TrustState, type TrustTarget, trustLimits } from './trust-state.ts';
 import { timeAt } from './trust-steps.ts';
 
@@ -75,7 +75,7 @@ export function takeAssignment(state: TrustState, bytes: Uint8Array, facts: Devi
     demand(isRecord(signed), 'modified', 'the assignment has no "signed"');
     demand(signed._type === 'assignment', 'modified', `it is ${shown(signed._type)}, no assignment`);
     checkSpecification('assignment', signed.spec_version);
-    checkSignatures('assignment', signedAssignment(signed, readSignatures(json.signatures)), state.root, 'director');
+    checkSignatures('assignment', signable(signed, readSignatures(json.signatures)), state.root, 'director');
     const assignment = readAssignment(signed);
     checkBinding(assignment, facts, timeAt(state, facts.nowMs));
     const target = agreeingTarget(state, assignment);
@@ -119,11 +119,6 @@ export function takeHeader(target: TrustTarget, bytes: Uint8Array): { readonly t
     }
     return { type: 'ok', header };
   });
-}
-
-/** Puts signatures and signed part into the shape over which the model signs and verifies: it asks for toJSON() alone. */
-export function signedAssignment(signed: Readonly<Record<string, unknown>>, signatures: Record<string, Signature>): Signed {
-  return { signatures, signed: { toJSON: () => signed } as unknown as Signed['signed'] };
 }
 
 function readSignatures(value: unknown): Record<string, Signature> {
@@ -227,6 +222,6 @@ function readHeader(bytes: Uint8Array): ImageHeader {
     return parseImageHeader(bytes);
   } catch (error) {
     if (!(error instanceof SeatrialError)) throw error;
-    return demand(false, 'unknown-format', messageOf(error)) as never;
+    throw new RefusalError('unknown-format', messageOf(error));
   }
 }

@@ -31,4 +31,16 @@ export {
   type TrustTarget,
   trustLimits,
 } from './trust-state.ts';
-export { finishRoots, heldSnapshot, heldTargets, initialTrust, takeRoot, takeSnapshot, takeTargets, takeTimestamp } from './trust-steps.ts';
+export {
+  finishRoots,
+  heldSnapshot,
+  heldTargets,
+  initialTrust,
+  loadTrust,
+  type SavedTrust,
+  saveTrust,
+  takeRoot,
+  takeSnapshot,
+  takeTargets,
+  takeTimestamp,
+} from './trust-steps.ts';

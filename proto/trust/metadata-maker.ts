@@ -1,9 +1,10 @@
 /** What a manager and whoever keeps keys make: metadata and assignments, from keys and times that are given. */
 import { Key, Metadata, MetaFile, Root, Signature, Snapshot, TargetFile, Targets, Timestamp } from '@tufjs/models';
 import { canonicalJson } from '#proto/image/index.js';
-import { type Assignment, signedAssignment } from './assignment.ts';
+import type { Assignment } from './assignment.ts';
 import { isRecord, type MetadataRole, readMetadata } from './metadata-reader.ts';
 import { digestOf, refusing } from './refusal.ts';
+import { signable } from './signatures.ts';
 import { failTrust } from './trust-errors.ts';
 import { type TrustPublicKey, type TrustSigner, trustPublicKey } from './trust-key.ts';
 import { type HeldRoot, type TrustRole, type TrustTarget, trustLimits, trustRoles } from './trust-state.ts';
@@ -50,7 +51,7 @@ export function makeRoot({ version, expiresMs, isDevelopment, roles }: RootFacts
     director,
     ...(isDevelopment ? { development: true } : {}),
   });
-  return bytesOf(new Metadata(root));
+  return bytesOf(root.toJSON());
 }
 
 /** What a root that is held says: to make the next one. */
@@ -68,16 +69,16 @@ export function rootFacts({ version, expiresMs, isDevelopment, rules, root }: He
  */
 export function makeTargets(version: number, expiresMs: number, targets: Iterable<TrustTarget>): Uint8Array {
   checkVersion(version);
-  const files = [...targets].map(({ path, digest, headerBytes, name: _, ...custom }) => {
-    return [
-      path,
+  const files = [...targets].map(
+    ({ path, digest, headerBytes, name: _, ...custom }) =>
       new TargetFile({ path, length: headerBytes, hashes: { sha256: digest }, unrecognizedFields: { custom: jsonOf(custom) } }),
-    ] as const;
-  });
+  );
   if (files.length > trustLimits.targets) {
     throw failTrust('E1555', { message: `${files.length} releases, the limit is ${trustLimits.targets}` });
   }
-  return bytesOf(new Metadata(new Targets({ version, specVersion, expires: timeOf(expiresMs), targets: Object.fromEntries(files) })));
+  // The releases apart: the model takes the square of their number for them.
+  const signed = new Targets({ version, specVersion, expires: timeOf(expiresMs) }).toJSON();
+  return bytesOf({ ...signed, targets: Object.fromEntries(files.map((file) => [file.path, file.toJSON()])) });
 }
 
 /** Makes the snapshot of targets, unsigned. */
@@ -88,7 +89,7 @@ export function makeSnapshot(
 ): Uint8Array {
   checkVersion(version);
   const meta = { 'targets.json': referenceTo(targets) };
-  return bytesOf(new Metadata(new Snapshot({ version, specVersion, expires: timeOf(expiresMs), meta })));
+  return bytesOf(new Snapshot({ version, specVersion, expires: timeOf(expiresMs), meta }).toJSON());
 }
 
 /** Makes the timestamp of a snapshot, unsigned. */
@@ -99,7 +100,7 @@ export function makeTimestamp(
 ): Uint8Array {
   checkVersion(version);
   const snapshotMeta = referenceTo(snapshot);
-  return bytesOf(new Metadata(new Timestamp({ version, specVersion, expires: timeOf(expiresMs), snapshotMeta })));
+  return bytesOf(new Timestamp({ version, specVersion, expires: timeOf(expiresMs), snapshotMeta }).toJSON());
 }
 
 /** The role whose metadata the bytes say they are; undefined when they say none. */
@@ -123,9 +124,8 @@ export function signMetadata(bytes: Uint8Array, signers: readonly TrustSigner[])
   const read = role === undefined ? undefined : refusing(() => readMetadata(role, bytes));
   if (read === undefined) throw failTrust('E1554', { message: 'it is no root, targets, snapshot or timestamp metadata' });
   if ('type' in read) throw failTrust('E1554', { message: read.message });
-  const { metadata } = read;
-  for (const signer of signers) metadata.sign((data) => signatureOf(signer, data));
-  return bytesOf(metadata);
+  const { metadata, signed } = read;
+  return bytesOf(signed, signers, metadata.signatures);
 }
 
 /**
@@ -135,9 +135,7 @@ export function signMetadata(bytes: Uint8Array, signers: readonly TrustSigner[])
 export function makeAssignment(assignment: Assignment, signers: readonly TrustSigner[]): Uint8Array {
   const { issuedMs, expiresMs, ...rest } = assignment;
   const signed = jsonOf({ _type: 'assignment', spec_version: '1.0.0', ...rest, issued: timeOf(issuedMs), expires: timeOf(expiresMs) });
-  const signable = new Metadata(signedAssignment(signed, {}).signed as Root);
-  for (const signer of signers) signable.sign((data) => signatureOf(signer, data));
-  const bytes = bytesOf(signable);
+  const bytes = bytesOf(signed, signers);
   if (bytes.length > trustLimits.assignmentBytes) {
     throw failTrust('E1555', { message: `the assignment has ${bytes.length} bytes, the limit is ${trustLimits.assignmentBytes}` });
   }
@@ -174,7 +172,16 @@ function timeOf(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 
-function bytesOf(metadata: { toJSON(): unknown }): Uint8Array {
+/** The envelope: the signatures that are given and those of the signers, by the ids of their keys, then the signed part. */
+function bytesOf(
+  signed: Readonly<Record<string, unknown>>,
+  signers: readonly TrustSigner[] = [],
+  given: Readonly<Record<string, Signature>> = {},
+): Uint8Array {
+  const { signed: part } = signable(signed, {});
+  // The model makes canonical bytes of any part that has toJSON().
+  const metadata = new Metadata(part as Root, { ...given });
+  for (const signer of signers) metadata.sign((data) => signatureOf(signer, data));
   return Buffer.from(canonicalJson(metadata.toJSON()));
 }
 

@@ -3,11 +3,11 @@
  * means one thing only. Signatures are not looked at here.
  */
 import { createHash } from 'node:crypto';
-import { type Key, Metadata, MetadataKind, type MetaFile, type Root, type TargetFile } from '@tufjs/models';
+import { type Key, Metadata, MetadataKind, type MetaFile, type Root, TargetFile } from '@tufjs/models';
 import semver from 'semver';
 import { canonicalJson, imageLimits } from '#proto/image/index.js';
 import { messageOf } from '#proto/kit/index.js';
-import { demand } from './refusal.ts';
+import { demand, RefusalError } from './refusal.ts';
 import { type MetadataReference, type RoleRule, type TrustRole, type TrustTarget, trustLimits, trustRoles } from './trust-state.ts';
 
 const digestShape = /^[0-9a-f]{64}$/;
@@ -18,7 +18,9 @@ const parsers = {
   root: (json: ModelJson) => Metadata.fromJSON(MetadataKind.Root, json),
   timestamp: (json: ModelJson) => Metadata.fromJSON(MetadataKind.Timestamp, json),
   snapshot: (json: ModelJson) => Metadata.fromJSON(MetadataKind.Snapshot, json),
-  targets: (json: ModelJson) => Metadata.fromJSON(MetadataKind.Targets, json),
+  // Without the releases: the model takes the square of their number for them, readTargets reads them one by one.
+  targets: ({ signed, ...json }: ModelJson) =>
+    Metadata.fromJSON(MetadataKind.Targets, { ...json, signed: { ...(signed as ModelJson), targets: {} } }),
 };
 
 /** Roles whose metadata is a file. */
@@ -33,7 +35,10 @@ const byteLimits: Readonly<Record<MetadataRole, number>> = {
 
 /** Metadata with its model. */
 export interface Model<Name extends MetadataRole> {
+  /** Targets without their releases. */
   readonly metadata: ReturnType<(typeof parsers)[Name]>;
+  /** The signed part as it came. */
+  readonly signed: Readonly<Record<string, unknown>>;
   readonly version: number;
   readonly expiresMs: number;
 }
@@ -45,7 +50,7 @@ export function readJson(what: string, bytes: Uint8Array, limitBytes: number): R
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
-    demand(false, 'modified', `the ${what} is no JSON: ${messageOf(error)}`);
+    throw new RefusalError('modified', `the ${what} is no JSON: ${messageOf(error)}`);
   }
   demand(isRecord(value), 'modified', `the ${what} is no JSON object`);
   return value;
@@ -65,9 +70,9 @@ export function readMetadata<Name extends MetadataRole>(role: Name, bytes: Uint8
     // Parsed from text, so it is what the model calls a JSON object; and each parser gives the model of its name.
     metadata = parsers[role](json as ModelJson) as ReturnType<(typeof parsers)[Name]>;
   } catch (error) {
-    demand(false, 'modified', `the ${role} breaks the TUF format: ${messageOf(error)}`);
+    throw new RefusalError('modified', `the ${role} breaks the TUF format: ${messageOf(error)}`);
   }
-  return { metadata, version, expiresMs };
+  return { metadata, signed, version, expiresMs };
 }
 
 /** Refuses formats of the future, by their major version. */
@@ -167,10 +172,20 @@ export function readReference(what: string, file: MetaFile | undefined): Metadat
 }
 
 /** The releases of targets metadata, by path. */
-export function readTargets(files: Readonly<Record<string, TargetFile>>): ReadonlyMap<string, TrustTarget> {
+export function readTargets(files: unknown): ReadonlyMap<string, TrustTarget> {
+  demand(isRecord(files), 'modified', 'the targets name no releases');
   const entries = Object.entries(files);
   demand(entries.length <= trustLimits.targets, 'too-large', `it names ${entries.length} releases, the limit is ${trustLimits.targets}`);
-  return new Map(entries.map(([path, file]) => [path, readTarget(path, file)]));
+  return new Map(entries.map(([path, file]) => [path, readTarget(path, targetFileOf(path, file))]));
+}
+
+function targetFileOf(path: string, file: unknown): TargetFile {
+  try {
+    return TargetFile.fromJSON(path, file as ModelJson);
+  } catch (error) {
+    // Also what is no object at all ends here.
+    throw new RefusalError('modified', `target ${shown(path)} breaks the TUF format: ${messageOf(error)}`);
+  }
 }
 
 function readTarget(path: string, file: TargetFile): TrustTarget {

@@ -1,9 +1,17 @@
-import type { Key, Root } from '@tufjs/models';
+import type { Key, Root, Signature } from '@tufjs/models';
 import { RefusalError } from './refusal.ts';
 import type { HeldRoot, TrustRole } from './trust-state.ts';
 
 /** Anything that carries signatures over the canonical JSON of its signed part. */
 export type Signed = Parameters<Key['verifySignature']>[0];
+
+/**
+ * A signed part as it came, in the shape over which the model signs and verifies: it asks for toJSON() alone. So a signature covers what came, and
+ * not what the model makes of it.
+ */
+export function signable(signed: Readonly<Record<string, unknown>>, signatures: Readonly<Record<string, Signature>>): Signed {
+  return { signatures: { ...signatures }, signed: { toJSON: () => signed } as unknown as Signed['signed'] };
+}
 
 /**
  * Refuses unless a threshold of distinct keys of the role signed. The ids of keys follow from the keys (readRules), so distinct ids are distinct

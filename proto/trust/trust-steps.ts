@@ -4,7 +4,7 @@
  */
 import { readMetadata, readReference, readRules, readTargets } from './metadata-reader.ts';
 import { demand, digestOf, refusing } from './refusal.ts';
-import { checkSignatures } from './signatures.ts';
+import { checkSignatures, signable } from './signatures.ts';
 import type { TrustCache } from './trust-cache.ts';
 import type {
   Held,
@@ -28,8 +28,8 @@ export function initialTrust(rootBytes: Uint8Array, cache: TrustCache, timeMs = 
   return refusing(() => {
     const digest = checkLength('root', rootBytes, trustLimits.rootBytes);
     const root = cache.get('root', digest, 'itself', () => {
-      const { metadata, held } = readRoot(rootBytes, digest);
-      checkSignatures('root', metadata, held, 'root');
+      const { signatures, held } = readRoot(rootBytes, digest);
+      checkSignatures('root', signatures, held, 'root');
       return held;
     });
     return { type: 'ok', state: { root, timeMs } };
@@ -44,9 +44,9 @@ export function takeRoot(state: TrustState, bytes: Uint8Array, cache: TrustCache
   return refusing(() => {
     const digest = checkLength('root', bytes, trustLimits.rootBytes);
     const root = cache.get('next root', digest, state.root.digest, () => {
-      const { metadata, held } = readRoot(bytes, digest);
-      checkSignatures('root', metadata, state.root, 'root');
-      checkSignatures('root', metadata, held, 'root');
+      const { signatures, held } = readRoot(bytes, digest);
+      checkSignatures('root', signatures, state.root, 'root');
+      checkSignatures('root', signatures, held, 'root');
       const wanted = state.root.version + 1;
       demand(held.version >= wanted, 'rollback', `root ${held.version} came, root ${state.root.version} is trusted: the next is ${wanted}`);
       demand(held.version === wanted, 'modified', `root ${held.version} came, the next is ${wanted}`);
@@ -86,8 +86,8 @@ export function takeTimestamp(state: TrustState, bytes: Uint8Array, nowMs: numbe
     const { root } = state;
     const digest = checkLength('timestamp', bytes, trustLimits.timestampBytes);
     const timestamp = cache.get('timestamp', digest, root.digest, (): HeldTimestamp => {
-      const { metadata, version, expiresMs } = readMetadata('timestamp', bytes);
-      checkSignatures('timestamp', metadata, root, 'timestamp');
+      const { metadata, signed, version, expiresMs } = readMetadata('timestamp', bytes);
+      checkSignatures('timestamp', signable(signed, metadata.signatures), root, 'timestamp');
       const snapshot = readReference('snapshot', metadata.signed.snapshotMeta);
       return { ...keep(bytes, digest, version, expiresMs), snapshot, signedBy: root.rules.timestamp.identity };
     });
@@ -116,8 +116,8 @@ export function takeSnapshot(state: TrustState, bytes: Uint8Array, nowMs: number
     const digest = checkLength('snapshot', bytes, trustLimits.snapshotBytes);
     checkReference('snapshot', 'timestamp', bytes, digest, timestamp.snapshot);
     const snapshot = cache.get('snapshot', digest, root.digest, (): HeldSnapshot => {
-      const { metadata, version, expiresMs } = readMetadata('snapshot', bytes);
-      checkSignatures('snapshot', metadata, root, 'snapshot');
+      const { metadata, signed, version, expiresMs } = readMetadata('snapshot', bytes);
+      checkSignatures('snapshot', signable(signed, metadata.signatures), root, 'snapshot');
       const { meta } = metadata.signed;
       const targets = readReference('targets', meta['targets.json']);
       const listed = new Map(Object.entries(meta).map(([file, entry]) => [file, entry.version]));
@@ -149,12 +149,12 @@ export function takeTargets(state: TrustState, bytes: Uint8Array, nowMs: number,
     const digest = checkLength('targets', bytes, trustLimits.targetsBytes);
     checkReference('targets', 'snapshot', bytes, digest, snapshot.targets);
     const targets = cache.get('targets', digest, root.digest, (): HeldTargets => {
-      const { metadata, version, expiresMs } = readMetadata('targets', bytes);
-      checkSignatures('targets', metadata, root, 'targets');
+      const { metadata, signed, version, expiresMs } = readMetadata('targets', bytes);
+      checkSignatures('targets', signable(signed, metadata.signatures), root, 'targets');
       demand(metadata.signed.delegations === undefined, 'unknown-format', 'the targets delegate, which this system does not do');
       return {
         ...keep(bytes, digest, version, expiresMs),
-        targets: readTargets(metadata.signed.targets),
+        targets: readTargets(signed.targets),
         signedBy: root.rules.targets.identity,
       };
     });
@@ -164,18 +164,59 @@ export function takeTargets(state: TrustState, bytes: Uint8Array, nowMs: number,
   });
 }
 
+/** What a device keeps in its flash: the files as they came, by reference, so that a thousand devices keep one copy. */
+export interface SavedTrust {
+  /** Latest trusted time, wall clock, ms. */
+  readonly timeMs: number;
+  readonly root: Uint8Array;
+  readonly timestamp?: Uint8Array;
+  readonly snapshot?: Uint8Array;
+  readonly targets?: Uint8Array;
+}
+
+/** What to keep of a state. */
+export function saveTrust({ timeMs, root, timestamp, snapshot, targets }: TrustState): SavedTrust {
+  return {
+    timeMs,
+    root: root.bytes,
+    ...(timestamp === undefined ? {} : { timestamp: timestamp.bytes }),
+    ...(snapshot === undefined ? {} : { snapshot: snapshot.bytes }),
+    ...(targets === undefined ? {} : { targets: targets.bytes }),
+  };
+}
+
+/**
+ * Reads a state back. All is verified again, but not against the time: what has expired meanwhile still says how old versions may be. Refused
+ * when the root is damaged; of the rest, what is damaged or does not fit together is left out.
+ */
+export function loadTrust(saved: SavedTrust, cache: TrustCache): TrustStep {
+  const pinned = initialTrust(saved.root, cache);
+  if (pinned.type === 'refused') return pinned;
+  let { state } = pinned;
+  for (const [bytes, take] of [
+    [saved.timestamp, takeTimestamp],
+    [saved.snapshot, takeSnapshot],
+    [saved.targets, takeTargets],
+  ] as const) {
+    const step = bytes === undefined ? undefined : take(state, bytes, 0, cache);
+    if (step?.type !== 'ok') break;
+    state = step.state;
+  }
+  return { type: 'ok', state: { ...state, timeMs: saved.timeMs } };
+}
+
 /** Trusted time, when the clock says nowMs: it never goes back. */
 export function timeAt({ timeMs }: TrustState, nowMs: number): number {
   return Math.max(timeMs, nowMs);
 }
 
 function readRoot(bytes: Uint8Array, digest: string) {
-  const { metadata, version, expiresMs } = readMetadata('root', bytes);
+  const { metadata, signed, version, expiresMs } = readMetadata('root', bytes);
   const root = metadata.signed;
   const rules = readRules(root);
   const isDevelopment = root.unrecognizedFields.development === true;
   const held: HeldRoot = { ...keep(bytes, digest, version, expiresMs), isDevelopment, rules, root };
-  return { metadata, held };
+  return { signatures: signable(signed, metadata.signatures), held };
 }
 
 /** A copy, so that whoever gave the bytes can't change what is trusted. */
