@@ -1,5 +1,5 @@
 import { findProfile, findRelease } from '#firmware/host/index.js';
-import { type Application, buildImage, loadApplication, readImage } from '#proto/image/index.js';
+import { type Application, applicationOf, buildImage, loadApplication, readImage } from '#proto/image/index.js';
 import { exitCodes } from '#proto/kit/index.js';
 import { factoryImageOf, type Profile, releaseImageOf, surroundingsOf } from '#proto/profile/index.js';
 import { type Place, readYaml } from '#proto/yaml/index.js';
@@ -19,7 +19,9 @@ export async function run(context: CommandContext): Promise<number> {
   const bytes = fromFactory(context) ?? fromRelease(context) ?? fromParts(context);
   refuseExisting(out, input.flag('force'));
   writeBytes(out, bytes);
-  await printObject(context, imageView, imageItem(out, readImage(bytes, out)));
+  // Its application was checked when it went in.
+  const image = readImage(bytes, out);
+  await printObject(context, imageView, imageItem(out, image, applicationOf(image, out) as Application | undefined));
   return exitCodes.ok;
 }
 

@@ -1,8 +1,9 @@
-import { type Application, applicationOf, buildDelta, diffApplications, type Image } from '#proto/image/index.js';
+import { buildDelta, diffApplications, type Image } from '#proto/image/index.js';
 import { exitCodes } from '#proto/kit/index.js';
 import type { CommandContext } from './command-spec.ts';
 import type { Item } from './field-paths.ts';
 import { readWholeImage } from './given-files.ts';
+import { checkedApplication } from './image-check.ts';
 import { applicationChangeView } from './image-views.ts';
 import { printList, printObject } from './render.ts';
 
@@ -12,12 +13,14 @@ const facts = ['name', 'version', 'profiles', 'hardwareRevisions', 'securityCoun
 export async function run(context: CommandContext): Promise<number> {
   const [from, to] = [context.input.argument(0), context.input.argument(1)];
   const [before, after] = [readWholeImage(from), readWholeImage(to)];
-  const application = diffApplications(applicationIn(before, from), applicationIn(after, to)).map((change): Item => ({ ...change }));
+  const application = diffApplications(checkedApplication(before, from), checkedApplication(after, to)).map(
+    (change): Item => ({ ...change }),
+  );
   const item: Item = {
     apiVersion: 'seatrial/v1',
     kind: 'ImageDiff',
-    from: { file: from, digest: before.digest, contentBytes: before.content.length },
-    to: { file: to, digest: after.digest, contentBytes: after.content.length },
+    from: sizesOf(from, before),
+    to: sizesOf(to, after),
     header: facts
       .filter((fact) => JSON.stringify(before.header[fact]) !== JSON.stringify(after.header[fact]))
       .map((fact) => ({ fact, before: before.header[fact], after: after.header[fact] })),
@@ -36,11 +39,12 @@ export async function run(context: CommandContext): Promise<number> {
   return exitCodes.ok;
 }
 
-function applicationIn(image: Image, file: string): Application | undefined {
-  return applicationOf(image, file) as Application | undefined;
-}
-
 function samePayload(before: Image, after: Image): boolean {
   const payload = ({ header, content }: Image): Uint8Array => content.subarray(header.applicationBytes);
   return Buffer.compare(payload(before), payload(after)) === 0;
+}
+
+function sizesOf(file: string, { digest, header }: Image): Item {
+  const { applicationBytes, payloadBytes } = header;
+  return { file, digest, applicationBytes, payloadBytes, contentBytes: applicationBytes + payloadBytes };
 }

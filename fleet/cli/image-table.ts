@@ -57,6 +57,7 @@ export const imageCommands: readonly CommandSpec[] = [
   {
     path: 'image inspect',
     summary: 'What an image says of itself',
+    details: 'A content that is not what the header says is told beside it, with exit code 2.',
     arguments: [{ syntax: '<file>', does: 'image file' }],
     output: 'object',
     remote: false,
@@ -68,13 +69,19 @@ export const imageCommands: readonly CommandSpec[] = [
   },
   {
     path: 'image verify',
-    summary: 'Check layout, header and every chunk of images',
+    summary: 'Check layout, header, every chunk and the application of images',
+    details: 'The application is checked as a device does it, against each shipped profile that the image fits.',
     arguments: [{ syntax: '<files...>', does: 'image files' }],
+    options: [
+      { flags: '--profile <profile>', does: 'they must fit this kind of device, by name or YAML path; their applications too' },
+      { flags: '--hardware <revision>', does: 'and this hardware revision of it' },
+    ],
     output: 'list',
     remote: false,
     examples: [
       { line: 'fleet image verify fw.img', does: 'one' },
       { line: 'fleet image verify fw.img room-1.1.0.img -o json', does: 'two, for a pipeline' },
+      { line: 'fleet image verify fw.img --profile thermostat --hardware B', does: 'may such a device take it?' },
     ],
     load: () => import('./image-verify-command.ts'),
   },

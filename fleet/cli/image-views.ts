@@ -1,4 +1,4 @@
-import { type Application, applicationOf, type Image } from '#proto/image/index.js';
+import type { Application, Image } from '#proto/image/index.js';
 import type { Item } from './field-paths.ts';
 import type { View } from './view.ts';
 
@@ -45,10 +45,8 @@ export const applicationChangeView: View = {
 };
 
 /** An image as an object of the command line. */
-export function imageItem(file: string, image: Image): Item {
-  const { header, digest } = image;
+export function imageItem(file: string, { header, digest }: Image, application: Application | undefined): Item {
   const { chunkDigests, ...facts } = header;
-  const application = applicationOf(image, file) as Application | undefined;
   return {
     apiVersion: 'seatrial/v1',
     kind: 'Image',

@@ -1,11 +1,11 @@
-import type { Application, ApplicationState, ApplicationTransition, HardwareAction, HardwareGuard } from './application.ts';
-import { canonicalJson } from './canonical-json.ts';
+import type { Application, ApplicationState, ApplicationTransition, HardwareAction } from './application.ts';
+import { actionWords, transitionWords } from './application-words.ts';
 
 /** One difference of two applications. */
 export interface ApplicationChange {
   /** Path of the state; empty for the application itself. */
   readonly state: string;
-  /** What of it: "state", "entry", "exit", "on NAME", "after 5000", "always", "initial", "context.KEY", "samples". */
+  /** What of it: "state", "samples", "entry", "exit", "on NAME", "after 5000", "always", "initial", "id", "context.KEY". */
   readonly part: string;
   readonly change: 'added' | 'removed' | 'changed';
   /** In words; empty for what was not there. */
@@ -36,8 +36,9 @@ export function diffApplications(before: Application | undefined, after: Applica
 function partsOf(application: Application | undefined): Map<string, string> {
   const parts = new Map<string, string>();
   if (application === undefined) return parts;
+  parts.set('\nid', application.id);
   parts.set('\ninitial', application.initial);
-  for (const [key, value] of Object.entries(application.context)) parts.set(`\ncontext.${key}`, String(value));
+  for (const [key, value] of Object.entries(application.context)) parts.set(`\ncontext.${key}`, JSON.stringify(value));
   addTransitions(parts, '', 'on', application.on ?? {});
   for (const [name, state] of Object.entries(application.states)) addState(parts, name, state);
   return parts;
@@ -46,12 +47,25 @@ function partsOf(application: Application | undefined): Map<string, string> {
 function addState(parts: Map<string, string>, path: string, state: ApplicationState): void {
   parts.set(`${path}\nstate`, 'there');
   if (state.initial !== undefined) parts.set(`${path}\ninitial`, state.initial);
-  if (state.entry !== undefined) parts.set(`${path}\nentry`, state.entry.map(actionText).join('; '));
-  if (state.exit !== undefined) parts.set(`${path}\nexit`, state.exit.map(actionText).join('; '));
+  addActions(parts, path, 'entry', state.entry);
+  addActions(parts, path, 'exit', state.exit);
   addTransitions(parts, path, 'on', state.on ?? {});
   addTransitions(parts, path, 'after', state.after ?? {});
   if (state.always !== undefined) addTransitions(parts, path, 'always', { '': state.always });
   for (const [name, inner] of Object.entries(state.states ?? {})) addState(parts, `${path}.${name}`, inner);
+}
+
+/** The sampling plan of a state is a part of its own: it decides what a fleet pays for data. */
+function addActions(parts: Map<string, string>, path: string, part: 'entry' | 'exit', actions: readonly HardwareAction[] = []): void {
+  const add = (key: string, those: readonly HardwareAction[]): void => {
+    if (those.length > 0) parts.set(`${path}\n${key}`, those.map(actionWords).join('; '));
+  };
+  const isSampling = ({ type }: HardwareAction): boolean => type === 'sample' || type === 'stop';
+  add(part === 'entry' ? 'samples' : 'samples on exit', actions.filter(isSampling));
+  add(
+    part,
+    actions.filter((action) => !isSampling(action)),
+  );
 }
 
 function addTransitions(
@@ -61,25 +75,6 @@ function addTransitions(
   all: Readonly<Record<string, readonly ApplicationTransition[]>>,
 ): void {
   for (const [event, transitions] of Object.entries(all)) {
-    parts.set(`${path}\n${`${kind} ${event}`.trim()}`, transitions.map(transitionText).join(' | '));
+    parts.set(`${path}\n${`${kind} ${event}`.trim()}`, transitions.map(transitionWords).join(' | '));
   }
-}
-
-function transitionText({ target, guard, actions }: ApplicationTransition): string {
-  const condition = guard === undefined ? '' : `[${guardText(guard)}] `;
-  const does = actions === undefined || actions.length === 0 ? '' : ` / ${actions.map(actionText).join('; ')}`;
-  return `${condition}-> ${target ?? '(stays)'}${does}`;
-}
-
-function guardText(guard: HardwareGuard): string {
-  if ('left' in guard.params) return `${operandText(guard.params.left)} ${guard.type} ${operandText(guard.params.right)}`;
-  return `${guard.type} ${canonicalJson(guard.params)}`;
-}
-
-function actionText(action: HardwareAction): string {
-  return 'params' in action && action.params !== undefined ? `${action.type} ${canonicalJson(action.params)}` : action.type;
-}
-
-function operandText(operand: unknown): string {
-  return typeof operand === 'object' && operand !== null ? Object.values(operand).map(String).join(' ') : String(operand);
 }

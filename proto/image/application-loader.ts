@@ -11,13 +11,15 @@ import { canonicalJson } from './canonical-json.ts';
 import { failImage } from './image-errors.ts';
 import { copyPlainData } from './plain-data.ts';
 
-/** What an application is loaded for. */
-export interface ApplicationSurroundings extends HardwareNames {
-  /** Only for messages. */
+/** Where an application comes from, for messages. */
+export interface ApplicationText {
   readonly file?: string;
   /** Where a part of the application stands in its text. */
   readonly place?: (path: readonly (string | number)[], part: 'key' | 'value') => Place;
 }
+
+/** What an application is loaded for. */
+export interface ApplicationSurroundings extends HardwareNames, ApplicationText {}
 
 /** An application that was checked: shared by all devices that run it. */
 export interface LoadedApplication {
@@ -36,21 +38,32 @@ export interface LoadedApplication {
  * E1515 no way out, E1516 endless, E1517 watched in vain; the message has the JSON path, `at` the place where the text is there
  */
 export function loadApplication(value: unknown, surroundings: ApplicationSurroundings): LoadedApplication {
-  const plain = copyPlainData(value);
-  const checked = checkValue(applicationSchema, plain);
-  if ('problems' in checked) {
-    const problems = checked.problems.map(({ path, message }) => ({ code: 'E1511' as const, path, message }));
-    const [first] = checked.problems;
-    throw failure(problems, surroundings, first?.isUnknownKey === true ? 'key' : 'value');
-  }
-  const application = checked.value;
+  const application = parse(value, surroundings);
   const problems = [...checkStructure(application), ...checkNames(application, surroundings)];
   if (problems.length > 0) throw failure(problems, surroundings, 'value');
   const digest = createHash('sha256').update(canonicalJson(application)).digest('hex');
   return { application, machine: buildMachine(application), commandArguments: commandArguments(application), digest };
 }
 
-function failure(problems: readonly ApplicationProblem[], { file, place }: ApplicationSurroundings, part: 'key' | 'value'): SeatrialError {
+/**
+ * Checks an application without knowing the hardware: its form, targets, ways in and out. Names are not looked at, so it is not ready to run.
+ * @throws E1510, E1511, E1513 to E1516 as loadApplication does
+ */
+export function checkApplicationForm(value: unknown, text: ApplicationText = {}): Application {
+  const application = parse(value, text);
+  const problems = checkStructure(application);
+  if (problems.length > 0) throw failure(problems, text, 'value');
+  return application;
+}
+
+function parse(value: unknown, text: ApplicationText): Application {
+  const checked = checkValue(applicationSchema, copyPlainData(value));
+  if (!('problems' in checked)) return checked.value;
+  const problems = checked.problems.map(({ path, message }) => ({ code: 'E1511' as const, path, message }));
+  throw failure(problems, text, checked.problems[0]?.isUnknownKey === true ? 'key' : 'value');
+}
+
+function failure(problems: readonly ApplicationProblem[], { file, place }: ApplicationText, part: 'key' | 'value'): SeatrialError {
   const [first] = problems;
   const { code, path, message } = first ?? { code: 'E1511', path: [], message: 'does not fit' };
   const more = problems.length - 1;

@@ -120,6 +120,12 @@ export const imageErrors = {
     why: 'What it unpacks to is not the image that its header describes; it was dropped.',
     next: 'Copy or download it again, or take the full image.',
   },
+  E1549: {
+    ...wrongImage,
+    title: 'The image is for other hardware.',
+    why: 'Its header names the profiles and the hardware revisions that it fits, and a device refuses every other one.',
+    next: 'Take the image of this hardware; `fleet image inspect FILE` shows what one fits.',
+  },
 } as const satisfies ErrorTable;
 
 /** Throws errors of applications. */

@@ -79,6 +79,17 @@ function contentBreak({ chunkBytes, chunkDigests, applicationBytes, payloadBytes
   return digest < 0 ? undefined : `digest ${digest} has ${chunkDigests[digest]?.length} bytes, not 32`;
 }
 
+/** Why an image is not for a kind of hardware; undefined when it is. @param hardwareRevision undefined: only the profile is asked */
+export function misfitOf(
+  { profiles, hardwareRevisions }: ImageFacts,
+  profile: string,
+  hardwareRevision: string | undefined,
+): string | undefined {
+  if (!profiles.includes(profile)) return `it fits ${profiles.join(', ')}, not ${profile}`;
+  const fits = hardwareRevision === undefined || hardwareRevisions.length === 0 || hardwareRevisions.includes(hardwareRevision);
+  return fits ? undefined : `it fits the hardware revisions ${hardwareRevisions.join(', ')} of ${profile}, not ${hardwareRevision}`;
+}
+
 function isVersion(version: string): boolean {
   return version.length <= 64 && semver.valid(version) === version;
 }

@@ -8,7 +8,7 @@ export type {
   SettingValue,
 } from './application.ts';
 export { diffApplications } from './application-diff.ts';
-export { type ApplicationSurroundings, type LoadedApplication, loadApplication } from './application-loader.ts';
+export { type ApplicationSurroundings, checkApplicationForm, type LoadedApplication, loadApplication } from './application-loader.ts';
 export {
   type ApplicationEffect,
   type ApplicationInputs,
@@ -21,6 +21,6 @@ export {
 export { configureApplication, startApplication, stepApplication } from './application-step.ts';
 export { canonicalJson } from './canonical-json.ts';
 export { applyDelta, buildDelta, readDelta } from './delta-file.ts';
-export { imageErrors } from './image-errors.ts';
+export { failImage as imageError, imageErrors } from './image-errors.ts';
 export { applicationOf, buildImage, type Image, parseImageHeader, readImage, verifyContent } from './image-file.ts';
-export { type ImageFacts, type ImageHeader, imageLimits } from './image-header.ts';
+export { type ImageFacts, type ImageHeader, imageLimits, misfitOf } from './image-header.ts';
