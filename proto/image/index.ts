@@ -22,5 +22,5 @@ export { configureApplication, startApplication, stepApplication } from './appli
 export { canonicalJson } from './canonical-json.ts';
 export { applyDelta, buildDelta, readDelta } from './delta-file.ts';
 export { failImage as imageError, imageErrors } from './image-errors.ts';
-export { applicationOf, buildImage, type Image, parseImageHeader, readImage, verifyContent } from './image-file.ts';
+export { applicationOf, buildImage, chunkOf, type Image, parseImageHeader, readImage, verifyContent } from './image-file.ts';
 export { type ImageFacts, type ImageHeader, imageLimits, misfitOf } from './image-header.ts';

@@ -1,0 +1,322 @@
+/**
+ * Boot loader and installer of one device over its flash. Invariants that it holds wherever the power goes:
+ *
+ * 1. There is always a bootable, verified image: the slot that runs is never written; the other one is offered to the boot loader only after
+ *    it was verified as a whole; the record changes in one step, by its two copies.
+ * 2. Nothing unverified boots: header and every chunk are checked at each boot, not only when they came.
+ * 3. The security counter never goes down and moves only on confirm; an image below it does not boot.
+ *
+ * All is synchronous: whoever simulates time asks `measure` how long a job takes, waits, and runs it.
+ */
+import { createHash } from 'node:crypto';
+import { assert } from '#proto/kit/index.js';
+import { type BootRecord, blankRecord, decodeBootRecord, emptySlot, encodeBootRecord, pendingOf, withSlot } from './boot-record.ts';
+import type { BlobRef, ContentPool } from './content-pool.ts';
+import type { Flash } from './flash.ts';
+import { regions, type SlotIndex } from './flash-geometry.ts';
+import { decodeJournal, encodeJournal, type JournalEntry } from './journal.ts';
+import { PowerCut } from './power-cut.ts';
+import { SlotArea } from './slot-area.ts';
+import type { SlotHeader } from './slot-header.ts';
+import {
+  type AttemptStart,
+  allSafetyRules,
+  type BootRefusal,
+  type BootResult,
+  type GivenUp,
+  type JobCost,
+  type SafetyRules,
+  type StoreCause,
+  type StoreDone,
+  type StoreFacts,
+  type StoreFailure,
+  type StoreProgress,
+} from './store-types.ts';
+import { TwoCopies } from './two-copies.ts';
+
+const done: StoreDone = { type: 'ok' };
+
+/** See the head of the file. */
+export class FirmwareStore {
+  readonly flash: Flash;
+  readonly #pool: ContentPool;
+  readonly #rules: SafetyRules;
+  readonly #record: TwoCopies;
+  readonly #journal: TwoCopies;
+  /** Lost at each reset. */
+  #running: { readonly slot: SlotIndex; readonly image: SlotHeader; readonly isConfirmed: boolean } | undefined;
+  #target: { readonly slot: SlotIndex; readonly image: SlotHeader; readonly next: number } | undefined;
+
+  constructor(flash: Flash, pool: ContentPool, rules: SafetyRules = allSafetyRules) {
+    this.flash = flash;
+    this.#pool = pool;
+    this.#rules = rules;
+    this.#record = new TwoCopies(flash, [regions.recordA, regions.recordB], rules.twoCopyRecord);
+    this.#journal = new TwoCopies(flash, [regions.journalA, regions.journalB], rules.twoCopyRecord);
+  }
+
+  /** The same device again, with a future of its own. */
+  fork(): FirmwareStore {
+    const fork = new FirmwareStore(this.flash.fork(), this.#pool, this.#rules);
+    fork.#running = this.#running;
+    fork.#target = this.#target;
+    return fork;
+  }
+
+  /** What a job would take, found by doing it on a fork: nothing changes here. */
+  measure(job: (store: FirmwareStore) => unknown): JobCost {
+    const fork = this.fork();
+    const { operations, busyMs } = this.flash;
+    job(fork);
+    return { operations: fork.flash.operations - operations, durationMs: fork.flash.busyMs - busyMs };
+  }
+
+  /** Runs a job until the power goes after so much of its time, 0 ms or more; a job that takes less is done. The store has to boot then. */
+  cutAfter(elapsedMs: number, job: (store: FirmwareStore) => unknown): void {
+    this.flash.arm({ afterMs: elapsedMs });
+    try {
+      job(this);
+    } catch (error) {
+      if (!(error instanceof PowerCut)) throw error;
+    } finally {
+      this.flash.disarm();
+    }
+    this.#running = undefined;
+    this.#target = undefined;
+  }
+
+  /**
+   * The boot loader: a trial while it has attempts, else the confirmed slot, else the other one if it was confirmed once, else recovery.
+   * @throws PowerCut
+   */
+  boot(): BootResult {
+    this.#running = undefined;
+    this.#target = undefined;
+    this.#record.repair();
+    this.#journal.repair();
+    const gaveUp: GivenUp[] = [];
+    let record = this.#readRecord();
+    const trial = pendingOf(record);
+    if (trial !== undefined) {
+      const why = this.#attempt(record, trial);
+      if (typeof why !== 'string') return this.#run(trial, why.image, true, why.attemptsLeft, gaveUp);
+      gaveUp.push({ slot: trial, digest: record.slots[trial].digest, why });
+      // What the flash could not count is tried at the next boot again, not now.
+      if (why !== 'flash-failed') record = this.#giveUp(record, trial, why);
+    }
+    for (const slot of [record.active, other(record.active)]) {
+      const { state, digest } = record.slots[slot];
+      if (state !== 'confirmed') continue;
+      const image = this.#bootable(record, slot);
+      if (typeof image !== 'string') {
+        if (slot !== record.active) this.#writeRecord({ ...record, active: slot });
+        return this.#run(slot, image, false, 0, gaveUp);
+      }
+      gaveUp.push({ slot, digest, why: image });
+      if (image === 'boot-failed') record = this.#giveUp(record, slot, image);
+    }
+    return { type: 'recovery', gaveUp };
+  }
+
+  /**
+   * Begins an attempt, or goes on with it: what is whole of the same image in the slot stays.
+   * @throws PowerCut
+   */
+  begin({ attemptId, headerBytes, note = '' }: AttemptStart): StoreProgress | StoreFailure {
+    const record = this.#readRecord();
+    const digest = createHash('sha256').update(headerBytes).digest('hex');
+    const image = this.#pool.headers.headerOf(digest, headerBytes);
+    if (image === undefined) return failed('modified', 'the header breaks a rule of image headers');
+    const slot = this.#running === undefined ? other(record.active) : other(this.#running.slot);
+    const refusal = this.#refusalOf(record, slot, image);
+    if (refusal !== undefined) return refusal;
+    const area = this.#areaOf(slot);
+    const isThere = this.#readJournal()?.digest === digest && area.headerOf(digest) !== undefined;
+    // First the boot loader forgets the slot, then it is written.
+    if (record.slots[slot].state !== 'empty' && !this.#writeRecord(withSlot(record, slot, emptySlot))) return this.#flashFailed();
+    if (!this.#journal.write(encodeJournal({ attemptId, slot, digest, note }))) return this.#flashFailed();
+    if (!isThere && !area.writeHeader(headerBytes)) return failed('flash-full', 'no good block is left for the header');
+    this.#target = { slot, image, next: isThere ? area.wholeChunks(image) : 0 };
+    return this.#progress(this.#target);
+  }
+
+  /** Which chunk is wanted; undefined when no attempt was begun since the boot. */
+  progress(): StoreProgress | undefined {
+    return this.#target && this.#progress(this.#target);
+  }
+
+  /**
+   * Writes the chunk that is wanted; any other is a bug.
+   * @throws PowerCut
+   */
+  writeChunk(index: number, ref: BlobRef): StoreProgress | StoreFailure {
+    const target = this.#target;
+    assert(target !== undefined && target.next === index, `chunk ${index} is not wanted, but ${target?.next ?? 'none'}`);
+    if (ref.blob.digestOf(ref.offset, ref.bytes) !== target.image.chunkDigests[index])
+      return failed('content-damaged', `chunk ${index} of ${target.image.chunkDigests.length} does not have its digest`);
+    const written = this.#areaOf(target.slot).writeChunk(target.image, index, ref);
+    if (written === undefined)
+      return failed('flash-full', `no good block is left for chunk ${index} of ${target.image.chunkDigests.length}`);
+    this.#target = { ...target, next: written.next };
+    return this.#progress(this.#target);
+  }
+
+  /**
+   * Verifies the whole image in the slot and marks it for the next boot.
+   * @throws PowerCut
+   */
+  finish(): StoreDone | StoreFailure {
+    const target = this.#target;
+    assert(target !== undefined && target.next === target.image.chunkDigests.length, `chunk ${target?.next ?? 0} is missing`);
+    const { slot, image } = target;
+    if (this.#areaOf(slot).verify(image.digest) === undefined) return failed('content-damaged', 'what was written reads otherwise');
+    const record = this.#readRecord();
+    const { bootAttempts } = this.flash.geometry.plan;
+    const isTrusted = !this.#rules.confirm;
+    const next = withSlot(record, slot, { state: isTrusted ? 'confirmed' : 'pending', digest: image.digest });
+    if (!this.#writeRecord(isTrusted ? { ...next, active: slot } : { ...next, attemptsLeft: bootAttempts })) return this.#flashFailed();
+    this.#target = undefined;
+    return done;
+  }
+
+  /**
+   * The running image is good: it is the one to boot from now on, and the security counter follows it.
+   * @throws PowerCut
+   */
+  confirm(): StoreDone | StoreFailure {
+    const running = this.#running;
+    assert(running !== undefined, 'nothing runs that could be confirmed');
+    if (running.isConfirmed) return done;
+    const record = this.#readRecord();
+    const { slot, image } = running;
+    const next = withSlot({ ...record, active: slot, attemptsLeft: 0 }, slot, { state: 'confirmed', digest: image.digest });
+    const counter = this.#rules.counter ? Math.max(record.counter, image.header.securityCounter) : image.header.securityCounter;
+    if (!this.#writeRecord({ ...next, counter })) return this.#flashFailed();
+    this.#running = { ...running, isConfirmed: true };
+    return done;
+  }
+
+  /**
+   * Gives the attempt up before its image was booted. A trial that runs can't be cancelled: it is confirmed or reverts.
+   * @throws PowerCut
+   */
+  cancel(): StoreDone | StoreFailure {
+    assert(this.#running?.isConfirmed !== false, 'a trial can not be cancelled');
+    const record = this.#readRecord();
+    const pending = pendingOf(record);
+    if (pending !== undefined && !this.#writeRecord(withSlot(record, pending, emptySlot))) return this.#flashFailed();
+    return this.closeAttempt();
+  }
+
+  /**
+   * Forgets the attempt in the journal: its end is known to the fleet.
+   * @throws PowerCut
+   */
+  closeAttempt(): StoreDone | StoreFailure {
+    this.#target = undefined;
+    if (this.#readJournal() === undefined) return done;
+    return this.#journal.write(encodeJournal(undefined)) ? done : this.#flashFailed();
+  }
+
+  /**
+   * Keeps another note beside the attempt that is under way; without one it is a bug.
+   * @throws PowerCut
+   */
+  keepNote(note: string): StoreDone | StoreFailure {
+    const entry = this.#readJournal();
+    assert(entry !== undefined, 'a note belongs to an attempt');
+    return this.#journal.write(encodeJournal({ ...entry, note })) ? done : this.#flashFailed();
+  }
+
+  /** What is there now. */
+  facts(): StoreFacts {
+    const kept = this.#record.read();
+    const { counter, slots, attemptsLeft } = this.#readRecord();
+    const running = this.#running && {
+      slot: this.#running.slot,
+      digest: this.#running.image.digest,
+      isConfirmed: this.#running.isConfirmed,
+    };
+    return { running, counter, attemptsLeft, slots, recordCopies: kept?.copies ?? 0, attempt: this.#readJournal() };
+  }
+
+  /** Copies content of the running image out: its application, or the base of a delta. */
+  readRunning(offset: number, target: Uint8Array): void {
+    assert(this.#running !== undefined, 'nothing runs');
+    this.#areaOf(this.#running.slot).readContent(this.#running.image, offset, target);
+  }
+
+  #run(slot: SlotIndex, image: SlotHeader, isTrial: boolean, attemptsLeft: number, gaveUp: readonly GivenUp[]): BootResult {
+    this.#running = { slot, image, isConfirmed: !isTrial };
+    return { type: 'slot', slot, image, isTrial, attemptsLeft, gaveUp };
+  }
+
+  /** Counts an attempt of the trial before it begins, or says why there is none. */
+  #attempt(record: BootRecord, slot: SlotIndex): { readonly image: SlotHeader; readonly attemptsLeft: number } | BootRefusal {
+    if (record.attemptsLeft === 0) return 'not-confirmed';
+    const image = this.#bootable(record, slot);
+    if (typeof image === 'string') return image;
+    const attemptsLeft = record.attemptsLeft - 1;
+    return this.#writeRecord({ ...record, attemptsLeft }) ? { image, attemptsLeft } : 'flash-failed';
+  }
+
+  #bootable(record: BootRecord, slot: SlotIndex): SlotHeader | BootRefusal {
+    const { digest } = record.slots[slot];
+    const area = this.#areaOf(slot);
+    const image = this.#rules.verifyAtBoot ? area.verify(digest) : area.headerOf(digest);
+    if (image === undefined) return 'boot-failed';
+    return this.#rules.counter && image.header.securityCounter < record.counter ? 'rollback' : image;
+  }
+
+  #giveUp(record: BootRecord, slot: SlotIndex, why: BootRefusal): BootRecord {
+    const state = why === 'not-confirmed' ? 'not-confirmed' : 'damaged';
+    const next = withSlot({ ...record, attemptsLeft: 0 }, slot, { state, digest: record.slots[slot].digest });
+    this.#writeRecord(next);
+    return next;
+  }
+
+  #refusalOf(record: BootRecord, slot: SlotIndex, { header, length, contentBytes }: SlotHeader): StoreFailure | undefined {
+    if (this.#running?.isConfirmed === false)
+      return failed('not-confirmed', 'the running image is on trial: the other slot is its way back');
+    if (this.#rules.counter && header.securityCounter < record.counter)
+      return failed('rollback', `the image has security counter ${header.securityCounter}, ${record.counter} was confirmed`);
+    const { needed, slot: room, good } = this.#areaOf(slot).roomFor(length, contentBytes);
+    if (needed > room) return failed('too-large', `the image needs ${needed} bytes of a slot of ${room}`);
+    return needed > good ? failed('flash-full', `the image needs ${needed} bytes, the good blocks of the slot have ${good}`) : undefined;
+  }
+
+  #progress({ next, image }: { readonly next: number; readonly image: SlotHeader }): StoreProgress {
+    return { type: 'ok', next, chunks: image.chunkDigests.length };
+  }
+
+  #areaOf(slot: SlotIndex): SlotArea {
+    return new SlotArea(this.flash, slot, this.#pool);
+  }
+
+  #readRecord(): BootRecord {
+    const kept = this.#record.read();
+    return (kept && decodeBootRecord(kept.payload)) ?? blankRecord;
+  }
+
+  #writeRecord(record: BootRecord): boolean {
+    return this.#record.write(encodeBootRecord(record));
+  }
+
+  #readJournal(): JournalEntry | undefined {
+    const kept = this.#journal.read();
+    return kept && decodeJournal(kept.payload);
+  }
+
+  #flashFailed(): StoreFailure {
+    const { eraseBlockBytes } = this.flash.geometry.plan;
+    return failed('flash-failed', `the flash did not write its record, blocks of ${eraseBlockBytes} bytes`);
+  }
+}
+
+function other(slot: SlotIndex): SlotIndex {
+  return slot === 0 ? 1 : 0;
+}
+
+function failed(cause: StoreCause, message: string): StoreFailure {
+  return { type: 'failed', cause, message };
+}
