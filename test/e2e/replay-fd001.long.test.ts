@@ -1,4 +1,4 @@
-/** The 100 engines of C-MAPSS FD001 over links that break, and stopped in the middle. */
+/** The 100 engines of C-MAPSS FD001 over links that break, with a manager that is killed, and stopped in the middle. */
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '#proto/kit/index.js';
 import { expected, seed, spawn, timeout } from './fd001.ts';
@@ -27,6 +27,22 @@ describe.concurrent('FD001 arrives equal to the file, none lost, none twice', { 
     const cuts = cutter.cuts.reduce((sum, count) => sum + count, 0);
     console.info(
       `FD001 cut: seed ${seed}, ${expected.readings} readings, ${cuts} cuts, ${cutter.stalls} half-open, ` +
+        `${report.counters.framesResent} frames sent again`,
+    );
+  });
+
+  test('invariant 4: with the manager killed by kill -9 and started again at 5 random instants', async (context) => {
+    const rig = await ReplayRig.open(context);
+    const spawned = rig.start(...spawn, '--profile', rig.quickProfile('turbofan'), '--speed', '1000');
+    await rig.untilStored(1, spawned);
+    await rig.killAgainAndAgain(5, createRandom(seed, 'fd001', 'kills'), [200, 2_000]);
+    const report = await reportOf(spawned);
+    expect([report.replayed, report.counters.replayRows, report.counters.framesDropped]).toEqual([100, expected.rows, 0]);
+    expect(report.counters.framesResent, 'the kills hit frames under way').toBeGreaterThan(0);
+    await rig.stopManager();
+    await compareFile(rig, expected);
+    console.info(
+      `FD001 killed: seed ${seed}, ${expected.readings} readings, ${rig.kills} kills, ${report.counters.reconnects} reconnects, ` +
         `${report.counters.framesResent} frames sent again`,
     );
   });
