@@ -103,17 +103,23 @@ export const imageCommands: readonly CommandSpec[] = [
   {
     path: 'image delta',
     summary: 'Write what leads from one image to another',
-    details: 'zstd with the base as dictionary. It is applied and checked before it is written.',
+    details:
+      'zstd with the base as dictionary. It is applied and checked before it is written; the answer says what both took, and whether it is worth it.',
     arguments: [
       { syntax: '<base>', does: 'image file that devices have' },
       { syntax: '<target>', does: 'image file that they are to get' },
     ],
-    options: [{ flags: '--out <file>', does: 'the delta file' }, force],
+    options: [
+      { flags: '--out <file>', does: 'the delta file' },
+      { flags: '--profile <profile>', does: 'say whether the memory of such devices suffices for it' },
+      force,
+    ],
     output: 'object',
     remote: false,
     examples: [
       { line: 'fleet image delta room-1.0.0.img room-1.1.0.img --out room.delta', does: 'and how small it is' },
       { line: 'fleet image delta a.img b.img --out ab.delta --force -o json', does: 'for a pipeline' },
+      { line: 'fleet image delta a.img b.img --out ab.delta --profile beacon', does: 'can beacons take it?' },
     ],
     load: () => import('./image-delta-command.ts'),
   },

@@ -40,6 +40,10 @@ states:
 `;
 }
 
+interface Sizes {
+  readonly contentBytes: number;
+}
+
 async function image(...args: string[]): Promise<{ code: number; out: Record<string, unknown>; err: string }> {
   const terminal = new FakeTerminal();
   const code = await main(['image', ...args, '-o', 'json'], terminal);
@@ -81,6 +85,29 @@ describe('fleet image', () => {
     const delta = await image('delta', at('old.img'), at('new.img'), '--out', at('old-new.delta'));
     expect(delta).toMatchObject({ code: 0, out: { deltaBytes: out.deltaBytes } });
     expect(delta.out.share).toBeLessThan(0.02);
+    expect(delta.out).toMatchObject({ choice: 'delta', workBytes: (out.from as Sizes).contentBytes + (out.to as Sizes).contentBytes });
+  });
+
+  test('a delta that devices have no memory for, or that is larger than the image, is said to be none', async () => {
+    const build = (release: string) => image('build', '--release', release, '--out', at(release.replace('/', '-')), '--force');
+    for (const release of ['beacon/1.1.0', 'beacon/1.1.1', 'thermostat/1.1.0']) await build(release);
+    const delta = (to: string, ...more: string[]) => image('delta', at('beacon-1.1.0'), at(to), '--out', at('b.delta'), '--force', ...more);
+    expect(await delta('beacon-1.1.1', '--profile', 'beacon')).toMatchObject({
+      code: 0,
+      out: { choice: 'full', reason: expect.stringContaining('the device works with 0') },
+      err: expect.stringContaining('offer the image'),
+    });
+    expect(await delta('beacon-1.1.1', '--profile', 'thermostat')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('"code":"E1549"'),
+    });
+    writeFileSync(
+      at('noise.bin'),
+      Uint8Array.from({ length: 500 }, (_, index) => (index * index * 2_654_435_761) >>> 13),
+    );
+    await image('build', '--factory', 'beacon', '--out', at('f.img'), '--force');
+    await image('build', '--name', 'n', '--version', '9.0.0', '--profile', 'beacon', '--payload', at('noise.bin'), '--out', at('n.img'));
+    expect(await delta('n.img')).toMatchObject({ code: 0, out: { choice: 'full', reason: expect.stringContaining('are wanted') } });
   });
 
   test('a changed image is named, and the others are still checked', async () => {
