@@ -121,6 +121,13 @@ export const apiErrors = {
     exit: exitCodes.nothingMatched,
     status: 404,
   },
+  E1943: {
+    title: 'The manager has no release of what the device runs',
+    why: 'It runs the image that it was made with, or one that came to it another way; only files that were uploaded can be compared',
+    next: 'fleet image build --factory PROFILE --out FILE, then fleet release create FILE',
+    exit: exitCodes.nothingMatched,
+    status: 404,
+  },
 } as const satisfies ErrorTable;
 
 /** Makes an error of the API. */

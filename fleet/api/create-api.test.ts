@@ -50,6 +50,16 @@ afterEach(async () => {
 
 /** [method, path, body, least role, status]. The whole surface: a route that is missing here fails the test below. */
 const routes: readonly (readonly [string, string, unknown, 'anyone' | 'viewer' | 'operator' | 'admin', number])[] = [
+  ['GET', '/v1/releases', undefined, 'viewer', 200],
+  ['GET', '/v1/releases/room@1.1.0', undefined, 'viewer', 200],
+  ['GET', '/v1/releases/room@1.1.0/compare?from=room@1.1.0', undefined, 'viewer', 200],
+  ['POST', '/v1/releases', { upload: 'up-1' }, 'operator', 201],
+  ['POST', '/v1/releases/room@1.1.0/yank', { reason: 'wrong' }, 'operator', 200],
+  ['GET', '/v1/uploads', undefined, 'viewer', 200],
+  ['GET', '/v1/uploads/up-1', undefined, 'viewer', 200],
+  ['POST', '/v1/uploads', { bytes: 10, sha256: 'ab'.repeat(32) }, 'operator', 201],
+  ['PATCH', '/v1/uploads/up-1?offset=0', undefined, 'operator', 200],
+  ['POST', '/v1/uploads/up-1/discard', {}, 'operator', 200],
   ['GET', '/v1/devices', undefined, 'viewer', 200],
   ['GET', '/v1/devices/engine-001', undefined, 'viewer', 200],
   ['GET', '/v1/devices/engine-001/values', undefined, 'viewer', 200],
@@ -174,7 +184,7 @@ describe('every route', () => {
     );
     const generic = (path: string) =>
       path
-        .replace(/(engine-001|token-1|(?<=alarms\/)7|(?<=operations\/)1|pilots|cmd1|(?<=api-tokens\/)admin)/, '{id}')
+        .replace(/(engine-001|token-1|(?<=alarms\/)7|(?<=operations\/)1|pilots|cmd1|(?<=api-tokens\/)admin|room@1\.1\.0|up-1)/, '{id}')
         .replace('/egtC', '/{signal}');
     const tested = routes
       .filter(([, path]) => path !== '/v1/openapi.json')

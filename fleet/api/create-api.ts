@@ -30,10 +30,12 @@ import { createMetrics } from './metrics.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { problemOf, problemType, toSeatrialError } from './problem.ts';
 import { addProvisionRoutes } from './provision-routes.ts';
+import { addReleaseRoutes } from './release-routes.ts';
 import { requestSchemas } from './request-schemas.ts';
 import { addSignalRoutes } from './signal-routes.ts';
 import { addSystemRoutes } from './system-routes.ts';
 import { addTokenRoutes } from './token-routes.ts';
+import { addUploadRoutes } from './upload-routes.ts';
 
 /** Options of an API. */
 export interface ApiOptions {
@@ -106,6 +108,8 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addFrameRoutes(app, context);
   addGroupRoutes(app, context);
   addOperationRoutes(app, context);
+  addReleaseRoutes(app, context);
+  addUploadRoutes(app, context);
   addSystemRoutes(app, context);
   app.get('/v1/openapi.json', { config: { role: 'anyone' }, schema: { hide: true } }, async () => app.swagger());
   await app.ready();

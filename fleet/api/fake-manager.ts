@@ -14,6 +14,7 @@ import type {
 } from '#fleet/domain/index.js';
 import { errorsOf } from '#proto/kit/index.js';
 import { fakeCommands, fakeConfiguration, fakeGroups, fakeOperations } from './fake-orders.ts';
+import { fakeReleases, fakeUploads } from './fake-releases.ts';
 
 const fail = errorsOf({
   E1799: { title: 'no such thing', why: 'a test asked for it', next: 'fix the test', exit: 3, status: 404 },
@@ -153,6 +154,8 @@ export function createFakeManager(count = 3): FakeManager {
     groups: fakeGroups(),
     configuration: fakeConfiguration(),
     commands: fakeCommands(),
+    releases: fakeReleases(),
+    uploads: fakeUploads(),
     monitor: fakeMonitor(state),
     connections: fakeConnections(),
     frames: fakeFrames(state),
@@ -257,6 +260,7 @@ function fakeDevices(devices: Map<string, DeviceView>, journal: Manager['journal
     matches: (id) => devices.has(id) || undefined,
     listProfiles: () => [{ digest: 'ab'.repeat(32), definition: fakeProfile, firstSeenAtMs: 1_700_000_000_000 }],
     count: () => ({ online: 3, late: 0, asleep: 0, offline: 0, never: 0, pending: 0, revoked: 0, rejected: 0, retired: 0, total: 3 }),
+    images: () => new Map([['cd'.repeat(32), { devices: devices.size, confirmed: devices.size }]]),
     approve: (ids, by) => Promise.all(ids.map((id) => change(id, { status: 'active' }, 'device.approve', by))),
     reject: (ids, by) => Promise.all(ids.map((id) => change(id, { status: 'rejected' }, 'device.reject', by))),
     revoke: (id, by) => change(id, { status: 'revoked' }, 'device.revoke', by),

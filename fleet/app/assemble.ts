@@ -1,4 +1,4 @@
-import type { BlobStore, History, Manager, ManagerStatus, SocketCounts, Store } from '#fleet/domain/index.js';
+import type { BlobStore, History, Journal, Manager, ManagerStatus, SocketCounts, Store } from '#fleet/domain/index.js';
 import { compileSelector } from '#fleet/expr/index.js';
 import { createGateway } from '#fleet/gateway/index.js';
 import { createMonitor } from '#fleet/monitor/index.js';
@@ -80,6 +80,9 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
   });
   const ota = createOta({
     ...shared,
+    blobs: parts.blobs,
+    limits,
+    devices: registry.services.devices,
     connections: () => gateway.connections,
     deviceOf: (deviceKey) => registry.directory.byKey(deviceKey),
   });
@@ -98,33 +101,51 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
   });
   history.showLive(liveStateOf(registry.services.devices, monitor.service));
   const ready = { value: false };
-  const manager: Manager = {
-    ...registry.services,
-    monitor: monitor.service,
-    connections: gateway.connections,
-    frames: gateway.frames,
-    journal,
-    history,
-    ...(parts.sockets === undefined ? {} : { sockets: parts.sockets }),
-    status: () => statusOf(parts, ready.value),
-  };
   return {
-    manager,
+    manager: managerOf(parts, { registry, monitor, ota, gateway, journal }, ready),
     handler: gateway.handler,
     start: async () => {
       await journal.start();
       await registry.start();
       await monitor.start();
+      await ota.start();
       ready.value = true;
     },
     bootstrapAdmin: async () => (await registry.bootstrapAdmin())?.secret,
     stop: async () => {
       ready.value = false;
       await gateway.stop('the manager stops');
+      await ota.stop();
       await monitor.stop();
       await registry.stop();
       await journal.close();
     },
+  };
+}
+
+/** The parts that a manager's ports are taken from. */
+interface Areas {
+  readonly registry: ReturnType<typeof createRegistry>;
+  readonly monitor: ReturnType<typeof createMonitor>;
+  readonly ota: ReturnType<typeof createOta>;
+  readonly gateway: ReturnType<typeof createGateway>;
+  readonly journal: Journal;
+}
+
+/** The manager by its ports. */
+function managerOf(parts: ManagerParts, areas: Areas, ready: { readonly value: boolean }): Manager {
+  const { registry, monitor, ota, gateway, journal } = areas;
+  return {
+    ...registry.services,
+    releases: ota.releases,
+    uploads: ota.uploads,
+    monitor: monitor.service,
+    connections: gateway.connections,
+    frames: gateway.frames,
+    journal,
+    history: parts.history,
+    ...(parts.sockets === undefined ? {} : { sockets: parts.sockets }),
+    status: () => statusOf(parts, ready.value),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defaultApiLimits } from '#fleet/api/index.js';
 import { defaultGatewayLimits as gateway } from '#fleet/gateway/index.js';
+import { largestImageFileBytes, defaultReleaseLimits as releases } from '#fleet/ota/index.js';
 import { defaultRegistryLimits as registry } from '#fleet/registry/index.js';
 
 const milliseconds = (low: number, high: number, fallback: number) => z.int().min(low).max(high).default(fallback);
@@ -63,6 +64,10 @@ export const limitsSchema = z.strictObject({
   pendingRetryMs: milliseconds(1_000, 86_400_000, registry.pendingRetryMs),
   storeRetryMs: milliseconds(100, 3_600_000, registry.storeRetryMs),
 
+  uploads: count(1, 1_000, releases.uploads),
+  uploadKeepMs: milliseconds(1_000, 2_592_000_000, releases.uploadKeepMs),
+  imageFileBytes: count(1_024, largestImageFileBytes, releases.imageFileBytes),
+  releases: count(1, 100_000, releases.releases),
   /** Memory of the parts of images that were read last, for all devices together, bytes. */
   fileCacheBytes: count(262_144, 4_294_967_296, 67_108_864),
 

@@ -70,5 +70,17 @@ export type {
   Refusal,
   RefusalReason,
 } from './registry-port.ts';
+export type {
+  BlobRange,
+  ReleaseComparison,
+  ReleaseDelta,
+  ReleaseRecord,
+  ReleaseService,
+  ReleaseState,
+  ReleaseView,
+  UploadRecord,
+  UploadService,
+  UploadView,
+} from './release-port.ts';
 export type { DocumentKind, Documents, LogName, Logs, Mutation, Store, Stored } from './store.ts';
 export type { PieceDemand, UpdateDesk, UpdateFact } from './update-port.ts';

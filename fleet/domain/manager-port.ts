@@ -9,6 +9,7 @@ import type { MonitorService } from './monitor-port.ts';
 import type { OperationService } from './operation-port.ts';
 import type { ProvisionService } from './provision-port.ts';
 import type { DeviceService, OperatorTokens } from './registry-port.ts';
+import type { ReleaseService, UploadService } from './release-port.ts';
 
 /** All that the API serves: the manager by its ports. Trials drive the same ports without HTTP. */
 export interface Manager {
@@ -19,6 +20,8 @@ export interface Manager {
   readonly groups: GroupService;
   readonly commands: CommandService;
   readonly configuration: ConfigurationService;
+  readonly releases: ReleaseService;
+  readonly uploads: UploadService;
   readonly monitor: MonitorService;
   readonly connections: DeviceConnections;
   readonly frames: FrameTap;

@@ -112,6 +112,8 @@ export interface DeviceService {
   /** Whether a selector matches one device; undefined when there is none of that id. Throws E18xx, whether or not it is there. */
   matches(id: string, selector: string): boolean | undefined;
   count(): Readonly<Record<Presenceful, number>>;
+  /** How many active devices run each image, by its digest, and how many of them have confirmed it. */
+  images(): ReadonlyMap<string, { readonly devices: number; readonly confirmed: number }>;
   approve(ids: readonly string[], by: Actor): Promise<DeviceView[]>;
   reject(ids: readonly string[], by: Actor): Promise<DeviceView[]>;
   revoke(id: string, by: Actor): Promise<DeviceView>;

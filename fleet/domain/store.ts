@@ -15,6 +15,7 @@ import type {
   RevocationRecord,
   TimelineEntry,
 } from './records.ts';
+import type { ReleaseRecord, UploadRecord } from './release-port.ts';
 
 /** What the Store keeps, by kind. Ids are 1 to 200 characters. */
 export interface Documents {
@@ -31,6 +32,8 @@ export interface Documents {
   group: GroupRecord;
   operation: OperationRecord;
   operationPage: OperationPageRecord;
+  release: ReleaseRecord;
+  upload: UploadRecord;
   meta: MetaRecord;
 }
 

@@ -1,1 +1,3 @@
 export { createOta } from './ota.ts';
+export { releaseErrors } from './release-errors.ts';
+export { defaultReleaseLimits, largestImageFileBytes } from './release-limits.ts';

@@ -1,14 +1,30 @@
-import type { DeviceConnections, DeviceRecord, Journal, Store, UpdateDesk } from '#fleet/domain/index.js';
+import type {
+  BlobStore,
+  DeviceConnections,
+  DeviceRecord,
+  DeviceService,
+  Journal,
+  ReleaseService,
+  Store,
+  UpdateDesk,
+  UploadService,
+} from '#fleet/domain/index.js';
 import { absentCauses, pieces } from '#proto/frame/index.js';
-import type { Clock, Log, TaskTracker } from '#proto/kit/index.js';
+import { type Clock, type Log, Serial, type TaskTracker } from '#proto/kit/index.js';
+import { ReleaseBook } from './release-book.ts';
+import type { ReleaseLimits } from './release-limits.ts';
+import { UploadDesk } from './upload-desk.ts';
 
 /** What updates are made of. */
 export interface OtaParts {
   readonly store: Store;
+  readonly blobs: BlobStore;
   readonly journal: Journal;
   readonly clock: Clock;
   readonly log: Log;
   readonly tasks: TaskTracker;
+  readonly limits: ReleaseLimits;
+  readonly devices: DeviceService;
   /** There once the gateway is wired. */
   readonly connections: () => DeviceConnections;
   readonly deviceOf: (deviceKey: number) => DeviceRecord | undefined;
@@ -18,10 +34,19 @@ export interface OtaParts {
 export interface Ota {
   /** What the gateway tells. */
   readonly updates: UpdateDesk;
+  readonly releases: ReleaseService;
+  readonly uploads: UploadService;
+  /** Reads the state back. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /** Makes the parts and ties them together. */
-export function createOta({ connections }: OtaParts): Ota {
+export function createOta(parts: OtaParts): Ota {
+  const { connections } = parts;
+  const context = { ...parts, serial: new Serial() };
+  const uploads = new UploadDesk(context);
+  const releases = new ReleaseBook(context, uploads);
   const updates: UpdateDesk = {
     opened: () => undefined,
     closed: () => undefined,
@@ -34,5 +59,14 @@ export function createOta({ connections }: OtaParts): Ota {
     report: (deviceKey, { attemptId, sequence }) =>
       void connections().sendUpdate(deviceKey, { type: 'updateReportAcknowledge', body: { attemptId, sequence } }),
   };
-  return { updates };
+  return {
+    updates,
+    releases,
+    uploads,
+    start: async () => {
+      await uploads.load();
+      await releases.load();
+    },
+    stop: async () => uploads.stop(),
+  };
 }

@@ -92,6 +92,18 @@ export class Devices implements DeviceService {
     return { ...this.#context.state.devices.counts };
   }
 
+  images(): ReadonlyMap<string, { readonly devices: number; readonly confirmed: number }> {
+    const images = new Map<string, { devices: number; confirmed: number }>();
+    for (const { status, imageDigest, imageConfirmed } of this.#context.state.devices.values()) {
+      if (status !== 'active' || imageDigest === '') continue;
+      const counts = images.get(imageDigest) ?? { devices: 0, confirmed: 0 };
+      counts.devices += 1;
+      counts.confirmed += imageConfirmed ? 1 : 0;
+      images.set(imageDigest, counts);
+    }
+    return images;
+  }
+
   approve(ids: readonly string[], by: Actor): Promise<DeviceView[]> {
     return this.#setStatus(ids, 'active', ['pending', 'rejected'], 'device.approve', by);
   }

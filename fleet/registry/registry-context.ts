@@ -1,9 +1,8 @@
 import type { Actor, DeviceConnections, GroupSelector, Journal, Store } from '#fleet/domain/index.js';
-import type { Clock, Log, Random, TaskTracker } from '#proto/kit/index.js';
+import type { Clock, Log, Random, Serial, TaskTracker } from '#proto/kit/index.js';
 import type { PublicProfile } from '#proto/profile/index.js';
 import type { RegistryLimits } from './registry-limits.ts';
 import type { RegistryState } from './registry-state.ts';
-import type { Serial } from './serial.ts';
 
 /** The groups that a selector may name: as they are when it is evaluated. */
 export interface SelectorGroups {

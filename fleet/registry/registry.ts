@@ -1,4 +1,5 @@
 import type { DeviceDirectory, DeviceService, Manager, OperatorTokens, ProvisionService } from '#fleet/domain/index.js';
+import { Serial } from '#proto/kit/index.js';
 import { BoundedAudit } from './bounded-audit.ts';
 import { ClaimDesk } from './claim-desk.ts';
 import { CommandQueue } from './command-queue.ts';
@@ -15,7 +16,6 @@ import type { RegistryContext, RegistryParts } from './registry-context.ts';
 import { defaultRegistryLimits } from './registry-limits.ts';
 import { RegistryState } from './registry-state.ts';
 import { RemoteLimits } from './remote-limits.ts';
-import { Serial } from './serial.ts';
 import { SoftWriter } from './soft-writer.ts';
 
 /** Who the devices are, and who may do what with them. */

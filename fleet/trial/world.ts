@@ -84,6 +84,11 @@ export class World {
     return this.#history;
   }
 
+  /** Files of images. */
+  get blobs(): MemoryBlobs {
+    return this.#blobs;
+  }
+
   /** How often something in the process drew from Math.random while virtual time ran. */
   get ambientDraws(): number {
     return this.#guard.draws;

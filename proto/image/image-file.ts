@@ -65,15 +65,55 @@ export function buildImage(facts: ImageFacts, application: Application | undefin
  * @throws E1540 no image, E1541 of a newer format, E1542 cut or too long, E1543 header out of its rules, E1545 too large
  */
 export function readImage(bytes: Uint8Array, file?: string): Image {
-  const { headerBytes, rest: content } = readParts(imageFile, bytes, file);
+  const { header, headerBytes, digest, contentFrom } = readImageHead(bytes, bytes.length, file);
+  return { header, headerBytes, digest, content: bytes.subarray(contentFrom) };
+}
+
+/** Bytes of a file from its start that are sure to hold its whole header. */
+export const imageHeadBytes = imageFile.prefixBytes + imageLimits.headerBytes;
+
+/** An image file whose content is elsewhere: too large for the memory. */
+export interface ImageHead {
+  readonly header: ImageHeader;
+  readonly headerBytes: Uint8Array;
+  /** SHA-256 of headerBytes, hex. */
+  readonly digest: string;
+  /** Where the content begins in the file. */
+  readonly contentFrom: number;
+}
+
+/**
+ * Reads what an image file begins with, and judges its size.
+ * @param head its first imageHeadBytes, or all of it
+ * @param fileBytes of the whole file
+ * @param file for messages
+ * @throws E1540 no image, E1541 of a newer format, E1542 cut or too long, E1543 header out of its rules, E1545 too large
+ */
+export function readImageHead(head: Uint8Array, fileBytes: number, file?: string): ImageHead {
+  const { headerBytes } = readParts(imageFile, head, file);
   const header = parseImageHeader(headerBytes, file);
+  const contentFrom = imageFile.prefixBytes + headerBytes.length;
   const wanted = header.applicationBytes + header.payloadBytes;
-  if (content.length !== wanted)
+  if (fileBytes - contentFrom !== wanted) {
     throw failImage('E1542', {
-      message: `its content has ${content.length} bytes, its header says ${wanted}`,
+      message: `its content has ${fileBytes - contentFrom} bytes, its header says ${wanted}`,
       ...(file === undefined ? {} : { at: { file } }),
     });
-  return { header, headerBytes, digest: Buffer.from(sha256(headerBytes)).toString('hex'), content };
+  }
+  return { header, headerBytes, digest: Buffer.from(sha256(headerBytes)).toString('hex'), contentFrom };
+}
+
+/**
+ * Checks one chunk of a content.
+ * @throws E1544 when it does not have its digest
+ */
+export function verifyChunk(header: ImageHeader, index: number, bytes: Uint8Array, file?: string): void {
+  if (isChunk(header, index, bytes)) return;
+  const from = index * header.chunkBytes;
+  throw failImage('E1544', {
+    message: `chunk ${index} of ${header.chunkDigests.length} (content from byte ${from}) does not have the digest of the header`,
+    ...(file === undefined ? {} : { at: { file } }),
+  });
 }
 
 /**
@@ -125,12 +165,7 @@ export function isChunk({ chunkDigests }: ImageHeader, index: number, bytes: Uin
  */
 export function verifyContent(image: Image, file?: string): void {
   for (let index = 0; index < image.header.chunkDigests.length; index += 1) {
-    if (isChunk(image.header, index, chunkOf(image, index))) continue;
-    const from = index * image.header.chunkBytes;
-    throw failImage('E1544', {
-      message: `chunk ${index} of ${image.header.chunkDigests.length} (content from byte ${from}) does not have the digest of the header`,
-      ...(file === undefined ? {} : { at: { file } }),
-    });
+    verifyChunk(image.header, index, chunkOf(image, index), file);
   }
 }
 
@@ -138,7 +173,10 @@ export function verifyContent(image: Image, file?: string): void {
  * The application of an image as plain data, not checked; undefined when the image has none.
  * @throws E1543 when it is no JSON
  */
-export function applicationOf({ header, content }: Image, file?: string): unknown {
+export function applicationOf(
+  { header, content }: { readonly header: Pick<ImageHeader, 'applicationBytes'>; readonly content: Uint8Array },
+  file?: string,
+): unknown {
   if (header.applicationBytes === 0) return undefined;
   const text = Buffer.from(content.subarray(0, header.applicationBytes)).toString('utf8');
   try {

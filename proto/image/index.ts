@@ -23,5 +23,17 @@ export { canonicalJson } from './canonical-json.ts';
 export { chooseDelta, type DeltaChoice, type DeltaPolicy, type DeltaQuestion } from './delta-choice.ts';
 export { applyDelta, buildDelta, readDelta } from './delta-file.ts';
 export { failImage as imageError, imageErrors } from './image-errors.ts';
-export { applicationOf, buildImage, chunkOf, type Image, parseImageHeader, readImage, verifyContent } from './image-file.ts';
+export {
+  applicationOf,
+  buildImage,
+  chunkOf,
+  type Image,
+  type ImageHead,
+  imageHeadBytes,
+  parseImageHeader,
+  readImage,
+  readImageHead,
+  verifyChunk,
+  verifyContent,
+} from './image-file.ts';
 export { type ImageFacts, type ImageHeader, imageLimits, misfitOf } from './image-header.ts';

@@ -14,6 +14,7 @@ export {
 export { type Log, type LogFields, type LogLine, MemoryLog, silentLog } from './log.ts';
 export { openFileLimit } from './open-file-limit.ts';
 export { createRandom, noiseAt, noiseKey, type Random, systemRandomBytes, systemSeed } from './random.ts';
+export { Serial } from './serial.ts';
 export { SystemClock, type SystemClockOptions } from './system-clock.ts';
 export { TaskTracker } from './task-tracker.ts';
 export { TokenBucket } from './token-bucket.ts';

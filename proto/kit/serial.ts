@@ -1,4 +1,4 @@
-/** Runs work one after the other: the registry has one write under way at a time, so it always knows each document's revision. */
+/** Runs work one after the other: who writes through it has one write under way at a time, so it always knows each document's revision. */
 export class Serial {
   #tail: Promise<unknown> = Promise.resolve();
 
