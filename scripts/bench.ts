@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   population: async () => (await import('./bench/population-bench.ts')).populationBench,
   gateway: async () => (await import('./bench/gateway-bench.ts')).gatewayBench,
   retention: async () => (await import('./bench/retention-bench.ts')).retentionBench,
+  ota: async () => (await import('./bench/ota-bench.ts')).otaBench,
   storm: async () => (await import('./bench/storm-bench.ts')).stormBench,
 };
 

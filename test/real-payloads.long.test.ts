@@ -1,7 +1,7 @@
 /** Two versions of a Debian package, downloaded now. Needs apt and its sources; without them it says why and is skipped. */
 import { expect, test } from 'vitest';
 import { applyDelta, buildDelta, readDelta, readImage, verifyContent } from '#proto/image/index.js';
-import { debianPayloads, deltaFigures, figuresText, imagesOf } from './real-payloads.ts';
+import { debianPayloads, deltaFigures, figuresText, imagesOf } from '../scripts/bench/real-payloads.ts';
 
 test('a delta between two versions of a Debian package gives the newer one, is smaller, and takes no other base', async (context) => {
   const payloads = await debianPayloads();

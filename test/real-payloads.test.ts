@@ -1,7 +1,7 @@
 /** Images and deltas with real files as payload. Sizes are asserted, times are only told. */
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { deltaFigures, figuresText, installedPayloads } from './real-payloads.ts';
+import { deltaFigures, figuresText, installedPayloads } from '../scripts/bench/real-payloads.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
