@@ -131,6 +131,11 @@ export class World {
     this.#tasks = new TaskTracker();
   }
 
+  /** Asks the running manager for something that it answers without time passing. */
+  ask<Result>(work: (manager: Manager) => Promise<Result>): Promise<Result> {
+    return this.#held(() => work(this.manager));
+  }
+
   /** A token of the running manager, as devices take it. */
   async createToken(uses: number): Promise<string> {
     const actor: Actor = { name: 'world', role: 'admin', reason: 'trial' };

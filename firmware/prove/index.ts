@@ -1,0 +1,1 @@
+export type { AttackCase, AttackFinding, AttackId, AttackSetting } from './attack-types.ts';
