@@ -28,7 +28,7 @@ import {
 } from '#proto/image/index.js';
 import { type Clock, isSeatrialError, messageOf, TimerTask } from '#proto/kit/index.js';
 import type { DeviceCounters } from './device-counters.ts';
-import type { DeviceKind } from './device-kind.ts';
+import type { DeviceKind, RunningImage } from './device-kind.ts';
 import type { Physics } from './physics.ts';
 import type { Recording } from './recording.ts';
 import type { Sampler } from './sampler.ts';
@@ -39,6 +39,7 @@ const noWatches: Watch[] = [];
 /** What the application needs of the device around it. */
 export interface ApplicationHost {
   readonly kind: DeviceKind;
+  readonly image: RunningImage;
   readonly counters: DeviceCounters;
   readonly applicationClock: Clock;
   readonly physics: Physics;
@@ -116,11 +117,13 @@ export class ApplicationRunner extends TimerTask {
 
   /** Starts the application of the running image. */
   start(settings: Settings): void {
+    const { application } = this.#host.image;
+    if (application === undefined) return;
     const nowMs = this.#host.applicationClock.nowMs();
     this.#allocatedBytes = 0;
     this.startMs = nowMs;
     this.steps = 0;
-    this.#attempt(nowMs, (inputs) => startApplication(this.#host.kind.application, settings, inputs));
+    this.#attempt(nowMs, (inputs) => startApplication(application, settings, inputs));
     this.#arm();
   }
 
@@ -135,13 +138,14 @@ export class ApplicationRunner extends TimerTask {
   /** Steps by one event, a command with its arguments. False when no application runs or no state took it. */
   step(event: string, args: CommandArguments = {}): boolean {
     const record = this.#record;
-    if (record === undefined) return false;
+    const { application } = this.#host.image;
+    if (record === undefined || application === undefined) return false;
     const nowMs = this.#host.applicationClock.nowMs();
     if (!takeStep(this, nowMs)) {
       this.#host.failApplication('app-fault', `more than 100 application steps in one second, the last one by ${event}`);
       return false;
     }
-    const isTaken = this.#attempt(nowMs, (inputs) => stepApplication(this.#host.kind.application, record, event, inputs, args));
+    const isTaken = this.#attempt(nowMs, (inputs) => stepApplication(application, record, event, inputs, args));
     this.#arm();
     return isTaken;
   }

@@ -4,6 +4,7 @@ import type { FleetFrame } from '#proto/frame/index.js';
 import type { ApplicationRunner } from './application-runner.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { DeviceChange, DeviceOptions } from './device.ts';
+import type { RunningImage } from './device-kind.ts';
 import type { DeviceRecord } from './device-record.ts';
 import type { FrameMaker } from './frame-maker.ts';
 
@@ -18,6 +19,9 @@ export interface ConnectionOwner {
   readonly deadlines: Deadlines;
   readonly clock: DeviceClock;
   readonly application: ApplicationRunner;
+  /** What runs, and whether it is confirmed. */
+  readonly image: RunningImage;
+  readonly isConfirmed: boolean;
   send(event: DeviceMachineEvent): void;
   wallMs(): number;
   batteryPercent(): number;
@@ -29,4 +33,8 @@ export interface ConnectionOwner {
   drawFrames(sent: number): void;
   tell(what: DeviceChange, detail: string): void;
   reboot(): void;
+  /** A frame about updates came in the session. */
+  takeUpdate(frame: FleetFrame): void;
+  /** A session is open: what flash keeps to be told is told. */
+  tellUpdate(): void;
 }

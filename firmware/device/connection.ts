@@ -110,6 +110,7 @@ export class Connection implements LinkHandler {
     frames.outbox.settle();
     this.#owner.framesSettled();
     this.#owner.tell('welcomed', '');
+    this.#owner.tellUpdate();
     this.tend(nowMs);
     this.#hub?.attachWaiting();
   }
@@ -148,6 +149,11 @@ export class Connection implements LinkHandler {
   awaitDrain(isAwaited: boolean): void {
     this.#isDraining = isAwaited;
     this.#noteDrained();
+  }
+
+  /** Sends a message past the store; nothing without a session. */
+  say(bytes: Uint8Array | undefined): void {
+    this.#session?.sendNow(bytes, this.#nowMs());
   }
 
   /** True when a frame made now would go out at once. */
@@ -270,6 +276,7 @@ export class Connection implements LinkHandler {
         this.#refused(frame.body);
         break;
       default:
+        this.#owner.takeUpdate(frame);
         break;
     }
   }

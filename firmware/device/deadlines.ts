@@ -1,7 +1,7 @@
 import { type Clock, TimerTask } from '#proto/kit/index.js';
 
 /** What a device waits for: one deadline each at most. */
-export type DeadlineName = 'power' | 'link' | 'duty' | 'session';
+export type DeadlineName = 'power' | 'link' | 'duty' | 'session' | 'update' | 'flash';
 
 /** Who is told that a deadline came. */
 export interface DeadlineOwner {
@@ -21,6 +21,8 @@ export class Deadlines extends TimerTask {
   #linkMs = never;
   #dutyMs = never;
   #sessionMs = never;
+  #updateMs = never;
+  #flashMs = never;
 
   constructor(clock: Clock, owner: DeadlineOwner) {
     super();
@@ -45,6 +47,8 @@ export class Deadlines extends TimerTask {
     this.#linkMs = never;
     this.#dutyMs = never;
     this.#sessionMs = never;
+    this.#updateMs = never;
+    this.#flashMs = never;
     this.#clock.cancel(this);
   }
 
@@ -53,6 +57,8 @@ export class Deadlines extends TimerTask {
     if (this.#linkMs <= nowMs) this.#tell('link', nowMs);
     if (this.#dutyMs <= nowMs) this.#tell('duty', nowMs);
     if (this.#sessionMs <= nowMs) this.#tell('session', nowMs);
+    if (this.#flashMs <= nowMs) this.#tell('flash', nowMs);
+    if (this.#updateMs <= nowMs) this.#tell('update', nowMs);
     this.#schedule();
   }
 
@@ -65,11 +71,13 @@ export class Deadlines extends TimerTask {
     if (name === 'power') this.#powerMs = dueMs;
     else if (name === 'link') this.#linkMs = dueMs;
     else if (name === 'duty') this.#dutyMs = dueMs;
-    else this.#sessionMs = dueMs;
+    else if (name === 'session') this.#sessionMs = dueMs;
+    else if (name === 'update') this.#updateMs = dueMs;
+    else this.#flashMs = dueMs;
   }
 
   #schedule(): void {
-    const dueMs = Math.min(this.#powerMs, this.#linkMs, this.#dutyMs, this.#sessionMs);
+    const dueMs = Math.min(this.#powerMs, this.#linkMs, this.#dutyMs, this.#sessionMs, this.#updateMs, this.#flashMs);
     if (dueMs === never) this.#clock.cancel(this);
     else if (this.heapIndex < 0 || this.dueMs !== dueMs) this.#clock.schedule(this, dueMs);
   }

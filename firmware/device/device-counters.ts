@@ -50,4 +50,21 @@ export class DeviceCounters {
   /** Frames from the fleet that are no frames, or break a range. */
   malformedFrames = 0;
   applicationSteps = 0;
+  /** Offers of updates that were taken up. */
+  updatesBegun = 0;
+  /** Attempts that are over, by how they ended. */
+  updatesConfirmed = 0;
+  updatesReverted = 0;
+  updatesFailed = 0;
+  updatesRejected = 0;
+  updatesCancelled = 0;
+  /** Questions for pieces; those that nothing came of. */
+  updateRequests = 0;
+  updateRetries = 0;
+  /** Parts of pieces that came, and their bytes. */
+  updatePartsReceived = 0;
+  updateBytesReceived = 0;
+  /** Parts that were dropped: they came before, were not asked for, or one before them is missing. Chunks that came without their digest. */
+  updatePartsDropped = 0;
+  updatePartsDamaged = 0;
 }

@@ -170,6 +170,8 @@ export class FakeFleet implements Dialer {
   stored = { boot: 0, sequence: 0 };
   /** Error of the fleet's clock, ms. */
   clockErrorMs = 0;
+  /** Hears every frame that is no telemetry. */
+  heard: ((frame: FakeFleet['frames'][number]) => void) | undefined;
   readonly #decoder = new DeviceFrameDecoder();
 
   constructor(clock: VirtualClock) {
@@ -229,6 +231,7 @@ export class FakeFleet implements Dialer {
     }
     if (frame.type === 'unknown' || frame.type === 'invalid') throw new Error(`the device sent a frame that is ${frame.type}`);
     this.frames.push(frame);
+    this.heard?.(frame);
     if (frame.type === 'event') {
       const { boot = 0, sequence = 0, timeMs = 0, name = '' } = frame.body;
       this.received.push({ boot, sequence, atMs: timeMs, signalIds: [], values: [], event: name });

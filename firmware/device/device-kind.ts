@@ -2,8 +2,19 @@ import { defaultSettings, type Settings } from '#firmware/logic/index.js';
 import type { SignalModel } from '#firmware/signals/index.js';
 import { type Image, type LoadedApplication, loadApplication, readImage } from '#proto/image/index.js';
 import { noiseAt } from '#proto/kit/index.js';
-import { factoryImageOf, type Profile, type PublicProfile, profileDigest, publicProfileOf } from '#proto/profile/index.js';
+import { factoryImageOf, type Profile, type PublicProfile, profileDigest, publicProfileOf, surroundingsOf } from '#proto/profile/index.js';
 import { deviceError } from './device-errors.ts';
+
+/** The firmware that a device runs. */
+export interface RunningImage {
+  readonly firmwareVersion: string;
+  /** SHA-256 of the header, 32 bytes; all zero in recovery. */
+  readonly imageDigest: Uint8Array;
+  /** Undefined when none runs: in recovery, and when the one of the image does not load. */
+  readonly application: LoadedApplication | undefined;
+  /** Why the application does not load; empty when it does. */
+  readonly problem: string;
+}
 
 /** Signals that are sampled together: everything the sampler needs, worked out once. */
 export interface SamplePlan {
@@ -36,6 +47,8 @@ export class DeviceKind {
   readonly factoryImage: Image;
   /** SHA-256 of the factory image's header. */
   readonly imageDigest: Uint8Array;
+  /** The factory image as it runs. */
+  readonly factory: RunningImage;
   /** Settings of a unit that was never told any. */
   readonly defaultSettings: Settings;
   /** Actuator values at boot in the order of the model's inputs. */
@@ -62,14 +75,12 @@ export class DeviceKind {
     this.publicProfile = publicProfileOf(profile);
     this.profileDigest = Buffer.from(profileDigest(this.publicProfile), 'hex');
     this.model = model;
-    this.application = loadApplication(profile.factoryImage.application, {
-      signals: profile.signals.map((signal) => signal.name),
-      actuators: Object.keys(profile.actuators),
-      settings: profile.settings.map((setting) => setting.key),
-    });
+    this.application = this.load(profile.factoryImage.application);
     this.firmwareVersion = profile.factoryImage.version;
     this.factoryImage = readImage(factoryImageOf(profile));
     this.imageDigest = Buffer.from(this.factoryImage.digest, 'hex');
+    const { firmwareVersion, imageDigest, application } = this;
+    this.factory = { firmwareVersion, imageDigest, application, problem: '' };
     this.defaultSettings = defaultSettings(profile.settings);
     const names = new Set(profile.signals.map((signal) => signal.name));
     const missing = model.outputs.filter((name) => !names.has(name));
@@ -81,6 +92,14 @@ export class DeviceKind {
     this.outputs = model.outputs.map(() => 0);
     this.values = profile.signals.map(() => 0);
     this.noise = (index) => noiseAt((this.noiseKey ^ Math.imul(index + 1, 0x9e3779b1)) | 0, this.noiseTick);
+  }
+
+  /**
+   * Loads an application as devices of this kind do.
+   * @throws SeatrialError when it does not fit them
+   */
+  load(application: unknown): LoadedApplication {
+    return loadApplication(application, surroundingsOf(this.profile));
   }
 
   /** The plan for sampling these signals; those that the model does not give are left out. */

@@ -1,5 +1,14 @@
-import type { CommandOutcomeName, DecodeCounters, EventKindName, FleetFrame, FleetFrameHead, ResetReasonName } from '#proto/frame/index.js';
+import type {
+  CommandOutcomeName,
+  DecodeCounters,
+  EventKindName,
+  FleetFrame,
+  FleetFrameHead,
+  PieceName,
+  ResetReasonName,
+} from '#proto/frame/index.js';
 import type { PublicProfile, SettingValue } from '#proto/profile/index.js';
+import type { UpdateReportMessage } from './update-record.ts';
 
 /**
  * How a device speaks: its life, its faults and its signals stay the same whatever driver stands here. A message that a dialect does not
@@ -24,6 +33,8 @@ export interface Dialect {
   sleep(wakeInMs: number): Uint8Array | undefined;
   commandResult(commandId: string, outcome: CommandOutcomeName, message: string): Uint8Array | undefined;
   configurationReport(version: number, settings: Readonly<Record<string, SettingValue>>, error: string): Uint8Array | undefined;
+  pieceRequest(message: PieceRequestMessage): Uint8Array | undefined;
+  updateReport(message: UpdateReportMessage): Uint8Array | undefined;
   profileDefinition(profile: PublicProfile): Uint8Array | undefined;
   /** How the link of a gateway device carries sub-devices; left out when it can't. */
   readonly channels?: ChannelDialect;
@@ -70,6 +81,18 @@ export interface HelloMessage {
   readonly resetReason: ResetReasonName;
   readonly configurationVersion: number;
   readonly droppedFrames: number;
+}
+
+/** A device asks for parts of a piece of an update. */
+export interface PieceRequestMessage {
+  readonly attemptId: string;
+  readonly piece: PieceName;
+  /** 0: the newest, and for what is no metadata. */
+  readonly version: number;
+  /** A multiple of 32,768. */
+  readonly offset: number;
+  /** 1 to 16. */
+  readonly credit: number;
 }
 
 /** Something happened in the device. */

@@ -20,10 +20,12 @@ import type { ApplicationRunner } from './application-runner.ts';
 import type { Connection } from './connection.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { DeviceChange, DeviceOptions } from './device.ts';
+import type { RunningImage } from './device-kind.ts';
 import type { DeviceRecord } from './device-record.ts';
 import type { Physics } from './physics.ts';
 import type { Recording } from './recording.ts';
 import type { Sampler } from './sampler.ts';
+import type { Updater } from './updater.ts';
 
 /** Stands for an empty list, so that a resting device holds none. Never written to. */
 const noEffects: DeviceEffect[] = [];
@@ -40,6 +42,12 @@ export interface HandsOwner {
   readonly physics: Physics;
   readonly clock: DeviceClock;
   readonly battery: Battery | undefined;
+  /** Undefined until the first offer. */
+  readonly updater: Updater | undefined;
+  readonly image: RunningImage;
+  send(event: DeviceMachineEvent): void;
+  /** The application of the image does not load. */
+  imageFailed(problem: string): void;
   makeEvent(kind: EventKindName, name: string, message: string, values: Readonly<Record<string, number>>): void;
   tell(what: DeviceChange, detail: string): void;
 }
@@ -135,8 +143,10 @@ export class EffectHands implements EffectRunner {
         this.#owner.deadlines.arm('power', this.#nowMs() + bootPartMs(bootMs, 'read'));
         break;
       case 'verifyImage':
-        this.#isVerifying = true;
-        this.#owner.deadlines.arm('power', this.#nowMs() + bootPartMs(bootMs, 'verify'));
+        this.#verifyImage(bootPartMs(bootMs, 'verify'));
+        break;
+      case 'startRecovery':
+        this.#startRecovery();
         break;
       case 'startImage':
         this.#owner.deadlines.arm('power', this.#nowMs() + bootPartMs(bootMs, 'start'));
@@ -146,6 +156,7 @@ export class EffectHands implements EffectRunner {
         break;
       case 'disarmPower':
         this.#isVerifying = false;
+        this.#owner.updater?.powerLost();
         this.#owner.deadlines.disarm('power');
         break;
       case 'startApplication':
@@ -153,6 +164,7 @@ export class EffectHands implements EffectRunner {
         break;
       case 'haltApplication':
         this.#haltApplication();
+        this.#owner.updater?.powerLost();
         break;
       case 'planWaking':
         if (!effect.isEarly) this.#wokeAtMs = this.#nowMs();
@@ -175,7 +187,7 @@ export class EffectHands implements EffectRunner {
         this.#owner.deadlines.disarm('duty');
         break;
       default:
-        break;
+        this.#owner.updater?.perform(effect);
     }
   }
 
@@ -197,12 +209,36 @@ export class EffectHands implements EffectRunner {
     this.#owner.tell('refused', reason);
   }
 
+  /** A factory image needs no choice: only its check takes time. */
+  #verifyImage(leadMs: number): void {
+    const { updater, record, deadlines } = this.#owner;
+    if (updater === undefined) {
+      this.#isVerifying = true;
+      deadlines.arm('power', this.#nowMs() + leadMs);
+      return;
+    }
+    updater.boot(leadMs, (isBootable, reason) => {
+      record.resetReason = reason ?? record.resetReason;
+      this.#owner.send({ type: isBootable ? 'boot.verified' : 'boot.refused' });
+    });
+  }
+
+  #startRecovery(): void {
+    const { record } = this.#owner;
+    this.#owner.makeEvent('boot', 'device.booted', '', { reason: resetReasons.codeOf(record.resetReason) });
+    this.#owner.tell('booted', record.resetReason);
+  }
+
   #startApplication(): void {
     const owner = this.#owner;
-    const { record } = owner;
+    const { record, image } = owner;
     const { applicationClock } = owner.options.environment;
     owner.makeEvent('boot', 'device.booted', '', { reason: resetReasons.codeOf(record.resetReason) });
     owner.tell('booted', record.resetReason);
+    if (image.application === undefined) {
+      owner.imageFailed(image.problem);
+      return;
+    }
     owner.physics.reset(applicationClock.nowMs(), applicationClock.wallMs());
     owner.recording?.start(applicationClock.nowMs());
     owner.application.start(record.settings);

@@ -1,3 +1,4 @@
+import type { Profile } from '#proto/profile/index.js';
 import type { ConnectionOwner } from './connection-owner.ts';
 import type { DeviceOptions } from './device.ts';
 import { deriveIdentitySeed, signClaim, signHello } from './identity.ts';
@@ -6,15 +7,23 @@ import { deriveIdentitySeed, signClaim, signHello } from './identity.ts';
 export function makeClaim(options: DeviceOptions, nonce: Uint8Array): Uint8Array | undefined {
   const { token, kind, environment, id, index } = options;
   if (token === undefined) return undefined;
-  const { hardwareRevisions, name } = kind.profile;
-  const hardwareRevision = hardwareRevisions[index % Math.max(1, hardwareRevisions.length)] ?? '';
+  const { name } = kind.profile;
+  const hardwareRevision = hardwareRevisionOf(kind.profile, index);
   const signed = signClaim(identitySeedOf(options), nonce, id, token);
   return environment.dialect.claim({ ...signed, tokenId: token.id, deviceId: id, profile: name, hardwareRevision });
 }
 
+/** The revision of a unit: those of a profile take turns. */
+export function hardwareRevisionOf({ hardwareRevisions }: Profile, index: number): string {
+  return hardwareRevisions[index % Math.max(1, hardwareRevisions.length)] ?? '';
+}
+
 /** The device proves who it is. Counts the Hello, whether it is answered or not. */
-export function makeHello(owner: Pick<ConnectionOwner, 'options' | 'record' | 'wallMs'>, nonce: Uint8Array): Uint8Array | undefined {
-  const { options, record } = owner;
+export function makeHello(
+  owner: Pick<ConnectionOwner, 'options' | 'record' | 'wallMs' | 'image' | 'isConfirmed'>,
+  nonce: Uint8Array,
+): Uint8Array | undefined {
+  const { options, record, image } = owner;
   const { kind, environment, id } = options;
   record.connection += 1;
   return environment.dialect.hello({
@@ -24,9 +33,9 @@ export function makeHello(owner: Pick<ConnectionOwner, 'options' | 'record' | 'w
     connection: record.connection,
     deviceTimeMs: owner.wallMs(),
     profileDigest: kind.profileDigest,
-    firmwareVersion: kind.firmwareVersion,
-    imageDigest: kind.imageDigest,
-    imageConfirmed: true,
+    firmwareVersion: image.firmwareVersion,
+    imageDigest: image.imageDigest,
+    imageConfirmed: owner.isConfirmed,
     resetReason: record.resetReason,
     configurationVersion: record.configurationVersion,
     droppedFrames: record.droppedFrames,

@@ -17,7 +17,7 @@ export function takeCommand(
       frames.makeEvent(owner.wallMs(), 'application', 'device.identified', '', {});
       outbox.pump();
     },
-    argumentsOf: (event) => options.kind.application.commandArguments.get(event) ?? [],
+    argumentsOf: (event) => owner.image.application?.commandArguments.get(event) ?? [],
     step: (event, args) => application.step(event, args),
   });
   return { bytes: dialect.commandResult(answer.id, answer.outcome, answer.message), isReboot };

@@ -6,7 +6,10 @@ import {
   eventKinds,
   FleetFrameHead,
   onChannel,
+  pieces,
   resetReasons,
+  updateCauses,
+  updateStates,
 } from '#proto/frame/index.js';
 import { profileDefinitionOf, type SettingValue } from '#proto/profile/index.js';
 import type { Dialect } from './dialect.ts';
@@ -30,6 +33,14 @@ export const seatrialDialect: Dialect = {
       channel: 0,
       type: 'configurationReport',
       body: { version, settings: Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, wireValue(value)])), error },
+    }),
+  pieceRequest: ({ piece, ...rest }) =>
+    encodeDeviceFrame({ channel: 0, type: 'pieceRequest', body: { ...rest, piece: pieces.codeOf(piece) } }),
+  updateReport: ({ state, cause, ...rest }) =>
+    encodeDeviceFrame({
+      channel: 0,
+      type: 'updateReport',
+      body: { ...rest, state: updateStates.codeOf(state), ...(cause === undefined ? {} : { cause: updateCauses.codeOf(cause) }) },
     }),
   profileDefinition: (profile) => encodeDeviceFrame({ channel: 0, type: 'profileDefinition', body: profileDefinitionOf(profile) }),
   channels: {

@@ -5,7 +5,7 @@
 import { type Actor, createActor } from 'xstate';
 import { type Battery, chargeMahAt, chargePercentAt, type DeviceClock, deviceWallMs, drawCharge } from '#firmware/logic/index.js';
 import { type DeviceMachineEvent, deviceMachine } from '#firmware/machines/index.js';
-import { type EventKindName, type ResetReasonName, resetReasons } from '#proto/frame/index.js';
+import { type EventKindName, type FleetFrame, type ResetReasonName, resetReasons } from '#proto/frame/index.js';
 import { type Clock, createRandom } from '#proto/kit/index.js';
 import { closeCodes, type Dialer } from '#proto/link/index.js';
 import { type ApplicationHost, ApplicationRunner } from './application-runner.ts';
@@ -15,13 +15,15 @@ import { type DeadlineName, type DeadlineOwner, Deadlines } from './deadlines.ts
 import type { Device, DeviceChange, DeviceFlash, DeviceOptions, DeviceState } from './device.ts';
 import type { DeviceCounters } from './device-counters.ts';
 import { DeviceFaults, type FaultOwner } from './device-faults.ts';
-import type { DeviceKind } from './device-kind.ts';
+import type { DeviceKind, RunningImage } from './device-kind.ts';
 import { DeviceRecord } from './device-record.ts';
 import { EffectHands, type HandsOwner } from './effect-hands.ts';
 import { FrameMaker } from './frame-maker.ts';
 import { Physics } from './physics.ts';
 import { Recording, type RecordingSink } from './recording.ts';
 import { Sampler } from './sampler.ts';
+import type { UpdateOwner } from './update-owner.ts';
+import { Updater } from './updater.ts';
 
 /** From a crash to the reset by the panic handler, ms. */
 const panicMs = 100;
@@ -31,7 +33,9 @@ function outerOf(state: string | object): string {
   return typeof state === 'string' ? state : (Object.keys(state)[0] ?? '');
 }
 
-export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, ConnectionOwner, ApplicationHost, RecordingSink, FaultOwner {
+export class VirtualDevice
+  implements Device, HandsOwner, UpdateOwner, DeadlineOwner, ConnectionOwner, ApplicationHost, RecordingSink, FaultOwner
+{
   readonly options: DeviceOptions;
   readonly record: DeviceRecord;
   readonly deadlines: Deadlines;
@@ -47,6 +51,7 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
   #physics: Physics | undefined;
   readonly #savedPhysics: readonly number[] | undefined;
   #faults: DeviceFaults | undefined;
+  #updater: Updater | undefined;
   /** False while somebody cut its power. */
   #isSupplied = true;
   /** A fault holds it off. */
@@ -80,6 +85,22 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
     }
     this.connection = new Connection(this);
     this.#hands = new EffectHands(this);
+  }
+
+  get image(): RunningImage {
+    return this.#updater?.image ?? this.kind.factory;
+  }
+
+  get isConfirmed(): boolean {
+    return this.#updater?.isConfirmed ?? true;
+  }
+
+  get updater(): Updater | undefined {
+    return this.#updater;
+  }
+
+  get isWelcomed(): boolean {
+    return this.connection.isWelcomed;
   }
 
   get id(): string {
@@ -221,7 +242,7 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
   }
 
   wallMs(agoMs = 0): number {
-    return deviceWallMs(this.clock, this.#nowMs() - agoMs);
+    return deviceWallMs(this.clock, this.nowMs() - agoMs);
   }
 
   nextFrameMs(): number {
@@ -248,6 +269,8 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
     if (name === 'session') this.connection.tend(nowMs);
     else if (name === 'link') this.send({ type: 'timer.link' });
     else if (name === 'duty') this.send({ type: 'timer.duty' });
+    else if (name === 'update') this.send({ type: 'timer.update' });
+    else if (name === 'flash') this.#updater?.worker.due();
     else this.send(this.#hands.powerDue());
   }
 
@@ -285,10 +308,36 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
     this.makeEvent('application', name, message, values);
   }
 
+  takeUpdate(frame: FleetFrame): void {
+    if (frame.type === 'updateOffer') this.#updater ??= new Updater(this);
+    this.#updater?.take(frame);
+  }
+
+  tellUpdate(): void {
+    this.#updater?.reporter.resend();
+  }
+
+  say(bytes: Uint8Array | undefined): void {
+    this.connection.say(bytes);
+  }
+
+  nowMs(): number {
+    return this.options.environment.clock.nowMs();
+  }
+
+  imageFailed(problem: string): void {
+    this.#failed('app-fault', problem, false);
+  }
+
   failApplication(reason: ResetReasonName, message: string): void {
     if (this.application.state === undefined) return;
-    this.counters.crashes += 1;
     this.application.halt();
+    this.#failed(reason, message, true);
+  }
+
+  #failed(reason: ResetReasonName, message: string, isLoaded: boolean): void {
+    this.counters.crashes += 1;
+    this.#updater?.applicationFailed(isLoaded);
     this.makeEvent('crash', 'application.crashed', message, { reason: resetReasons.codeOf(reason) });
     this.tell('crashed', `${reason}: ${message}`);
     this.send({ type: 'application.failed', reason, afterMs: reason === 'crash' ? panicMs : this.kind.profile.watchdogMs });
@@ -325,9 +374,5 @@ export class VirtualDevice implements Device, HandsOwner, DeadlineOwner, Connect
 
   #hasPower(): boolean {
     return this.#isSupplied && !this.#isHeldOff;
-  }
-
-  #nowMs(): number {
-    return this.options.environment.clock.nowMs();
   }
 }

@@ -10,7 +10,16 @@
  */
 import { createHash } from 'node:crypto';
 import { assert } from '#proto/kit/index.js';
-import { type BootRecord, blankRecord, decodeBootRecord, emptySlot, encodeBootRecord, pendingOf, withSlot } from './boot-record.ts';
+import {
+  type BootRecord,
+  blankRecord,
+  decodeBootRecord,
+  emptySlot,
+  encodeBootRecord,
+  pendingOf,
+  type SlotEntry,
+  withSlot,
+} from './boot-record.ts';
 import type { BlobRef, ContentPool } from './content-pool.ts';
 import type { Flash } from './flash.ts';
 import { regions, type SlotIndex } from './flash-geometry.ts';
@@ -209,6 +218,17 @@ export class FirmwareStore {
   }
 
   /**
+   * The trial that runs is given up: from the next boot on the image before it runs.
+   * @throws PowerCut
+   */
+  giveUpTrial(): StoreDone | StoreFailure {
+    const running = this.#running;
+    assert(running?.isConfirmed === false, 'only a trial can be given up');
+    const entry: SlotEntry = { state: 'not-confirmed', digest: running.image.digest };
+    return this.#writeRecord(withSlot({ ...this.#readRecord(), attemptsLeft: 0 }, running.slot, entry)) ? done : this.#flashFailed();
+  }
+
+  /**
    * Forgets the attempt in the journal: its end is known to the fleet.
    * @throws PowerCut
    */
@@ -238,6 +258,11 @@ export class FirmwareStore {
       isConfirmed: this.#running.isConfirmed,
     };
     return { running, counter, attemptsLeft, slots, recordCopies: kept?.copies ?? 0, attempt: this.#readJournal() };
+  }
+
+  /** The image that runs since the boot; undefined in recovery and before a boot. */
+  get runningImage(): SlotHeader | undefined {
+    return this.#running?.image;
   }
 
   /** Copies content of the running image out: its application, or the base of a delta. */

@@ -1,0 +1,313 @@
+/**
+ * The updates of one device: what the update region of its machine wants done, and what the fleet says about updates. Made at the first offer, or
+ * when flash keeps something of an earlier one, so that a device that never had any holds nothing for them.
+ */
+import { type BootResult, FirmwareStore, Flash, regions } from '#firmware/flash/index.js';
+import { bootOutcome, endStateOf, offerVerdict } from '#firmware/logic/index.js';
+import type { DeviceEffect } from '#firmware/machines/index.js';
+import type { FleetFrame, ResetReasonName, UpdateCauseName } from '#proto/frame/index.js';
+import type { Image } from '#proto/image/index.js';
+import { assert, createRandom } from '#proto/kit/index.js';
+import type { DeviceFacts } from '#proto/trust/index.js';
+import type { RunningImage } from './device-kind.ts';
+import { FlashWorker } from './flash-worker.ts';
+import { hardwareRevisionOf } from './handshake.ts';
+import { recoveryImage, runningImageOf } from './running-image.ts';
+import { type AttemptHost, UpdateAttempt } from './update-attempt.ts';
+import type { UpdateOwner } from './update-owner.ts';
+import { UpdateRecord } from './update-record.ts';
+import { UpdateReporter } from './update-reporter.ts';
+import { type UpdateShare, updateShareOf } from './update-share.ts';
+
+/** Counters of ends. */
+const endCounters = {
+  confirmed: 'updatesConfirmed',
+  reverted: 'updatesReverted',
+  failed: 'updatesFailed',
+  rejected: 'updatesRejected',
+  cancelled: 'updatesCancelled',
+} as const;
+
+/** See the head of this file. */
+export class Updater implements AttemptHost {
+  readonly owner: UpdateOwner;
+  readonly share: UpdateShare;
+  readonly record: UpdateRecord;
+  readonly reporter: UpdateReporter;
+  readonly worker: FlashWorker;
+  #image: RunningImage;
+  #attempt: UpdateAttempt | undefined;
+
+  constructor(owner: UpdateOwner) {
+    const { options } = owner;
+    this.owner = owner;
+    this.share = updateShareOf(options.environment);
+    const store = new FirmwareStore(this.#newFlash(), this.share.pool);
+    this.worker = new FlashWorker(owner, store);
+    this.record = new UpdateRecord(undefined, undefined);
+    this.reporter = new UpdateReporter(owner, this.record, () => this.#reportFacts());
+    this.#image = this.#booted(store.boot());
+  }
+
+  /** What runs since the newest boot. */
+  get image(): RunningImage {
+    return this.#image;
+  }
+
+  get isConfirmed(): boolean {
+    return this.worker.store.facts().running?.isConfirmed ?? false;
+  }
+
+  // From the power region.
+
+  /**
+   * The boot loader chooses and checks a slot.
+   * @param leadMs time before it writes
+   * @param done whether an image may run, and why the device started when that is not what it was before
+   */
+  boot(leadMs: number, done: (isBootable: boolean, reason: ResetReasonName | undefined) => void): void {
+    this.worker.start(
+      (store) => store.boot(),
+      (result) => {
+        this.#image = this.#booted(result);
+        done(result.type === 'slot', this.#resetReason(result));
+      },
+      leadMs,
+    );
+  }
+
+  /** The memory is gone. */
+  powerLost(): void {
+    this.#attempt?.drop();
+    this.#attempt = undefined;
+    this.worker.powerLost();
+  }
+
+  /** The running application crashed or does not load. */
+  applicationFailed(isLoaded: boolean): void {
+    if (this.record.open === undefined || this.isConfirmed) return;
+    this.record.change({ trialFailure: isLoaded ? 'application-failed' : 'boot-failed' });
+  }
+
+  // From the update region.
+
+  /** Carries out what the region wants; effects of other regions are not for it. */
+  perform(effect: DeviceEffect): void {
+    const { worker, owner } = this;
+    switch (effect.type) {
+      case 'disarmUpdate':
+        owner.deadlines.disarm('update');
+        break;
+      case 'resumeUpdate':
+        this.#resume();
+        break;
+      case 'askPiece':
+        this.#current()?.ask();
+        break;
+      case 'noteSilence':
+        this.#attempt?.silence();
+        break;
+      case 'pauseUpdate':
+        if (this.#attempt === undefined) owner.deadlines.disarm('update');
+        else this.#attempt.pause();
+        break;
+      case 'installImage':
+        this.#attempt?.install();
+        break;
+      case 'cancelAttempt':
+        this.end('cancelled', '');
+        break;
+      case 'restartIntoImage':
+        this.reporter.report('rebooting');
+        owner.send({ type: 'device.reset', reason: 'update' });
+        break;
+      case 'beginTrial':
+        owner.deadlines.arm('update', owner.nowMs() + owner.options.kind.profile.flash.confirmWithinMs);
+        break;
+      case 'confirmImage':
+        worker.start(
+          (store) => store.confirm(),
+          ({ type }) => type === 'ok' && this.#confirmed(),
+        );
+        break;
+      case 'revertImage':
+        this.record.change({ trialFailure: 'not-confirmed' });
+        worker.start(
+          (store) => store.giveUpTrial(),
+          () => owner.send({ type: 'device.reset', reason: 'revert' }),
+        );
+        break;
+      default:
+        break;
+    }
+  }
+
+  // From the link.
+
+  /** Takes a frame about updates. */
+  take(frame: FleetFrame): void {
+    switch (frame.type) {
+      case 'updateOffer':
+        this.#offered(frame.body.attemptId ?? '', frame.body.assignment ?? new Uint8Array(0));
+        break;
+      case 'updateCancel':
+        if (this.record.open?.attemptId === frame.body.attemptId) this.owner.send({ type: 'ota.cancel' });
+        break;
+      case 'piecePart':
+        if (this.#isCurrent(frame.body.attemptId)) this.#attempt?.takePart(frame.body);
+        break;
+      case 'pieceAbsent':
+        if (this.#isCurrent(frame.body.attemptId)) this.#attempt?.takeAbsent(frame.body);
+        break;
+      case 'updateReportAcknowledge':
+        this.record.acknowledge(frame.body.attemptId ?? '', frame.body.sequence ?? 0);
+        break;
+      default:
+        break;
+    }
+  }
+
+  // For an attempt.
+
+  facts(): Omit<DeviceFacts, 'attemptId' | 'nowMs'> {
+    const { id, kind, index } = this.owner.options;
+    const { running, counter } = this.worker.store.facts();
+    return {
+      deviceId: id,
+      profile: kind.profile.name,
+      hardwareRevision: hardwareRevisionOf(kind.profile, index),
+      runningDigest: running?.digest ?? '',
+      runningVersion: running === undefined ? '' : this.#image.firmwareVersion,
+      securityCounter: counter,
+    };
+  }
+
+  readRunning(): Image {
+    const { store } = this.worker;
+    const { runningImage } = store;
+    assert(runningImage !== undefined, 'a delta has a base that runs');
+    const content = new Uint8Array(runningImage.contentBytes);
+    store.readRunning(0, content);
+    return { header: runningImage.header, headerBytes: new Uint8Array(0), digest: runningImage.digest, content };
+  }
+
+  end(cause: UpdateCauseName, message: string): void {
+    const { counters } = this.owner.options.environment;
+    const state = cause === 'cancelled' ? 'cancelled' : endStateOf(cause);
+    counters[endCounters[state]] += 1;
+    this.#attempt?.drop();
+    this.#attempt = undefined;
+    this.record.change({ isOpen: false });
+    this.reporter.report(state, cause, message);
+    this.worker.start(
+      (store) => store.cancel(),
+      () => undefined,
+    );
+    this.owner.send({ type: 'ota.ended' });
+  }
+
+  #offered(attemptId: string, assignment: Uint8Array): void {
+    const { record, reporter, owner } = this;
+    const verdict = offerVerdict(attemptId, record.open?.attemptId, record.attempt?.attemptId);
+    if (verdict === 'busy') reporter.refuse(attemptId, 'busy', `attempt ${record.open?.attemptId} is under way`);
+    else if (verdict === 'known') {
+      record.change({ isAcknowledged: false });
+      reporter.resend();
+    } else {
+      owner.options.environment.counters.updatesBegun += 1;
+      record.begin(attemptId, assignment);
+      reporter.report('checking');
+      owner.send({ type: 'ota.offer' });
+    }
+  }
+
+  #isCurrent(attemptId: string | null | undefined): boolean {
+    const { counters } = this.owner.options.environment;
+    if (this.#attempt !== undefined && this.#attempt.attemptId === attemptId) return true;
+    counters.updatePartsDropped += 1;
+    return false;
+  }
+
+  /** The attempt in memory; made when the machine wants it to go on. */
+  #current(): UpdateAttempt | undefined {
+    const { open } = this.record;
+    if (this.#attempt === undefined && open !== undefined) this.#attempt = new UpdateAttempt(this, open);
+    return this.#attempt;
+  }
+
+  /** After a boot: what the boot loader did says how the attempt stands. */
+  #resume(): void {
+    const { record, owner, worker } = this;
+    const { open } = record;
+    if (open === undefined) return;
+    const { running, slots } = worker.store.facts();
+    const outcome = bootOutcome({
+      wantedDigest: open.digest,
+      runningDigest: running?.digest ?? '',
+      isTrial: running?.isConfirmed === false,
+      wantedSlot: slots.find(({ digest }) => digest === open.digest)?.state,
+      trialFailure: open.trialFailure,
+    });
+    if (outcome.type === 'resume') owner.send({ type: 'ota.resume' });
+    else if (outcome.type === 'trial') {
+      this.reporter.report('unconfirmed');
+      owner.send({ type: 'ota.trial' });
+    } else if (outcome.type === 'confirmed') this.#confirmed();
+    else this.#reverted(outcome.cause);
+  }
+
+  #confirmed(): void {
+    this.#close('confirmed');
+    this.owner.send({ type: 'ota.ended' });
+  }
+
+  #reverted(cause: UpdateCauseName): void {
+    this.#close('reverted', cause);
+  }
+
+  /** The end of an attempt whose image was booted. */
+  #close(state: 'confirmed' | 'reverted', cause?: UpdateCauseName): void {
+    const { counters } = this.owner.options.environment;
+    counters[endCounters[state]] += 1;
+    this.record.change({ isOpen: false });
+    this.reporter.report(state, cause);
+    this.worker.start(
+      (store) => store.closeAttempt(),
+      () => undefined,
+    );
+  }
+
+  #reportFacts() {
+    const { running, counter } = this.worker.store.facts();
+    return { runningDigest: this.#image.imageDigest, isConfirmed: running?.isConfirmed ?? false, securityCounter: counter };
+  }
+
+  /** What a boot gives to run. */
+  #booted(result: BootResult): RunningImage {
+    if (result.type === 'recovery') return recoveryImage;
+    const { digest, header } = result.image;
+    return runningImageOf(this.owner.options.kind, digest, header, (bytes) => {
+      const application = new Uint8Array(bytes);
+      this.worker.store.readRunning(0, application);
+      return application;
+    });
+  }
+
+  /** Why the device started, as the boot loader sees it; undefined when it has nothing to say. */
+  #resetReason(result: BootResult): ResetReasonName | undefined {
+    if (result.type === 'recovery') return 'recovery';
+    const { bootAttempts } = this.owner.options.kind.profile.flash;
+    if (result.isTrial) return result.attemptsLeft === bootAttempts - 1 ? 'update' : undefined;
+    return result.gaveUp.length > 0 ? 'revert' : undefined;
+  }
+
+  /** The flash of this unit: what the factory wrote, with the speed and the chances of its own. */
+  #newFlash(): Flash {
+    const { kind, seed, id } = this.owner.options;
+    const factory = this.share.factoryOf(kind);
+    const random = createRandom(seed, id, 'flash');
+    const states = Object.values(regions).map((region) => factory.stateOf(region));
+    // Most flashes are near the typical speed, few near the worst.
+    return new Flash(factory.geometry, { pace: random.float() ** 4, key: Math.floor(random.float() * 0x1_0000_0000) | 0 }, states);
+  }
+}
