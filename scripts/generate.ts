@@ -1,6 +1,6 @@
 /**
  * `npm run generate` writes what is made from something else; `-- --check` only compares, and names each file that differs.
- * docs/profiles takes tables and plots from the profiles, biome.json comes from import-zones.ts, proto/gen from the schema, docs/machines from the machines, docs/errors.md from the tables.
+ * docs/profiles takes tables and plots from the profiles and a page from the releases, biome.json comes from import-zones.ts, proto/gen from the schema, docs/machines from the machines, docs/errors.md from the tables.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -15,6 +15,7 @@ import { errorPage } from './error-page.ts';
 import { machinePages } from './machine-pages.ts';
 import { profilePages } from './profile-pages.ts';
 import { generateProtobuf } from './protobuf-code.ts';
+import { releasePage } from './release-pages.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const generatedFolders: readonly GeneratedFolder[] = [
@@ -37,6 +38,7 @@ async function generated(): Promise<Map<string, string>> {
   for (const [path, text] of machinePages(doors)) files.set(path, text);
   files.set('docs/errors.md', errorPage(doors));
   for (const [path, text] of await profilePages(root)) files.set(path, text);
+  files.set(...releasePage());
   return files;
 }
 

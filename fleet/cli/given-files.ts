@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { type Image, imageLimits, readImage, verifyContent } from '#proto/image/index.js';
+import { type Image, imageError, imageLimits, readImage, verifyContent } from '#proto/image/index.js';
 import { messageOf } from '#proto/kit/index.js';
 import { cliError } from './cli-errors.ts';
 
@@ -16,6 +16,14 @@ export function readBytes(file: string): Uint8Array {
     if (error instanceof Error && 'code' in error && error.code === 'E2011') throw error;
     throw cliError('E2011', { message: `${file}: ${messageOf(error)}`, at: { file }, cause: error });
   }
+}
+
+/** Reads a payload; none is empty. @throws E1545 when it is larger than a content may be, before it is read; E2011 */
+export function readPayload(file: string | undefined): Uint8Array {
+  if (file === undefined) return new Uint8Array(0);
+  const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (bytes <= imageLimits.contentBytes) return readBytes(file);
+  throw imageError('E1545', { message: `${file} has ${bytes} bytes, a content has ${imageLimits.contentBytes} at most`, at: { file } });
 }
 
 /** Reads an image and checks every chunk. @throws E2011, E1540 to E1545 */

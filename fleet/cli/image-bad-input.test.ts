@@ -116,7 +116,7 @@ test('a file that is not there, a folder, and one that no image can be', async (
   expect(existsSync(at('none.img'))).toBe(false);
 });
 
-test('a payload past the limit of a content', async () => {
+test('a payload past the limit of a content is refused before it is read', async () => {
   writeFileSync(at('vast.bin'), '');
   truncateSync(at('vast.bin'), imageLimits.contentBytes + 1);
   const args = ['--name', 'vast', '--version', '1.0.0', '--profile', 'drone', '--payload', at('vast.bin'), '--out', at('none.img')];

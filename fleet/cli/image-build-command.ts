@@ -1,11 +1,11 @@
 import { findProfile, findRelease } from '#firmware/host/index.js';
 import { type Application, applicationOf, buildImage, loadApplication, readImage } from '#proto/image/index.js';
 import { exitCodes } from '#proto/kit/index.js';
-import { factoryImageOf, type Profile, releaseImageOf, surroundingsOf } from '#proto/profile/index.js';
+import { factoryImageOf, foreignRevision, type Profile, releaseImageOf, surroundingsOf } from '#proto/profile/index.js';
 import { type Place, readYaml } from '#proto/yaml/index.js';
 import { cliError } from './cli-errors.ts';
 import type { CommandContext } from './command-spec.ts';
-import { readBytes, refuseExisting, writeBytes } from './given-files.ts';
+import { readBytes, readPayload, refuseExisting, writeBytes } from './given-files.ts';
 import { imageItem, imageView } from './image-views.ts';
 import { printObject } from './render.ts';
 
@@ -36,14 +36,16 @@ function fromRelease(context: CommandContext): Uint8Array | undefined {
   const release = context.input.text('release');
   if (release === undefined) return undefined;
   refuseBeside(context, 'release', partOptions);
-  const payload = context.input.text('payload');
-  return releaseImageOf(findRelease(release), payload === undefined ? new Uint8Array(0) : readBytes(payload));
+  return releaseImageOf(findRelease(release), readPayload(context.input.text('payload')));
 }
 
 function fromParts(context: CommandContext): Uint8Array {
   const { input } = context;
   const [name, version] = [needed(context, 'name'), needed(context, 'version')];
   const profiles = input.list('profile').map(findProfile);
+  const foreign = foreignRevision(input.list('hardware'), profiles);
+  if (foreign !== undefined)
+    throw cliError('E2003', { message: `--hardware is ${foreign}, which none of its profiles has: the image would fit nothing` });
   const payload = input.text('payload');
   const application = applicationFor(input.text('application'), profiles);
   if (payload === undefined && application === undefined)
@@ -59,7 +61,7 @@ function fromParts(context: CommandContext): Uint8Array {
       mustPassThrough: input.flag('mustPassThrough'),
     },
     application,
-    payload === undefined ? new Uint8Array(0) : readBytes(payload),
+    readPayload(payload),
   );
 }
 

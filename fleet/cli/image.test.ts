@@ -126,6 +126,7 @@ describe('fleet image', () => {
     ['neither application nor payload', [], 2, /neither --application nor --payload/],
     ['a payload that is not there', ['--payload', 'nowhere.bin'], 2, /nowhere.bin/],
     ['an unknown profile', ['--payload', 'payload.bin', '--profile', 'thermstat'], 3, /did you mean \\"thermostat\\"/],
+    ['hardware that is not there', ['--payload', 'payload.bin', '--hardware', 'Z'], 2, /--hardware is Z/],
     ['a counter past its limit', ['--payload', 'payload.bin', '--counter', '4294967296'], 2, /0 to 4294967295/],
     ['a minimum above the version', ['--payload', 'payload.bin', '--minimum-version', '2.0.0'], 2, /not below/],
   ])('build with %s is refused, and nothing is written', async (_what, more, code, message) => {
@@ -168,6 +169,14 @@ describe('fleet image', () => {
     writeFileSync(at('own.yaml'), readFileSync(at('own.yaml'), 'utf8').replace('[roomTempC]', '[romTempC]'));
     const refused = await image('build', '--release', at('own.yaml'), '--out', at('none.img'));
     expect(refused).toMatchObject({ code: 2, err: expect.stringMatching(/"code":"E1512".*"line":14,/) });
+    writeFileSync(
+      at('own.yaml'),
+      'name: own\nversion: 2.0.0\nprofiles: [thermostat]\ntitle: Own\nhardwareRevisions: [A, Z]\napplication: 5\n',
+    );
+    expect(await image('build', '--release', at('own.yaml'), '--out', at('none.img'))).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/"code":"E1501".*"line":5,/),
+    });
     const beside = await image('build', '--release', 'thermostat/1.2.0', '--version', '3.0.0', '--out', at('none.img'));
     expect(beside).toMatchObject({ code: 2, err: expect.stringContaining('--version stands beside --release') });
     expect(await image('build', '--release', 'thermostat/1.3.0', '--out', at('none.img'))).toMatchObject({

@@ -15,6 +15,6 @@ export type {
   WakePlan,
 } from './profile.ts';
 export { failProfile as profileError, profileErrors } from './profile-errors.ts';
-export { loadReleaseSource, type ReleaseFlaw, type ReleaseSource, releaseImageOf } from './release-source.ts';
+export { foreignRevision, loadReleaseSource, type ReleaseFlaw, type ReleaseSource, releaseImageOf } from './release-source.ts';
 export { surroundingsOf } from './surroundings.ts';
 export { nameEnding } from './unit.ts';

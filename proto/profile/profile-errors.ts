@@ -6,9 +6,9 @@ const wrongProfile = { exit: exitCodes.usage, status: 400 };
 export const profileErrors = {
   E1501: {
     ...wrongProfile,
-    title: 'The profile contradicts itself.',
+    title: 'The profile, or the source of a release, contradicts itself.',
     why: 'Parts that must agree do not: an id or name comes twice, a limit is upside down, a command is taken by no state.',
-    next: 'Correct the place that the message names, then `fleet profile validate FILE`.',
+    next: 'Correct the place that the message names; `fleet profile validate FILE` checks a profile.',
   },
   E1502: {
     ...wrongProfile,

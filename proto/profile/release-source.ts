@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Application, buildImage, type ImageFacts, imageLimits, loadApplication } from '#proto/image/index.js';
 import { checkValue, type Place, readYaml } from '#proto/yaml/index.js';
 import type { Profile } from './profile.ts';
+import { failProfile } from './profile-errors.ts';
 import { surroundingsOf } from './surroundings.ts';
 
 /** What is wrong with a release on purpose, for trials of fleets: none is none that is known. */
@@ -45,19 +46,29 @@ const releaseSchema = z.strictObject({
 /**
  * Loads the source of a release from its YAML text. Its application is checked against each profile that it names.
  * @param profileOf gives a profile by the name, or the path relative to the file, that stands there
- * @throws E1010 to E1014 for its form, E1510 to E1517 for its application, with file, line and column; what profileOf throws
+ * @throws E1010 to E1014 for its form, E1501 for hardware that no profile has, E1510 to E1517 for its application, with file, line and column; what profileOf throws
  */
 export function loadReleaseSource(text: string, file: string, profileOf: (nameOrPath: string) => Profile): ReleaseSource {
   const yaml = readYaml(text, file);
   const checked = checkValue(releaseSchema, yaml.value);
   if ('problems' in checked) throw yaml.failure(checked.problems);
   const profiles = checked.value.profiles.map(profileOf);
+  const foreign = foreignRevision(checked.value.hardwareRevisions, profiles);
+  if (foreign !== undefined) {
+    const path = ['hardwareRevisions', checked.value.hardwareRevisions.indexOf(foreign)];
+    throw failProfile('E1501', { message: `hardwareRevisions: no profile of it has the revision "${foreign}"`, at: yaml.place(path) });
+  }
   let application: Application | undefined;
   for (const profile of profiles) {
     const place = (path: readonly (string | number)[], part: 'key' | 'value'): Place => yaml.place(['application', ...path], part);
     ({ application } = loadApplication(checked.value.application, { ...surroundingsOf(profile), place }));
   }
   return { ...checked.value, profiles: profiles.map((profile) => profile.name), application: application as Application };
+}
+
+/** The first of these hardware revisions that none of the profiles has: an image for it would fit nothing. */
+export function foreignRevision(revisions: readonly string[], profiles: readonly Profile[]): string | undefined {
+  return revisions.find((revision) => !profiles.some(({ hardwareRevisions }) => hardwareRevisions.includes(revision)));
 }
 
 /**
