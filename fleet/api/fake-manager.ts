@@ -15,6 +15,7 @@ import type {
 import { errorsOf } from '#proto/kit/index.js';
 import { fakeCommands, fakeConfiguration, fakeGroups, fakeOperations } from './fake-orders.ts';
 import { fakeReleases, fakeUploads } from './fake-releases.ts';
+import { fakeTrust } from './fake-trust.ts';
 
 const fail = errorsOf({
   E1799: { title: 'no such thing', why: 'a test asked for it', next: 'fix the test', exit: 3, status: 404 },
@@ -159,6 +160,7 @@ export function createFakeManager(count = 3): FakeManager {
     monitor: fakeMonitor(state),
     connections: fakeConnections(),
     frames: fakeFrames(state),
+    trust: fakeTrust(),
     history: {
       query: async (sql, { maxRows }) => {
         await state.queries;

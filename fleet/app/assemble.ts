@@ -1,4 +1,4 @@
-import type { BlobStore, History, Journal, Manager, ManagerStatus, SocketCounts, Store } from '#fleet/domain/index.js';
+import type { BlobStore, History, Journal, Keyring, Manager, ManagerStatus, SocketCounts, Store } from '#fleet/domain/index.js';
 import { compileSelector } from '#fleet/expr/index.js';
 import { createGateway } from '#fleet/gateway/index.js';
 import { createMonitor } from '#fleet/monitor/index.js';
@@ -15,6 +15,8 @@ export interface ManagerParts {
   readonly clock: Clock;
   readonly store: Store;
   readonly history: History;
+  /** Private keys for trust: of the data folder, or in memory. */
+  readonly keyring: Keyring;
   /** Files of images and deltas. */
   readonly blobs: BlobStore;
   readonly random: Random;
@@ -83,6 +85,9 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
     blobs: parts.blobs,
     limits,
     devices: registry.services.devices,
+    keyring: parts.keyring,
+    terms: limits,
+    alarms: () => monitor.ownAlarms,
     connections: () => gateway.connections,
     deviceOf: (deviceKey) => registry.directory.byKey(deviceKey),
   });
@@ -105,19 +110,14 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
     manager: managerOf(parts, { registry, monitor, ota, gateway, journal }, ready),
     handler: gateway.handler,
     start: async () => {
-      await journal.start();
-      await registry.start();
-      await monitor.start();
-      await ota.start();
+      for (const area of [journal, registry, monitor, ota]) await area.start();
       ready.value = true;
     },
     bootstrapAdmin: async () => (await registry.bootstrapAdmin())?.secret,
     stop: async () => {
       ready.value = false;
       await gateway.stop('the manager stops');
-      await ota.stop();
-      await monitor.stop();
-      await registry.stop();
+      for (const area of [ota, monitor, registry]) await area.stop();
       await journal.close();
     },
   };
@@ -139,6 +139,7 @@ function managerOf(parts: ManagerParts, areas: Areas, ready: { readonly value: b
     ...registry.services,
     releases: ota.releases,
     uploads: ota.uploads,
+    trust: ota.trust,
     monitor: monitor.service,
     connections: gateway.connections,
     frames: gateway.frames,

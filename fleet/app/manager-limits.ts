@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defaultApiLimits } from '#fleet/api/index.js';
 import { defaultGatewayLimits as gateway } from '#fleet/gateway/index.js';
-import { largestImageFileBytes, defaultReleaseLimits as releases } from '#fleet/ota/index.js';
+import { defaultTerms, largestImageFileBytes, defaultReleaseLimits as releases } from '#fleet/ota/index.js';
 import { defaultRegistryLimits as registry } from '#fleet/registry/index.js';
 
 const milliseconds = (low: number, high: number, fallback: number) => z.int().min(low).max(high).default(fallback);
@@ -85,6 +85,13 @@ export const limitsSchema = z.strictObject({
   timelineEntries: count(100, 10_000_000, 100_000),
   /** Entries of audit and timeline that may wait to be written, each. */
   journalQueue: count(100, 1_000_000, 10_000),
+
+  /** Terms of what the manager signs: timestamp and snapshot are signed again at half of theirs, root and targets only where it holds the keys. */
+  timestampMs: milliseconds(60_000, 31_536_000_000, defaultTerms.timestampMs),
+  snapshotMs: milliseconds(60_000, 31_536_000_000, defaultTerms.snapshotMs),
+  targetsMs: milliseconds(86_400_000, 315_360_000_000, defaultTerms.targetsMs),
+  rootMs: milliseconds(86_400_000, 315_360_000_000, defaultTerms.rootMs),
+  assignmentMs: milliseconds(60_000, 31_536_000_000, defaultTerms.assignmentMs),
 });
 
 /** Limits of the operator API, and the names that a request's Host may have (any when left out). */

@@ -20,6 +20,7 @@ import { CertificateKeeper } from './certificate-keeper.ts';
 import type { ManagerConfig } from './config.ts';
 import { EventLoopDelay } from './event-loop-delay.ts';
 import { retentionOf } from './history-settings.ts';
+import { openKeyFolder } from './key-folder.ts';
 import { type Listener, listen, parseAddress } from './listen.ts';
 import { createPinoLog } from './pino-log.ts';
 import { ProxyTrust } from './proxy-trust.ts';
@@ -74,6 +75,7 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
       clock,
       store,
       history,
+      keyring: openKeyFolder(join(config.dataFolder, 'keys')),
       blobs,
       random: createRandom(systemSeed(), config.name, 'manager'),
       randomBytes: systemRandomBytes,

@@ -47,6 +47,7 @@ export type {
   DeviceStatus,
   DeviceView,
   EnrolmentTokenRecord,
+  MetadataRole,
   MetaRecord,
   Presence,
   ProfileRecord,
@@ -55,6 +56,7 @@ export type {
   Role,
   Severity,
   TimelineEntry,
+  TrustMetadataRecord,
 } from './records.ts';
 export type {
   Actor,
@@ -83,4 +85,16 @@ export type {
   UploadView,
 } from './release-port.ts';
 export type { DocumentKind, Documents, LogName, Logs, Mutation, Store, Stored } from './store.ts';
+export type {
+  AssignmentOrder,
+  KeptKey,
+  Keyring,
+  OnlineRole,
+  OwnAlarms,
+  RoleStatus,
+  TargetsChange,
+  TargetsProposal,
+  TrustDesk,
+  TrustStatus,
+} from './trust-port.ts';
 export type { PieceDemand, UpdateDesk, UpdateFact } from './update-port.ts';

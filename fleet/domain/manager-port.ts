@@ -10,6 +10,7 @@ import type { OperationService } from './operation-port.ts';
 import type { ProvisionService } from './provision-port.ts';
 import type { DeviceService, OperatorTokens } from './registry-port.ts';
 import type { ReleaseService, UploadService } from './release-port.ts';
+import type { TrustDesk } from './trust-port.ts';
 
 /** All that the API serves: the manager by its ports. Trials drive the same ports without HTTP. */
 export interface Manager {
@@ -25,6 +26,7 @@ export interface Manager {
   readonly monitor: MonitorService;
   readonly connections: DeviceConnections;
   readonly frames: FrameTap;
+  readonly trust: TrustDesk;
   readonly journal: Journal;
   readonly history: Pick<History, 'query' | 'series' | 'export' | 'footprint' | 'health'>;
   /** What was refused before it became a link; absent where there are no sockets. */

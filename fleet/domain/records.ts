@@ -1,4 +1,5 @@
 import type { PublicProfile, SettingValue } from '#proto/profile/index.js';
+import type { TrustRole } from '#proto/trust/index.js';
 
 /** Where a device stands with its manager. `retired`: its life has ended as planned; an operator may take that back, as nobody may `revoked`. */
 export type DeviceStatus = 'pending' | 'active' | 'rejected' | 'revoked' | 'retired';
@@ -218,4 +219,16 @@ export interface TimelineEntry {
 /** Counters and settings of the manager itself, by name: next device key, next alarm id, schema facts. */
 export interface MetaRecord {
   readonly value: number | string;
+}
+
+/** Roles whose metadata is a file. */
+export type MetadataRole = Exclude<TrustRole, 'director'>;
+
+/** Signed metadata in the Store, by "ROLE.VERSION". */
+export interface TrustMetadataRecord {
+  readonly role: MetadataRole;
+  /** From 1. */
+  readonly version: number;
+  /** The file, to the byte. */
+  readonly text: string;
 }

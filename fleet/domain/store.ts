@@ -14,6 +14,7 @@ import type {
   ProfileRecord,
   RevocationRecord,
   TimelineEntry,
+  TrustMetadataRecord,
 } from './records.ts';
 import type { ReleaseRecord, UploadRecord } from './release-port.ts';
 
@@ -34,6 +35,7 @@ export interface Documents {
   operationPage: OperationPageRecord;
   release: ReleaseRecord;
   upload: UploadRecord;
+  trustMetadata: TrustMetadataRecord;
   meta: MetaRecord;
 }
 

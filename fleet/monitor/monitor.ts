@@ -1,4 +1,14 @@
-import type { Acquisition, Actor, AlarmRecord, DeviceRecord, History, Journal, MonitorService, Store } from '#fleet/domain/index.js';
+import type {
+  Acquisition,
+  Actor,
+  AlarmRecord,
+  DeviceRecord,
+  History,
+  Journal,
+  MonitorService,
+  OwnAlarms,
+  Store,
+} from '#fleet/domain/index.js';
 import type { Clock, Log, TaskTracker } from '#proto/kit/index.js';
 import type { PublicProfile } from '#proto/profile/index.js';
 import { AlarmBook } from './alarm-book.ts';
@@ -7,6 +17,7 @@ import { HistoryKeeper } from './history-keeper.ts';
 import { Ingest } from './ingest.ts';
 import { LatestReadings } from './latest-readings.ts';
 import { fail } from './monitor-errors.ts';
+import { setOwnAlarm } from './own-alarm.ts';
 import { RuleDesk } from './rule-desk.ts';
 import { parseRuleFile } from './rule-file.ts';
 
@@ -46,6 +57,8 @@ export interface Monitor {
   readonly service: MonitorService;
   /** Closes all alarms of a device that is gone for good: no condition of it counts any more. */
   closeAlarmsOf(deviceKey: number, deviceId: string, by: Actor): void;
+  /** Alarms of the manager itself: they name no device. */
+  readonly ownAlarms: OwnAlarms;
   /** Reads watermarks, rules and alarms back; before that no frame may come. */
   start(): Promise<void>;
   /** Commits and writes what waits. */
@@ -87,6 +100,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
         book.step(id, { type: 'operator.acknowledged', atMs: clock.wallMs(), by: by.name, note: by.reason });
       }
     },
+    ownAlarms: { set: (rule, condition) => setOwnAlarm(book, clock, rule, condition) },
     start: async () => {
       await book.start();
       await desk.start();

@@ -4,8 +4,11 @@ import type {
   DeviceRecord,
   DeviceService,
   Journal,
+  Keyring,
+  OwnAlarms,
   ReleaseService,
   Store,
+  TrustDesk,
   UpdateDesk,
   UploadService,
 } from '#fleet/domain/index.js';
@@ -13,6 +16,8 @@ import { absentCauses, pieces } from '#proto/frame/index.js';
 import { type Clock, type Log, Serial, type TaskTracker } from '#proto/kit/index.js';
 import { ReleaseBook } from './release-book.ts';
 import type { ReleaseLimits } from './release-limits.ts';
+import { TrustKeeper } from './trust-keeper.ts';
+import type { TrustTerms } from './trust-limits.ts';
 import { UploadDesk } from './upload-desk.ts';
 
 /** What updates are made of. */
@@ -28,6 +33,11 @@ export interface OtaParts {
   /** There once the gateway is wired. */
   readonly connections: () => DeviceConnections;
   readonly deviceOf: (deviceKey: number) => DeviceRecord | undefined;
+  /** Private keys of the manager. */
+  readonly keyring: Keyring;
+  readonly terms: TrustTerms;
+  /** There once the monitor is wired. */
+  readonly alarms: () => OwnAlarms;
 }
 
 /** Releases, trust and updates of a manager. */
@@ -36,6 +46,7 @@ export interface Ota {
   readonly updates: UpdateDesk;
   readonly releases: ReleaseService;
   readonly uploads: UploadService;
+  readonly trust: TrustDesk;
   /** Reads the state back. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -47,6 +58,7 @@ export function createOta(parts: OtaParts): Ota {
   const context = { ...parts, serial: new Serial() };
   const uploads = new UploadDesk(context);
   const releases = new ReleaseBook(context, uploads);
+  const trust = new TrustKeeper(parts);
   const updates: UpdateDesk = {
     opened: () => undefined,
     closed: () => undefined,
@@ -63,10 +75,15 @@ export function createOta(parts: OtaParts): Ota {
     updates,
     releases,
     uploads,
+    trust,
     start: async () => {
+      await trust.start();
       await uploads.load();
       await releases.load();
     },
-    stop: async () => uploads.stop(),
+    stop: async () => {
+      uploads.stop();
+      await trust.stop();
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { type Device, DeviceCounters, type DeviceEnvironment, type DeviceHooks, seatrialDialect } from '#firmware/device/index.js';
 import { type AssembledManager, assembleManager, defaultLimits, type ManagerLimits } from '#fleet/app/index.js';
-import type { Actor, Manager } from '#fleet/domain/index.js';
+import type { Actor, Keyring, Manager } from '#fleet/domain/index.js';
+import { createMemoryKeyring } from '#fleet/ota/index.js';
 import {
   createMemoryBlobs,
   createMemoryHistory,
@@ -50,6 +51,7 @@ export class World {
   readonly #environment: DeviceEnvironment;
   #store: MemoryStore = createMemoryStore();
   #history: MemoryHistory;
+  readonly #keyring: Keyring;
   #blobs: MemoryBlobs = createMemoryBlobs();
   #tasks = new TaskTracker();
   #assembled: AssembledManager | undefined;
@@ -60,6 +62,9 @@ export class World {
     this.#limits = { ...defaultLimits, ...options.limits };
     this.clock = new VirtualClock(options.startWallMs ?? Date.UTC(2026, 0, 1));
     this.#history = createMemoryHistory({ clock: this.clock });
+    // A stream of its own, so that keys move no other secret.
+    const keys = createRandom(options.seed, 'manager', 'trust keys');
+    this.#keyring = createMemoryKeyring((length) => keys.bytes(length));
     this.#guard = new AmbientGuard(options.seed, () => this.clock.wallMs());
     this.#handler = tracedHandler(this.trace, this.clock, () => this.#assembled?.handler);
     this.network = createMemoryNetwork({ clock: this.clock, seed: options.seed, handler: undefined });
@@ -106,6 +111,7 @@ export class World {
       clock: this.clock,
       store: this.#store,
       history: this.#history,
+      keyring: this.#keyring,
       blobs: this.#blobs,
       random,
       randomBytes: (length) => secrets.bytes(length),

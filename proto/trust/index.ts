@@ -6,6 +6,7 @@ export {
   takeAssignment,
   takeHeader,
 } from './assignment.ts';
+export { formatKeyFile, type KeyFile, parseKeyFile } from './key-file.ts';
 export {
   makeAssignment,
   makeRoot,
@@ -18,7 +19,7 @@ export {
   signMetadata,
 } from './metadata-maker.ts';
 export { TrustCache, type TrustCacheLimits } from './trust-cache.ts';
-export { trustErrors } from './trust-errors.ts';
+export { failTrust, trustErrors } from './trust-errors.ts';
 export { createTrustKey, type TrustKey, type TrustPublicKey, type TrustSigner } from './trust-key.ts';
 export {
   type HeldRoot,
@@ -30,6 +31,7 @@ export {
   type TrustStep,
   type TrustTarget,
   trustLimits,
+  trustRoles,
 } from './trust-state.ts';
 export {
   finishRoots,
