@@ -45,6 +45,7 @@ export function fakeReleases(): Manager['releases'] {
     get: need,
     find: (id) => (id === release.id ? release : undefined),
     byDigest: (digest) => (digest === release.digest ? release : undefined),
+    refuseOther: () => undefined,
     create: async ({ notes }, by) => ({ release: { ...release, notes, createdBy: by.name }, isNew: notes !== 'known' }),
     yank: async (id, _options, by) => ({
       ...need(id),

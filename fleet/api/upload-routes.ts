@@ -53,13 +53,15 @@ export function addUploadRoutes(app: ZodFastify, { manager }: ApiContext): void 
             .string()
             .regex(/^[0-9a-f]{64}$/)
             .describe('Of the whole file, hex'),
+          release: z.string().max(129).optional().describe('NAME@VERSION that it is to become: refused now when that has another file'),
           reason,
         }),
         response: { 201: uploadSchema, ...problems },
       },
     },
     async (request, reply) => {
-      const { reason: why, ...file } = request.body;
+      const { reason: why, release, ...file } = request.body;
+      if (release !== undefined) manager.releases.refuseOther(release, file.sha256);
       return reply.code(201).send(presentUpload(await manager.uploads.begin(file, actorOf(request, why))));
     },
   );

@@ -62,6 +62,11 @@ export class ApiClient {
     return this.#object(await this.#send('POST', path, {}, JSON.stringify(body), withinMs));
   }
 
+  /** Bytes as they are, application/octet-stream. */
+  async patch(path: string, query: Query, bytes: Uint8Array): Promise<Item> {
+    return this.#object(await this.#send('PATCH', path, query, bytes));
+  }
+
   async page(path: string, query: Query): Promise<Page> {
     const answer = await this.get(path, query);
     if (!Array.isArray(answer.items)) throw cliError('E2012', { message: `${this.url}${path} answered without items` });
@@ -126,7 +131,7 @@ export class ApiClient {
     if (!signal.aborted) throw cliError('E2013', { message: `${this.url} ended the stream` });
   }
 
-  async #send(method: string, path: string, query: Query, body?: string, withinMs = answerWithinMs): Promise<Response> {
+  async #send(method: string, path: string, query: Query, body?: string | Uint8Array, withinMs = answerWithinMs): Promise<Response> {
     const answer = await this.#fetch(method, path, query, body, withinMs, undefined);
     if (!answer.ok) throw await this.#failure(answer);
     return answer;
@@ -136,7 +141,7 @@ export class ApiClient {
     method: string,
     path: string,
     query: Query,
-    body: string | undefined,
+    body: string | Uint8Array | undefined,
     withinMs: number | undefined,
     lastEventId: string | undefined,
     signal: AbortSignal = this.#signal,
@@ -145,7 +150,7 @@ export class ApiClient {
     for (const [name, value] of Object.entries(query)) if (value !== undefined) target.searchParams.set(name, String(value));
     const headers: Record<string, string> = { accept: 'application/json' };
     if (this.#token !== undefined) headers.authorization = `Bearer ${this.#token}`;
-    if (body !== undefined) headers['content-type'] = 'application/json';
+    if (body !== undefined) headers['content-type'] = typeof body === 'string' ? 'application/json' : 'application/octet-stream';
     if (lastEventId !== undefined) headers['last-event-id'] = lastEventId;
     const timeout = withinMs === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
     try {

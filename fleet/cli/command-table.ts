@@ -9,6 +9,7 @@ import { localCommands } from './local-table.ts';
 import { managerCommands } from './manager-table.ts';
 import { orderCommands } from './order-table.ts';
 import { provisionCommands } from './provision-table.ts';
+import { releaseCommands } from './release-table.ts';
 import { signalCommands } from './signal-table.ts';
 import { simLiveCommands } from './sim-live-table.ts';
 import { simCommands } from './sim-table.ts';
@@ -25,6 +26,7 @@ export const commands: readonly CommandSpec[] = [
   ...simCommands,
   ...simLiveCommands,
   ...imageCommands,
+  ...releaseCommands,
   ...localCommands,
   ...signalCommands,
   ...completionCommands,
@@ -43,6 +45,7 @@ export const nouns: Readonly<Record<string, { readonly plural: string; readonly 
   audit: { plural: 'audits', about: 'The audit trail' },
   signal: { plural: 'signals', about: 'Signals of devices, and what is stored of them' },
   image: { plural: 'images', about: 'Firmware images' },
+  release: { plural: 'releases', about: 'Releases: images that devices may be given' },
   sim: { plural: 'sims', about: 'Populations of virtual devices' },
   profile: { plural: 'profiles', about: 'Kinds of virtual device' },
   context: { plural: 'contexts', about: 'Managers and credentials' },

@@ -134,6 +134,8 @@ export interface ReleaseService {
   find(id: string): ReleaseView | undefined;
   /** The release of an image; undefined when there is none. */
   byDigest(imageDigest: string): ReleaseView | undefined;
+  /** Throws E2541 when that release has another file: said before a byte is sent. */
+  refuseOther(id: string, fileDigest: string): void;
   /**
    * Makes a release of an upload that is complete. The same file again gives the release that is there.
    * Throws E2530, E2535 (the upload is not complete), E1617, E15xx (no image, of a future format, cut, broken, with an application that no device loads), E2541 (another file has that

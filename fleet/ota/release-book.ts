@@ -67,6 +67,14 @@ export class ReleaseBook implements ReleaseService {
     return id === undefined ? undefined : this.find(id);
   }
 
+  refuseOther(id: string, fileDigest: string): void {
+    const known = this.#held.get(id)?.value;
+    if (known === undefined || known.fileDigest === fileDigest) return;
+    throw failRelease('E2541', {
+      message: `${id} is ${known.state} with the file ${known.fileDigest.slice(0, 16)}…, this one is ${fileDigest.slice(0, 16)}…`,
+    });
+  }
+
   async create(
     { uploadId, notes }: { readonly uploadId: string; readonly notes: string },
     by: Actor,
@@ -171,12 +179,9 @@ export class ReleaseBook implements ReleaseService {
     const known = this.#held.get(facts.id);
     if (known !== undefined) {
       await this.#uploads.dropInSerial(upload.id);
-      if (known.value.digest === facts.digest) return { release: viewOf(known), isNew: false };
       if (!this.#isUsed(upload.sha256)) await this.#context.blobs.delete(upload.sha256);
-      const { digest, state } = known.value;
-      throw failRelease('E2541', {
-        message: `${facts.id} is ${state} with the image ${digest.slice(0, 16)}…, this one is ${facts.digest.slice(0, 16)}…`,
-      });
+      this.refuseOther(facts.id, upload.sha256);
+      return { release: viewOf(known), isNew: false };
     }
     if (this.#held.size >= limits.releases) {
       throw failRelease('E2542', { message: `${this.#held.size} releases exist, the limit is ${limits.releases}` });

@@ -17,6 +17,8 @@ export class UploadDesk extends TimerTask implements UploadService {
   readonly #records = new Map<string, UploadRecord>();
   /** Those that a stream adds to now, or that become a release. */
   readonly #busy = new Set<string>();
+  /** What the store knows of when bytes came last. */
+  readonly #storedAtMs = new Map<string, number>();
   #isStopped = false;
 
   constructor(context: ReleaseContext) {
@@ -27,7 +29,7 @@ export class UploadDesk extends TimerTask implements UploadService {
   /** Reads all back; files that no record knows are removed. */
   async load(): Promise<void> {
     const { store, blobs } = this.#context;
-    for (const { id, value } of await store.list('upload')) this.#records.set(id, value);
+    for (const { value } of await store.list('upload')) this.#know(value);
     for (const { id } of blobs.uploads()) if (!this.#records.has(id)) await blobs.discard(id);
     this.#arm();
   }
@@ -81,7 +83,7 @@ export class UploadDesk extends TimerTask implements UploadService {
       // The file first: a record without one would say that it waits for bytes, and could not take any.
       await blobs.begin(id);
       await store.apply([{ type: 'put', kind: 'upload', id, value }]);
-      this.#records.set(id, value);
+      this.#know(value);
       this.#arm();
       journal.audit({ actor: by.name, action: 'upload.begin', subject: `upload:${id}`, reason: by.reason, detail: { bytes, sha256 } });
       return this.#view(value);
@@ -130,6 +132,7 @@ export class UploadDesk extends TimerTask implements UploadService {
   /** After that batch was stored. */
   forget(id: string): void {
     this.#records.delete(id);
+    this.#storedAtMs.delete(id);
   }
 
   /** Ends an upload that the caller holds, or that nobody does. */
@@ -175,14 +178,24 @@ export class UploadDesk extends TimerTask implements UploadService {
     if (waitingBytes > 0) await write();
   }
 
-  async #touch(record: UploadRecord): Promise<void> {
-    const { store, clock, serial } = this.#context;
-    const value = { ...record, changedAtMs: clock.wallMs() };
+  /** Bytes came: it lives on. The store hears of it now and then only, since each write there waits for the disk. */
+  async #touch({ id }: UploadRecord): Promise<void> {
+    const { store, clock, serial, limits } = this.#context;
     await serial.run(async () => {
-      if (!this.#records.has(record.id)) return;
-      await store.apply([{ type: 'put', kind: 'upload', id: record.id, value }]);
-      this.#records.set(record.id, value);
+      const record = this.#records.get(id);
+      if (record === undefined) return;
+      const value = { ...record, changedAtMs: clock.wallMs() };
+      this.#records.set(id, value);
+      if (value.changedAtMs - (this.#storedAtMs.get(id) ?? 0) < limits.uploadKeepMs / 16) return;
+      await store.apply([{ type: 'put', kind: 'upload', id, value }]);
+      this.#know(value);
     });
+  }
+
+  /** Takes a record as it is stored. */
+  #know(record: UploadRecord): void {
+    this.#records.set(record.id, record);
+    this.#storedAtMs.set(record.id, record.changedAtMs);
   }
 
   #needRoom(bytes: number): void {

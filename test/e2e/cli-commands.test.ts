@@ -44,6 +44,8 @@ beforeAll(async () => {
   await jsonOf('alarm', 'rule', 'apply', '-f', 'rules.yaml');
   await jsonOf('image', 'build', ...imageArguments('1.0.0', 'old.img'));
   await jsonOf('image', 'build', ...imageArguments('1.1.0', 'new.img'));
+  await jsonOf('release', 'create', 'old.img');
+  await jsonOf('release', 'create', 'new.img');
   await jsonOf('provision', 'token', 'create', '--uses', '40', '--token-out', 'rooms.token');
   await jsonOf('provision', 'token', 'create', '--uses', '10', '--pending', '--token-out', 'waiting.token');
   rig.launch([
@@ -90,6 +92,11 @@ const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly s
   'image build': async (n) => [imageArguments('1.0.0', `built-${n}.img`), 'Image'],
   'image list': async () => [[], 'ReleaseSourceList'],
   'image inspect': async () => [['old.img'], 'Image'],
+  'release create': async () => [['new.img', '-m', 'test'], 'Release'],
+  'release list': async () => [[], 'ReleaseList'],
+  'release get': async () => [['room@1.0.0'], 'Release'],
+  'release compare': async () => [['room@1.0.0', 'room@1.1.0'], 'ReleaseComparison'],
+  'release yank': async () => [['room@1.1.0', '-m', 'test'], 'Release'],
   'image verify': async () => [['old.img', 'new.img'], 'ImageCheckList'],
   'image diff': async () => [['old.img', 'new.img'], 'ImageDiff'],
   'image delta': async (n) => [['old.img', 'new.img', '--out', `old-new-${n}.delta`], 'Delta'],
@@ -340,6 +347,11 @@ describe('failures have a code, three lines, and an exit code', () => {
     [['device', 'cmd', 'rooms-00001', 'rebot'], 2, 'E1745'],
     [['device', 'cmd', 'rooms-00001', 'boost', 'minutes=5', 'minutes=6'], 2, 'E2003'],
     [['device', 'cmd', '--list', 'nobody'], 3, 'E1908'],
+    [['release', 'get', 'room@1.0.9'], 3, 'E2540'],
+    [['release', 'yank', 'room@1.0.0'], 2, 'E2544'],
+    [['release', 'compare', 'room@1.0.0'], 2, 'E2003'],
+    [['release', 'compare', 'room@1.0.0', '--device', 'rooms-00001'], 3, 'E1943'],
+    [['release', 'create', 'rules.yaml'], 2, 'E1540'],
     [['group', 'get', 'nobody'], 3, 'E1730'],
     [['group', 'create', 'x', '--selector', 'group=nobody'], 2, 'E1802'],
     [['operation', 'get', '999'], 3, 'E1722'],

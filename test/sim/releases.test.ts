@@ -87,17 +87,23 @@ describe('uploads', () => {
 
   test('one for which nothing comes is removed after its time, not before; each piece gives it new time', async () => {
     const world = await started({ uploadKeepMs: 10_000 });
-    const { uploads, journal } = world.manager;
+    const { uploads } = world.manager;
     const { id } = await uploads.begin({ bytes: 10, sha256: 'a'.repeat(64) }, eva);
     await world.runFor(9_000);
     await uploads.write(id, 0, stream(Buffer.from('x')));
-    await world.runFor(9_999);
-    expect(uploads.get(id).receivedBytes).toBe(1);
-    await world.runFor(1_001);
-    expect(uploads.list()).toEqual([]);
+    // Pieces so close together that the store hears of few of them: the next process knows of the last but by a sixteenth of the time.
+    for (let offset = 1; offset < 5; offset += 1) {
+      await world.runFor(400);
+      await uploads.write(id, offset, stream(Buffer.from('x')));
+    }
+    await restart(world);
+    await world.runFor(8_999);
+    expect(world.manager.uploads.get(id).receivedBytes).toBe(5);
+    await world.runFor(2_001);
+    expect(world.manager.uploads.list()).toEqual([]);
     expect(world.blobs.uploads()).toEqual([]);
-    const [newest] = await journal.readAudit({ limit: 1 });
-    expect(newest).toMatchObject({ actor: 'system', action: 'upload.expire', detail: { receivedBytes: 1, bytes: 10 } });
+    const [newest] = await world.manager.journal.readAudit({ limit: 1 });
+    expect(newest).toMatchObject({ actor: 'system', action: 'upload.expire', detail: { receivedBytes: 5, bytes: 10 } });
   });
 });
 
