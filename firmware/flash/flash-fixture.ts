@@ -13,7 +13,7 @@ import {
 } from './index.ts';
 
 /** A flash of 24 blocks a slot. */
-const smallPlan: FlashPlan = { ...defaultFlashPlan, slotBytes: 98_304 };
+export const smallPlan: FlashPlan = { ...defaultFlashPlan, slotBytes: 98_304 };
 
 /** An image of two chunks and a bit. */
 export function imageOf(version: string, changes: Partial<ImageHeader> = {}, contentBytes = 70_000): Image {

@@ -5,6 +5,7 @@ export { FirmwareStore } from './firmware-store.ts';
 export { Flash, type FlashOptions } from './flash.ts';
 export { flashErrors } from './flash-errors.ts';
 export { type FlashGeometry, geometryOf, type Region, regions, type SlotIndex } from './flash-geometry.ts';
+export { loadFlash, type SavedFlash, saveFlash } from './flash-save.ts';
 export { type CutKind, PowerCut } from './power-cut.ts';
 export type {
   AttemptStart,
