@@ -7,16 +7,18 @@ export { flashErrors } from './flash-errors.ts';
 export { type FlashGeometry, geometryOf, type Region, regions, type SlotIndex } from './flash-geometry.ts';
 export { loadFlash, type SavedFlash, saveFlash } from './flash-save.ts';
 export { type CutKind, PowerCut } from './power-cut.ts';
-export type {
-  AttemptStart,
-  BootRefusal,
-  BootResult,
-  GivenUp,
-  JobCost,
-  SafetyRules,
-  StoreCause,
-  StoreDone,
-  StoreFacts,
-  StoreFailure,
-  StoreProgress,
+export { SlotArea } from './slot-area.ts';
+export {
+  type AttemptStart,
+  allSafetyRules,
+  type BootRefusal,
+  type BootResult,
+  type GivenUp,
+  type JobCost,
+  type SafetyRules,
+  type StoreCause,
+  type StoreDone,
+  type StoreFacts,
+  type StoreFailure,
+  type StoreProgress,
 } from './store-types.ts';

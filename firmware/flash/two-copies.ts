@@ -13,6 +13,9 @@ const tries = 3;
 /** Most bytes of a payload. */
 const largestPayload = journalBytes - frameBytes;
 
+/** Filled and read within one call. */
+const head = Buffer.alloc(frameBytes);
+
 interface Copy {
   readonly sequence: number;
   readonly payload: Uint8Array;
@@ -78,14 +81,12 @@ export class TwoCopies {
   #readCopy(index: 0 | 1): Copy | undefined {
     const region = this.#regions[index];
     for (const place of this.#places(region)) {
-      const head = Buffer.alloc(frameBytes);
       this.#flash.read(region, place, head);
       const length = head.readUInt32LE(8);
       if (head.readUInt32LE(0) !== magic || length > largestPayload) continue;
-      const whole = Buffer.alloc(frameBytes + length);
+      const whole = Buffer.allocUnsafe(frameBytes + length);
       this.#flash.read(region, place, whole);
-      const payload = whole.subarray(frameBytes);
-      if (head.readUInt32LE(12) === checksum(whole)) return { sequence: head.readUInt32LE(4), payload };
+      if (whole.readUInt32LE(12) === checksum(whole)) return { sequence: whole.readUInt32LE(4), payload: whole.subarray(frameBytes) };
     }
     return undefined;
   }

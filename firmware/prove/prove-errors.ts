@@ -1,0 +1,22 @@
+import { type ErrorTable, errorsOf, exitCodes } from '#proto/kit/index.js';
+
+const usage = { exit: exitCodes.usage, status: 400 };
+
+/** Errors of proofs, E2270 to E2289. */
+export const proveErrors = {
+  E2270: {
+    ...usage,
+    title: 'The two images are no update that a device would take.',
+    why: 'A proof runs a real update first: a device refuses an image with a security counter below the one that it confirmed, and its own image.',
+    next: 'Give the older image as --from and the newer one as --to.',
+  },
+  E2271: {
+    ...usage,
+    title: 'The proof has no such case.',
+    why: 'Cases are named by part, operation and kind of cut, such as update:1234:torn; how many there are follows from images, profile and seed.',
+    next: 'Repeat the command of the failed proof with the same --seed, --profile and images.',
+  },
+} as const satisfies ErrorTable;
+
+/** Throws errors of proofs. */
+export const failProof = errorsOf(proveErrors);
