@@ -144,7 +144,7 @@ function reportOf({ ledger, order }: ProofDesk, parts: readonly PartFigures[]): 
   const swept = parts.filter(({ part }) => part === 'update' || part === 'revert' || part === 'next');
   const sum = (of: (part: PartFigures) => number, among = parts): number => among.reduce((total, part) => total + of(part), 0);
   const operations = sum((part) => part.operations, swept);
-  const head = { proof: 'powercut', claim, seed: order.seed, parts: parts.map((part): ProofPart => ({ ...part })) };
+  const head = { proof: 'powercut', claim: powerCutClaim, seed: order.seed, parts: parts.map((part): ProofPart => ({ ...part })) };
   return {
     ...ledger.report(head, order.only !== undefined),
     operations,
@@ -157,7 +157,8 @@ function reportOf({ ledger, order }: ProofDesk, parts: readonly PartFigures[]): 
   };
 }
 
-const claim =
+/** What the proof says, and what it does not. */
+export const powerCutClaim =
   "Proven here: Seatrial's own boot loader and installer, on its own model of this flash, keep a bootable verified image wherever power is cut. Not proven: any other boot loader, nor the flash of a real board.";
 
 function keyOf(seed: string): number {

@@ -16,6 +16,13 @@ export const proveErrors = {
     why: 'Cases are named by part, operation and kind of cut, such as update:1234:torn; how many there are follows from images, profile and seed.',
     next: 'Repeat the command of the failed proof with the same --seed, --profile and images.',
   },
+  E2272: {
+    exit: exitCodes.verdictBad,
+    status: 500,
+    title: 'The proof failed.',
+    why: 'A case did not go as it must, or a state that the proof lists was not reached.',
+    next: 'Run the command that the message names: it repeats the first case alone.',
+  },
 } as const satisfies ErrorTable;
 
 /** Throws errors of proofs. */

@@ -8,6 +8,7 @@ import { imageCommands } from './image-table.ts';
 import { localCommands } from './local-table.ts';
 import { managerCommands } from './manager-table.ts';
 import { orderCommands } from './order-table.ts';
+import { proveCommands } from './prove-table.ts';
 import { provisionCommands } from './provision-table.ts';
 import { releaseCommands } from './release-table.ts';
 import { signalCommands } from './signal-table.ts';
@@ -27,6 +28,7 @@ export const commands: readonly CommandSpec[] = [
   ...simLiveCommands,
   ...imageCommands,
   ...releaseCommands,
+  ...proveCommands,
   ...localCommands,
   ...signalCommands,
   ...completionCommands,
@@ -46,6 +48,7 @@ export const nouns: Readonly<Record<string, { readonly plural: string; readonly 
   signal: { plural: 'signals', about: 'Signals of devices, and what is stored of them' },
   image: { plural: 'images', about: 'Firmware images' },
   release: { plural: 'releases', about: 'Releases: images that devices may be given' },
+  prove: { plural: 'proofs', about: "Proofs of Seatrial's own device: exhaustive runs with a verdict" },
   sim: { plural: 'sims', about: 'Populations of virtual devices' },
   profile: { plural: 'profiles', about: 'Kinds of virtual device' },
   context: { plural: 'contexts', about: 'Managers and credentials' },

@@ -41,6 +41,8 @@ async function jsonOf(...args: string[]): Promise<Record<string, unknown>> {
 beforeAll(async () => {
   await rig.start(['serve', '--listen', '127.0.0.1:0', '--name', 'lab', '--log', 'warn', '-o', 'ndjson']);
   writeFileSync(join(rig.folder, 'rules.yaml'), rules);
+  const thermostat = readFileSync(join(import.meta.dirname, '../../firmware/profiles/thermostat.yaml'), 'utf8');
+  writeFileSync(join(rig.folder, 'small.yaml'), thermostat.replace(/^flash: .*$/m, 'flash: { slotBytes: 32768, writeUnitBytes: 1024 }'));
   await jsonOf('alarm', 'rule', 'apply', '-f', 'rules.yaml');
   await jsonOf('image', 'build', ...imageArguments('1.0.0', 'old.img'));
   await jsonOf('image', 'build', ...imageArguments('1.1.0', 'new.img'));
@@ -100,6 +102,7 @@ const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly s
   'image verify': async () => [['old.img', 'new.img'], 'ImageCheckList'],
   'image diff': async () => [['old.img', 'new.img'], 'ImageDiff'],
   'image delta': async (n) => [['old.img', 'new.img', '--out', `old-new-${n}.delta`], 'Delta'],
+  'prove powercut': async () => [['--profile', 'small.yaml'], 'Proof'],
   'profile new': async (n) => [[`own-${n}`], 'ProfileDraft'],
   completion: async () => [['bash'], 'CompletionScript'],
   status: async () => [[], 'Status'],

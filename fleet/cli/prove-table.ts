@@ -1,0 +1,27 @@
+import type { CommandSpec } from './command-spec.ts';
+
+/** Proofs of our own device: they run on this machine, without a manager. */
+export const proveCommands: readonly CommandSpec[] = [
+  {
+    path: 'prove powercut',
+    summary: 'Prove that a device has a bootable verified image wherever power is cut',
+    details:
+      'Counts the flash operations of an update, of its revert and of the next update, then cuts the power before, in and after each of them, boots, and judges. ' +
+      'Exit code 7 when a device is left without such an image, or a state that the proof lists is not reached.',
+    options: [
+      { flags: '--from <image>', does: 'image file that runs at first; with --to (default: two images of 1 MiB of the profile)' },
+      { flags: '--to <image>', does: 'image file that it is updated to' },
+      { flags: '--profile <profile>', does: 'whose flash, by name or YAML path (default thermostat)' },
+      { flags: '--full', does: 'go on to a confirmed image after every cut, not after every 16th' },
+      { flags: '--seed <seed>', does: 'of torn bits, damaged places and chains of cuts, any text (default 1)' },
+      { flags: '--only <case>', does: 'this case alone, such as update:1234:torn' },
+    ],
+    output: 'object',
+    remote: false,
+    examples: [
+      { line: 'fleet prove powercut', does: 'on a shipped profile' },
+      { line: 'fleet prove powercut --from old.img --to new.img --profile ./pump.yaml -o json', does: 'your images on your flash, for CI' },
+    ],
+    load: () => import('./prove-powercut-command.ts'),
+  },
+];
