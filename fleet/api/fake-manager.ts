@@ -16,6 +16,7 @@ import { errorsOf } from '#proto/kit/index.js';
 import { fakeCommands, fakeConfiguration, fakeGroups, fakeOperations } from './fake-orders.ts';
 import { fakeReleases, fakeUploads } from './fake-releases.ts';
 import { fakeTrust } from './fake-trust.ts';
+import { fakeUpdates } from './fake-updates.ts';
 
 const fail = errorsOf({
   E1799: { title: 'no such thing', why: 'a test asked for it', next: 'fix the test', exit: 3, status: 404 },
@@ -148,6 +149,7 @@ export function createFakeManager(count = 3): FakeManager {
   };
   const manager: Manager = {
     journal,
+    updates: fakeUpdates(),
     devices: fakeDevices(devices, journal),
     provisioning: fakeProvisioning(devices),
     tokens: fakeTokens(),
@@ -375,6 +377,7 @@ function fakeConnections(): Manager['connections'] {
     disconnect: () => undefined,
     pushConfiguration: () => undefined,
     sendUpdate: () => false,
+    queuedBytes: () => 0,
     channelsOfGateways: () => [50, 3, 1_000, 4_096],
     command: async (_key, { name }) => ({ outcome: name === 'reboot' ? 'done' : 'unknown', message: '' }),
     counters: {

@@ -49,6 +49,7 @@ export function fakeGroups(): Manager['groups'] {
     name: 'pilots',
     title: '',
     selector: 'site=north',
+    updateBytesPerSecond: 0,
     createdAtMs: 1_700_000_000_000,
     createdBy: 'the operator',
     changedAtMs: 1_700_000_000_000,
@@ -63,8 +64,9 @@ export function fakeGroups(): Manager['groups'] {
   };
   return {
     list: () => [group],
+    budgets: () => [],
     get: need,
-    create: async (wanted) => ({ ...group, ...wanted }),
+    create: async ({ name, title, selector }) => ({ ...group, name, title, selector }),
     set: async (name) => ({ ...need(name), revision: 2 }),
     remove: async (name) => need(name),
     preview: (name, { device }) => ({

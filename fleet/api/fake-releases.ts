@@ -26,7 +26,7 @@ export function fakeReleases(): Manager['releases'] {
     mustPassThrough: false,
     notes: '',
     warnings: [],
-    deltas: [{ baseDigest: '12'.repeat(32), digest: '34'.repeat(32), bytes: 77 }],
+    deltas: [{ baseDigest: '12'.repeat(32), digest: '34'.repeat(32), frameDigest: 'fa'.repeat(32), bytes: 77 }],
     createdAtMs: 1_700_000_000_000,
     createdBy: 'the operator',
     publishedAtMs: 0,

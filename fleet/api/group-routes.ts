@@ -9,6 +9,12 @@ const time = z.string().describe('ISO 8601, UTC');
 const reason = z.string().max(500).default('').describe('Why: kept in the audit');
 const title = z.string().max(200).describe('What it is for');
 const selector = z.string().min(1).max(1_000).describe('CEL, or key=value,…');
+const updateBytesPerSecond = z
+  .number()
+  .int()
+  .min(0)
+  .max(10_000_000_000)
+  .describe('Bytes of images a second to all of its devices together; 0: no budget of its own');
 const revision = z.number().int().min(1).optional().describe('Refused when the group stands at another one');
 const params = z.object({ id: z.string().min(1).max(63).describe('Name of the group') });
 
@@ -19,6 +25,7 @@ const groupSchema = z
     name: z.string(),
     selector: z.string(),
     title: z.string(),
+    updateBytesPerSecond: z.number(),
     revision: z.number(),
     uses: z.array(z.string()).describe('Groups that its selector asks'),
     usedBy: z.array(z.string()).describe('Groups whose selectors ask it'),
@@ -116,7 +123,7 @@ function addGroupChanges(app: ZodFastify, { manager }: ApiContext): void {
       schema: {
         tags,
         summary: 'Save a selector under a name',
-        body: z.strictObject({ name, selector, title: title.default(''), reason }),
+        body: z.strictObject({ name, selector, title: title.default(''), updateBytesPerSecond: updateBytesPerSecond.default(0), reason }),
         response: { 201: groupSchema, ...problems },
       },
     },
@@ -133,7 +140,13 @@ function addGroupChanges(app: ZodFastify, { manager }: ApiContext): void {
         tags,
         summary: 'Change the selector or the title',
         params,
-        body: z.strictObject({ selector: selector.optional(), title: title.optional(), revision, reason }),
+        body: z.strictObject({
+          selector: selector.optional(),
+          title: title.optional(),
+          updateBytesPerSecond: updateBytesPerSecond.optional(),
+          revision,
+          reason,
+        }),
         response: { 200: groupSchema, ...problems },
       },
     },

@@ -29,6 +29,15 @@ export const commandOrder = {
   deadlineMs: z.number().int().min(0).max(2_592_000_000).default(0).describe('The device may be told for this time; 0: only now'),
 };
 
+/** What a device is to run. */
+export const updateOrder = {
+  release: z.string().min(3).max(129).describe('NAME@VERSION'),
+  delta: z
+    .enum(['prefer', 'require', 'never'])
+    .default('prefer')
+    .describe('Whether a delta is used: when it is worth it, in any case, or not at all'),
+};
+
 /** Body that labels one device. */
 export const labelBody = z.strictObject({ ...labelChange, reason });
 
@@ -36,6 +45,7 @@ const orderSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('label'), ...labelChange }),
   z.strictObject({ type: z.literal('configure'), ...configurationChange }),
   z.strictObject({ type: z.literal('command'), ...commandOrder }),
+  z.strictObject({ type: z.literal('update'), ...updateOrder }),
   z.strictObject({ type: z.literal('approve') }),
   z.strictObject({ type: z.literal('reject') }),
   z.strictObject({ type: z.literal('revoke') }),

@@ -2,8 +2,8 @@ import type { BlobStore, History, Journal, Keyring, Manager, ManagerStatus, Sock
 import { compileSelector } from '#fleet/expr/index.js';
 import { createGateway } from '#fleet/gateway/index.js';
 import { createMonitor } from '#fleet/monitor/index.js';
-import { createOta } from '#fleet/ota/index.js';
-import { createRegistry } from '#fleet/registry/index.js';
+import { createOta, type Ota, type OtaParts } from '#fleet/ota/index.js';
+import { createRegistry, type Registry } from '#fleet/registry/index.js';
 import { createJournal } from '#fleet/store/index.js';
 import type { Clock, Log, Random, TaskTracker } from '#proto/kit/index.js';
 import type { LinkHandler } from '#proto/link/index.js';
@@ -66,6 +66,8 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
     randomBytes,
     compileSelector,
     connections: () => gateway.connections,
+    updates: () => ota.updates,
+    onDeviceGone: (deviceId, why) => ota.deviceGone(deviceId, why),
     openAlarmsOf: (deviceKey) => monitor.service.openAlarmsOf(deviceKey),
     closeAlarmsOf: (deviceKey, deviceId, by) => monitor.closeAlarmsOf(deviceKey, deviceId, by),
     restartDevice: (deviceKey) => monitor.acquisition.restart(deviceKey),
@@ -80,22 +82,12 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
     deviceOf: (deviceKey) => registry.directory.byKey(deviceKey),
     limits: { ...limits, rules: limits.alarmRules },
   });
-  const ota = createOta({
-    ...shared,
-    blobs: parts.blobs,
-    limits,
-    devices: registry.services.devices,
-    keyring: parts.keyring,
-    terms: limits,
-    alarms: () => monitor.ownAlarms,
-    connections: () => gateway.connections,
-    deviceOf: (deviceKey) => registry.directory.byKey(deviceKey),
-  });
+  const ota = wireOta(parts, shared, registry, { connections: () => gateway.connections, alarms: () => monitor.ownAlarms });
   const gateway = createGateway({
     clock,
     directory: registry.directory,
     acquisition: monitor.acquisition,
-    updates: ota.updates,
+    updates: ota.desk,
     journal,
     log,
     random,
@@ -140,6 +132,7 @@ function managerOf(parts: ManagerParts, areas: Areas, ready: { readonly value: b
     releases: ota.releases,
     uploads: ota.uploads,
     trust: ota.trust,
+    updates: ota.updates,
     monitor: monitor.service,
     connections: gateway.connections,
     frames: gateway.frames,
@@ -148,6 +141,28 @@ function managerOf(parts: ManagerParts, areas: Areas, ready: { readonly value: b
     ...(parts.sockets === undefined ? {} : { sockets: parts.sockets }),
     status: () => statusOf(parts, ready.value),
   };
+}
+
+function wireOta(
+  { blobs, keyring, random, randomBytes, limits }: ManagerParts,
+  shared: Pick<OtaParts, 'store' | 'journal' | 'clock' | 'log' | 'tasks'>,
+  { directory, services: { devices, groups } }: Registry,
+  late: Pick<OtaParts, 'connections' | 'alarms'>,
+): Ota {
+  return createOta({
+    ...shared,
+    ...late,
+    blobs,
+    keyring,
+    random,
+    randomBytes,
+    limits,
+    terms: limits,
+    devices,
+    groups,
+    deviceOf: (deviceKey) => directory.byKey(deviceKey),
+    confirmImage: (deviceKey) => directory.noteConfirmed(deviceKey),
+  });
 }
 
 function statusOf({ clock, history, facts }: ManagerParts, isStarted: boolean): ManagerStatus {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defaultApiLimits } from '#fleet/api/index.js';
 import { defaultGatewayLimits as gateway } from '#fleet/gateway/index.js';
-import { defaultTerms, largestImageFileBytes, defaultReleaseLimits as releases } from '#fleet/ota/index.js';
+import { defaultTerms, largestImageFileBytes, defaultUpdateLimits as ota, defaultReleaseLimits as releases } from '#fleet/ota/index.js';
 import { defaultRegistryLimits as registry } from '#fleet/registry/index.js';
 
 const milliseconds = (low: number, high: number, fallback: number) => z.int().min(low).max(high).default(fallback);
@@ -70,6 +70,17 @@ export const limitsSchema = z.strictObject({
   releases: count(1, 100_000, releases.releases),
   /** Memory of the parts of images that were read last, for all devices together, bytes. */
   fileCacheBytes: count(262_144, 4_294_967_296, 67_108_864),
+
+  openAttempts: count(1, 1_000_000, ota.openAttempts),
+  keptAttempts: count(0, 1_000_000, ota.keptAttempts),
+  offerWithinMs: milliseconds(1_000, 31_622_400_000, ota.offerWithinMs),
+  checkWithinMs: milliseconds(1_000, 31_622_400_000, ota.checkWithinMs),
+  downloadWithinMs: milliseconds(1_000, 31_622_400_000, ota.downloadWithinMs),
+  installWithinMs: milliseconds(1_000, 31_622_400_000, ota.installWithinMs),
+  confirmWithinMs: milliseconds(1_000, 31_622_400_000, ota.confirmWithinMs),
+  openTransfers: count(1, 100_000, ota.openTransfers),
+  updateBytesPerSecond: count(0, 100_000_000_000, ota.updateBytesPerSecond),
+  updateQueuedBytes: count(32_768, 1_073_741_824, ota.updateQueuedBytes),
 
   /** Readings that may wait for one commit. */
   stagedReadings: count(8_192, 20_000_000, 1_000_000),

@@ -46,6 +46,8 @@ export interface DeviceConnections {
    * @returns false when the unit is not connected
    */
   sendUpdate(deviceKey: number, frame: UpdateFrame): boolean;
+  /** Bytes that wait at the link of a unit, which it may share with others; 0 when it is not connected. */
+  queuedBytes(deviceKey: number): number;
   readonly counters: GatewayCounters;
   /** How many sub-devices are attached to each socket that carries some. */
   channelsOfGateways(): readonly number[];

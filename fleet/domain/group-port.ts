@@ -9,6 +9,8 @@ export interface GroupRecord {
   readonly title: string;
   /** CEL or shorthand, up to 1,000 characters. */
   readonly selector: string;
+  /** Bytes of images a second to all of its devices together; 0: no budget of its own. */
+  readonly updateBytesPerSecond: number;
   readonly createdAtMs: number;
   readonly createdBy: string;
   readonly changedAtMs: number;
@@ -57,16 +59,26 @@ export interface GroupSelector {
 export interface GroupService {
   /** By name. */
   list(): GroupView[];
+  /** Groups that have a budget for updates. */
+  budgets(): readonly Pick<GroupRecord, 'name' | 'updateBytesPerSecond'>[];
   /** Throws E1730. */
   get(name: string): GroupView;
   /** Throws E1731 (exists), E1734 (as many as there may be), E1708, E18xx. */
-  create(group: { readonly name: string; readonly title: string; readonly selector: string }, by: Actor): Promise<GroupView>;
+  create(
+    group: { readonly name: string; readonly title: string; readonly selector: string; readonly updateBytesPerSecond?: number | undefined },
+    by: Actor,
+  ): Promise<GroupView>;
   /**
    * Changes what is given. Throws E1730, E1732 (at another revision), E1733 (it would ask itself, or too many others), E1708, E18xx.
    */
   set(
     name: string,
-    change: { readonly title?: string | undefined; readonly selector?: string | undefined; readonly revision?: number | undefined },
+    change: {
+      readonly title?: string | undefined;
+      readonly selector?: string | undefined;
+      readonly updateBytesPerSecond?: number | undefined;
+      readonly revision?: number | undefined;
+    },
     by: Actor,
   ): Promise<GroupView>;
   /** Throws E1730, E1732, E1735 (another group asks it). */

@@ -1,3 +1,13 @@
+export type {
+  AttemptDelta,
+  AttemptRecord,
+  AttemptState,
+  AttemptStep,
+  HelloFacts,
+  UpdateCounters,
+  UpdateOrder,
+  UpdateService,
+} from './attempt-port.ts';
 export type { BlobFacts, BlobStore, UploadFacts } from './blob-port.ts';
 export type { CommandOrder, CommandRecord, CommandService, CommandState } from './command-port.ts';
 export type {

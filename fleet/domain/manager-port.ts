@@ -1,3 +1,4 @@
+import type { UpdateService } from './attempt-port.ts';
 import type { CommandService } from './command-port.ts';
 import type { ConfigurationService } from './configuration-port.ts';
 import type { FrameTap } from './frame-port.ts';
@@ -24,6 +25,7 @@ export interface Manager {
   readonly releases: ReleaseService;
   readonly uploads: UploadService;
   readonly monitor: MonitorService;
+  readonly updates: UpdateService;
   readonly connections: DeviceConnections;
   readonly frames: FrameTap;
   readonly trust: TrustDesk;

@@ -1,3 +1,4 @@
+import type { UpdateOrder } from './attempt-port.ts';
 import type { CommandOrder } from './command-port.ts';
 import type { ConfigurationChange } from './configuration-port.ts';
 import type { Actor } from './registry-port.ts';
@@ -10,6 +11,8 @@ export type BulkOrder =
   | ({ readonly type: 'configure' } & ConfigurationChange)
   /** Sends a command. */
   | ({ readonly type: 'command' } & CommandOrder)
+  /** Orders an update. */
+  | ({ readonly type: 'update' } & UpdateOrder)
   | { readonly type: 'approve' }
   | { readonly type: 'reject' }
   | { readonly type: 'revoke' }

@@ -76,6 +76,8 @@ export interface DeviceDirectory {
   noteDisconnected(deviceKey: number): void;
   /** Any frame from the unit; cheap. */
   noteSeen(deviceKey: number): void;
+  /** The image that the unit's Hello named was proved to be confirmed since. */
+  noteConfirmed(deviceKey: number): void;
   noteHeartbeat(
     deviceKey: number,
     heartbeat: { readonly batteryPercent: number; readonly bufferedBytes: number; readonly droppedFrames: number },

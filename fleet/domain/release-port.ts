@@ -10,6 +10,8 @@ export interface ReleaseDelta {
   /** SHA-256 of the delta file: its name in the BlobStore. */
   readonly digest: string;
   readonly bytes: number;
+  /** SHA-256 of the zstd frame in it: what is assigned to devices, and travels. */
+  readonly frameDigest: string;
 }
 
 /** An image that an operator brought. Its facts are those of its header; digests are hex. */

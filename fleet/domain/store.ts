@@ -1,3 +1,4 @@
+import type { AttemptRecord } from './attempt-port.ts';
 import type { CommandRecord } from './command-port.ts';
 import type { ReportedConfigurationRecord } from './configuration-port.ts';
 import type { GroupRecord } from './group-port.ts';
@@ -36,6 +37,7 @@ export interface Documents {
   release: ReleaseRecord;
   upload: UploadRecord;
   trustMetadata: TrustMetadataRecord;
+  attempt: AttemptRecord;
   meta: MetaRecord;
 }
 

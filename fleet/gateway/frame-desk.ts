@@ -36,12 +36,15 @@ export class FrameDesk implements FrameTap {
     this.#parts = parts;
   }
 
-  /** Takes each frame that comes or goes, at once: its bytes may be used again afterwards. */
-  note(unit: FrameUnit, isOut: boolean, bytes: Uint8Array): void {
+  /**
+   * Takes each frame that comes or goes, at once: its bytes may be used again afterwards.
+   * @param mostBytes what is kept of it, when that is less than for others
+   */
+  note(unit: FrameUnit, isOut: boolean, bytes: Uint8Array, mostBytes?: number): void {
     if (this.#parts.ringBytes === 0) return;
     this.#ring ??= new FrameRing(this.#parts.ringBytes);
     const atMs = this.#parts.clock.wallMs();
-    this.#ring.append(unit, isOut, bytes, atMs);
+    this.#ring.append(unit, isOut, bytes, atMs, mostBytes);
     if (this.#followers.size === 0) return;
     const followers = this.#followers.get(unit.deviceKey);
     if (followers === undefined) return;

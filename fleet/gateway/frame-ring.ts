@@ -82,9 +82,12 @@ export class FrameRing {
     return this.#next;
   }
 
-  /** Takes a frame. Its bytes are the caller's again afterwards. */
-  append(unit: FrameUnit, isOut: boolean, bytes: Uint8Array, atMs: number): void {
-    const kept = Math.min(bytes.length, this.#mostBytes);
+  /**
+   * Takes a frame. Its bytes are the caller's again afterwards.
+   * @param mostBytes what is kept of it; the rest is cut
+   */
+  append(unit: FrameUnit, isOut: boolean, bytes: Uint8Array, atMs: number, mostBytes = this.#mostBytes): void {
+    const kept = Math.min(bytes.length, mostBytes, this.#mostBytes);
     const at = this.#makeRoom(headerBytes + padded(kept));
     const word = at >>> 2;
     const words = this.#words;

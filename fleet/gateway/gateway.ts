@@ -151,6 +151,10 @@ class GatewayDriver implements LinkHandler, DeviceConnections {
     return true;
   }
 
+  queuedBytes(deviceKey: number): number {
+    return this.#context.welcomed.get(deviceKey)?.connection.link.queuedBytes ?? 0;
+  }
+
   deliver(...[deviceKey, command, settle]: Parameters<DeviceConnections['deliver']>): void {
     const session = this.#context.welcomed.get(deviceKey);
     if (session !== undefined) this.#runner.commands.deliver(session, command.id, command, settle);

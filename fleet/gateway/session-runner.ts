@@ -19,6 +19,8 @@ import { fromWire, toWire } from './wire-values.ts';
 
 /** Bytes of a nonce. */
 const nonceBytes = 32;
+/** Bytes that are kept of a part of an image for those who look at frames. */
+const keptOfPart = 256;
 
 type FrameOf<Type extends DeviceFrame['type']> = Extract<DeviceFrame, { type: Type }>;
 
@@ -62,10 +64,11 @@ export class SessionRunner {
   /**
    * Sends bytes, and refuses who does not read what waits for it.
    * @param keptFor whose frame it is for those who look at frames
+   * @param keptBytes what is kept of it for them, when that is less than for others
    */
-  send(session: Session, bytes: Uint8Array, keptFor: Session = session): void {
+  send(session: Session, bytes: Uint8Array, keptFor: Session = session, keptBytes?: number): void {
     const { counters, frames, limits } = this.#context;
-    frames.note(keptFor, true, bytes);
+    frames.note(keptFor, true, bytes, keptBytes);
     const { link } = session.connection;
     counters.framesSent += 1;
     counters.bytesSent += bytes.length;
@@ -90,7 +93,9 @@ export class SessionRunner {
 
   /** @see DeviceConnections.sendUpdate */
   sendUpdate(session: Session, frame: UpdateFrame): void {
-    this.#sendFrame(session, { channel: session.channel, ...frame });
+    // Parts of images would drive all other frames out of the ring: their beginning tells which part it was.
+    const keptBytes = frame.type === 'piecePart' ? keptOfPart : undefined;
+    this.send(session, encodeFleetFrame({ channel: session.channel, ...frame }), session, keptBytes);
   }
 
   #sendFrame(session: Session, frame: FleetFrame, keptFor: Session = session): void {

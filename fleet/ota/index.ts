@@ -1,6 +1,10 @@
+export { attemptMachine } from './attempt-machine.ts';
 export { createMemoryKeyring } from './memory-keyring.ts';
-export { createOta } from './ota.ts';
+export { createOta, type Ota, type OtaParts } from './ota.ts';
 export { releaseErrors } from './release-errors.ts';
 export { defaultReleaseLimits, largestImageFileBytes } from './release-limits.ts';
 export { trustDeskErrors } from './trust-desk-errors.ts';
 export { defaultTerms } from './trust-limits.ts';
+export { updateErrors } from './update-errors.ts';
+export { defaultUpdateLimits } from './update-limits.ts';
+export { createUpdates } from './updates.ts';

@@ -3,6 +3,7 @@ import type {
   DeviceConnections,
   DeviceRecord,
   DeviceService,
+  GroupService,
   Journal,
   Keyring,
   OwnAlarms,
@@ -10,14 +11,17 @@ import type {
   Store,
   TrustDesk,
   UpdateDesk,
+  UpdateService,
   UploadService,
 } from '#fleet/domain/index.js';
-import { absentCauses, pieces } from '#proto/frame/index.js';
-import { type Clock, type Log, Serial, type TaskTracker } from '#proto/kit/index.js';
+import { type Clock, type Log, type Random, Serial, type TaskTracker } from '#proto/kit/index.js';
 import { ReleaseBook } from './release-book.ts';
 import type { ReleaseLimits } from './release-limits.ts';
+import { updateSources } from './release-sources.ts';
 import { TrustKeeper } from './trust-keeper.ts';
 import type { TrustTerms } from './trust-limits.ts';
+import type { UpdateLimits } from './update-limits.ts';
+import { createUpdates } from './updates.ts';
 import { UploadDesk } from './upload-desk.ts';
 
 /** What updates are made of. */
@@ -28,8 +32,11 @@ export interface OtaParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly tasks: TaskTracker;
-  readonly limits: ReleaseLimits;
+  readonly random: Random;
+  readonly randomBytes: (length: number) => Uint8Array;
+  readonly limits: ReleaseLimits & UpdateLimits;
   readonly devices: DeviceService;
+  readonly groups: GroupService;
   /** There once the gateway is wired. */
   readonly connections: () => DeviceConnections;
   readonly deviceOf: (deviceKey: number) => DeviceRecord | undefined;
@@ -38,50 +45,54 @@ export interface OtaParts {
   readonly terms: TrustTerms;
   /** There once the monitor is wired. */
   readonly alarms: () => OwnAlarms;
+  /** The image that a device's Hello named is confirmed meanwhile: a report proved it. */
+  readonly confirmImage: (deviceKey: number) => void;
 }
 
 /** Releases, trust and updates of a manager. */
 export interface Ota {
   /** What the gateway tells. */
-  readonly updates: UpdateDesk;
+  readonly desk: UpdateDesk;
+  /** What operators ask. */
+  readonly updates: UpdateService;
   readonly releases: ReleaseService;
   readonly uploads: UploadService;
   readonly trust: TrustDesk;
-  /** Reads the state back. */
+  /** A device was removed, revoked or retired. */
+  deviceGone(deviceId: string, why: string): void;
+  /** Reads the state back; once, before anything else. */
   start(): Promise<void>;
+  /** Ends timers and writes what waits. */
   stop(): Promise<void>;
 }
 
 /** Makes the parts and ties them together. */
 export function createOta(parts: OtaParts): Ota {
-  const { connections } = parts;
   const context = { ...parts, serial: new Serial() };
   const uploads = new UploadDesk(context);
   const releases = new ReleaseBook(context, uploads);
   const trust = new TrustKeeper(parts);
-  const updates: UpdateDesk = {
-    opened: () => undefined,
-    closed: () => undefined,
-    demand: (deviceKey, { attemptId, piece, version }) => {
-      const message = `attempt ${attemptId} is not this unit's, or it is over`;
-      const body = { attemptId, piece: pieces.codeOf(piece), version, cause: absentCauses.codeOf('not-assigned'), message };
-      connections().sendUpdate(deviceKey, { type: 'pieceAbsent', body });
-    },
-    // Nobody waits for it: acknowledged, so that the unit can forget it.
-    report: (deviceKey, { attemptId, sequence }) =>
-      void connections().sendUpdate(deviceKey, { type: 'updateReportAcknowledge', body: { attemptId, sequence } }),
-  };
+  const updates = createUpdates({
+    ...parts,
+    sources: updateSources(releases, trust, parts.blobs),
+    devices: () => parts.devices,
+    groups: () => parts.groups,
+  });
   return {
-    updates,
+    desk: updates.desk,
+    updates: updates.service,
     releases,
     uploads,
     trust,
+    deviceGone: (deviceId, why) => updates.deviceGone(deviceId, why),
     start: async () => {
       await trust.start();
       await uploads.load();
       await releases.load();
+      await updates.start();
     },
     stop: async () => {
+      await updates.stop();
       uploads.stop();
       await trust.stop();
     },

@@ -1,4 +1,12 @@
-import type { Actor, BulkOrder, CommandService, ConfigurationService, DeviceService, DeviceView } from '#fleet/domain/index.js';
+import type {
+  Actor,
+  BulkOrder,
+  CommandService,
+  ConfigurationService,
+  DeviceService,
+  DeviceView,
+  UpdateService,
+} from '#fleet/domain/index.js';
 import { changeSummary } from './configuration-logic.ts';
 import { changedLabels, labelSummary } from './device-labels.ts';
 import { failRegistry } from './registry-errors.ts';
@@ -24,10 +32,12 @@ export interface BulkServices {
   readonly devices: DeviceService;
   readonly configuration: ConfigurationService;
   readonly commands: CommandService;
+  /** Asked late: updates are built after the registry. */
+  readonly updates: () => Pick<UpdateService, 'check' | 'order'>;
 }
 
 /** What an order means. Throws E1708 when the order itself is out of range. */
-export function bulkAction(order: BulkOrder, { devices, configuration, commands }: BulkServices): BulkAction {
+export function bulkAction(order: BulkOrder, { devices, configuration, commands, updates }: BulkServices): BulkAction {
   switch (order.type) {
     case 'label': {
       const { set, remove } = order;
@@ -62,6 +72,15 @@ export function bulkAction(order: BulkOrder, { devices, configuration, commands 
           return 'change';
         },
         apply: async (id, by, operationId) => `command ${(await commands.send(id, wanted, operationId, by)).id}`,
+      };
+    }
+    case 'update': {
+      const { type: _, ...wanted } = order;
+      return {
+        name: 'device.update',
+        summary: `update to ${order.release}`,
+        check: ({ id }) => updates().check(id, wanted),
+        apply: async (id, by, operationId) => `attempt ${(await updates().order(id, wanted, operationId, by)).id}`,
       };
     }
     case 'approve':

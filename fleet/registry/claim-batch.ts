@@ -127,7 +127,8 @@ export class ClaimBatch {
   }
 
   #renew({ how, device, record, dropped }: Renewal, revision: number): void {
-    const { state, onDeviceDefined, closeAlarmsOf } = this.#context;
+    const { state, onDeviceDefined, onDeviceGone, closeAlarmsOf } = this.#context;
+    onDeviceGone(device.id, how === 'migrate' ? 'the device goes on as another unit' : 'another device has the name');
     if (dropped !== undefined) state.revocations.add(revokedKey(dropped));
     if (how === 'migrate') {
       state.devices.setKeys(device, keysOf(record));

@@ -129,6 +129,7 @@ export class Devices implements DeviceService {
       for (const key of revocationIds) state.revocations.add(key);
       state.devices.setStatus(device, 'revoked');
       this.#journal('device.revoke', device.id, by, {});
+      this.#context.onDeviceGone(device.id, `the device was revoked by ${by.name}`);
       connections().disconnect(device.key, refuseForGood('revoked', `device ${device.id} was revoked by an operator`));
       return this.view(device);
     });
@@ -150,9 +151,10 @@ export class Devices implements DeviceService {
   }
 
   async retire(id: string, by: Actor): Promise<DeviceView> {
-    const { connections, closeAlarmsOf } = this.#context;
+    const { connections, closeAlarmsOf, onDeviceGone } = this.#context;
     const [view] = await this.#setStatus([id], 'retired', ['active', 'pending', 'rejected'], 'device.retire', by);
     const { key } = view as DeviceView;
+    onDeviceGone(id, `the device was retired by ${by.name}`);
     connections().disconnect(key, refuseForGood('revoked', `device ${id} was retired by an operator`));
     closeAlarmsOf(key, id, by);
     return this.get(id) as DeviceView;
@@ -172,6 +174,7 @@ export class Devices implements DeviceService {
       if (state.reported.has(id)) mutations.push({ type: 'delete', kind: 'reportedConfiguration', id });
       if (state.desired.has(id)) mutations.push({ type: 'delete', kind: 'desiredConfiguration', id });
       await store.apply(mutations);
+      this.#context.onDeviceGone(id, `the device was removed by ${by.name}`);
       connections().disconnect(device.key, refuseForGood('unknown-device', `device ${device.id} was removed by an operator`));
       state.desired.delete(id);
       state.reported.delete(id);

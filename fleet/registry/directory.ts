@@ -190,6 +190,13 @@ export class Directory implements DeviceDirectory {
     if (device.presence !== 'online') this.#presence.refresh(device);
   }
 
+  noteConfirmed(deviceKey: number): void {
+    const device = this.#context.state.devices.byKey(deviceKey);
+    if (device === undefined || device.imageConfirmed) return;
+    device.imageConfirmed = true;
+    this.#softWriter.markIdentity(device);
+  }
+
   noteHeartbeat(
     deviceKey: number,
     heartbeat: { readonly batteryPercent: number; readonly bufferedBytes: number; readonly droppedFrames: number },

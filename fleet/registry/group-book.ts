@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type {
   Actor,
   DeviceService,
@@ -13,7 +14,7 @@ import { closestWord } from '#proto/yaml/index.js';
 import { groupProblem } from './group-logic.ts';
 import type { RegistryContext, SelectorGroups } from './registry-context.ts';
 import { failRegistry } from './registry-errors.ts';
-import { checkActor, checkText } from './request-logic.ts';
+import { checkActor, checkText, checkWhole } from './request-logic.ts';
 
 /** A group in memory. */
 interface Held {
@@ -24,6 +25,8 @@ interface Held {
 
 /** Characters of a group's selector. */
 const longestSelector = 1_000;
+/** Budget of a group, bytes a second. */
+const mostBytesPerSecond = 10_000_000_000;
 
 /** Saved selectors. @see GroupService */
 export class GroupBook implements GroupService, SelectorGroups {
@@ -39,7 +42,12 @@ export class GroupBook implements GroupService, SelectorGroups {
   /** Reads all back. A selector that this version does not understand matches nobody and says so. */
   async load(): Promise<void> {
     const { store, log } = this.#context;
-    const waiting = new Map((await store.list('group')).map((stored) => [stored.id, stored]));
+    // Groups of older versions have no budget.
+    const stored = (await store.list('group')).map((one) => ({
+      ...one,
+      value: { ...one.value, updateBytesPerSecond: one.value.updateBytesPerSecond ?? 0 },
+    }));
+    const waiting = new Map(stored.map((one) => [one.id, one]));
     // A group compiles when those that it asks are there: each round takes what can be taken.
     for (let taken = 1; taken > 0 && waiting.size > 0; ) {
       taken = 0;
@@ -71,6 +79,10 @@ export class GroupBook implements GroupService, SelectorGroups {
     return [...this.#groups.keys()];
   }
 
+  budgets(): readonly Pick<GroupRecord, 'name' | 'updateBytesPerSecond'>[] {
+    return [...this.#groups.values()].map(({ value }) => value).filter(({ updateBytesPerSecond }) => updateBytesPerSecond > 0);
+  }
+
   list(): GroupView[] {
     return [...this.#groups.keys()].sort().map((name) => this.get(name));
   }
@@ -80,9 +92,9 @@ export class GroupBook implements GroupService, SelectorGroups {
     return { ...value, revision, uses: selector.groups, usedBy: this.#usersOf(name) };
   }
 
-  async create(group: { readonly name: string; readonly title: string; readonly selector: string }, by: Actor): Promise<GroupView> {
+  async create(group: Parameters<GroupService['create']>[0], by: Actor): Promise<GroupView> {
     checkActor(by);
-    const { name, title, selector } = group;
+    const { name, title, selector, updateBytesPerSecond = 0 } = group;
     if (!/^[a-z0-9][a-z0-9._-]{0,62}$/.test(name)) {
       throw failRegistry('E1708', { message: `the group name ${JSON.stringify(name.slice(0, 80))} is not 1 to 63 of a-z 0-9 . _ -` });
     }
@@ -93,23 +105,30 @@ export class GroupBook implements GroupService, SelectorGroups {
         throw failRegistry('E1734', { message: `${this.#groups.size} groups exist, the limit is ${limits.groups}` });
       }
       const nowMs = clock.wallMs();
-      const value = { name, title, selector, createdAtMs: nowMs, createdBy: by.name, changedAtMs: nowMs, changedBy: by.name };
+      const value = {
+        name,
+        title,
+        selector,
+        updateBytesPerSecond,
+        createdAtMs: nowMs,
+        createdBy: by.name,
+        changedAtMs: nowMs,
+        changedBy: by.name,
+      };
       return this.#put(value, 0, 'group.create', by);
     });
   }
 
-  async set(
-    name: string,
-    change: { readonly title?: string | undefined; readonly selector?: string | undefined; readonly revision?: number | undefined },
-    by: Actor,
-  ): Promise<GroupView> {
+  async set(name: string, change: Parameters<GroupService['set']>[1], by: Actor): Promise<GroupView> {
     checkActor(by);
     const { serial, clock } = this.#context;
     return serial.run(async () => {
       const held = this.#needAt(name, change.revision);
       const { title = held.value.title, selector = held.value.selector } = change;
-      if (title === held.value.title && selector === held.value.selector) return this.get(name);
-      const value = { ...held.value, title, selector, changedAtMs: clock.wallMs(), changedBy: by.name };
+      const { updateBytesPerSecond = held.value.updateBytesPerSecond } = change;
+      const wanted = { ...held.value, title, selector, updateBytesPerSecond };
+      if (isDeepStrictEqual(wanted, held.value)) return this.get(name);
+      const value = { ...wanted, changedAtMs: clock.wallMs(), changedBy: by.name };
       return this.#put(value, held.revision, 'group.set', by);
     });
   }
@@ -159,6 +178,7 @@ export class GroupBook implements GroupService, SelectorGroups {
   async #put(value: GroupRecord, expectedRevision: number, action: string, by: Actor): Promise<GroupView> {
     checkText('the title', value.title, 0, 200);
     checkText('the selector', value.selector, 1, longestSelector);
+    checkWhole('the budget for updates, bytes a second,', value.updateBytesPerSecond, 0, mostBytesPerSecond);
     const selector = this.#context.compileSelector(value.selector);
     const problem = groupProblem(value.name, selector.groups, (name) => this.#groups.get(name)?.selector.groups ?? [], this.names);
     if (problem !== undefined) throw failRegistry('E1733', { message: problem });

@@ -1,4 +1,4 @@
-import type { Actor, DeviceConnections, GroupSelector, Journal, Store } from '#fleet/domain/index.js';
+import type { Actor, DeviceConnections, GroupSelector, Journal, Store, UpdateService } from '#fleet/domain/index.js';
 import type { Clock, Log, Random, Serial, TaskTracker } from '#proto/kit/index.js';
 import type { PublicProfile } from '#proto/profile/index.js';
 import type { RegistryLimits } from './registry-limits.ts';
@@ -26,9 +26,13 @@ export interface RegistryParts {
   readonly tasks: TaskTracker;
   /** Asked late: the gateway is built after the registry. */
   readonly connections: () => DeviceConnections;
+  /** Asked late as well. */
+  readonly updates: () => Pick<UpdateService, 'check' | 'order'>;
   readonly openAlarmsOf: (deviceKey: number) => number;
   /** A device was retired: its open alarms are over. */
   readonly closeAlarmsOf: (deviceKey: number, deviceId: string, by: Actor) => void;
+  /** A device was removed, revoked or retired, or another unit has its name: nobody is there to be updated. */
+  readonly onDeviceGone: (deviceId: string, why: string) => void;
   /** Another unit takes a device key over, whose boots begin at 1 again. Rejects with E1404 when that cannot be stored. */
   readonly restartDevice: (deviceKey: number) => Promise<void>;
   /** A device with its profile became known: at start, and when a Hello shows another digest. */

@@ -54,7 +54,7 @@ export function createRegistry(parts: RegistryParts): Registry {
   const commands = new CommandQueue(context);
   const groups = new GroupBook(context, devices);
   const provisioning = new Provisioning(context, (device) => devices.view(device));
-  const operations = new Operations(context, { devices, configuration, commands });
+  const operations = new Operations(context, { devices, configuration, commands, updates: parts.updates });
   return {
     directory: new Directory(context, claimDesk, softWriter, presence, audit, configuration, commands),
     devices,

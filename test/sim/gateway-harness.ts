@@ -229,6 +229,8 @@ export class Harness {
   readonly defined: string[] = [];
   /** Devices whose alarms were closed. */
   readonly closed: string[] = [];
+  /** Devices whose updates were ended. */
+  readonly gone: string[] = [];
   readonly journal: JournalService;
   readonly registry: Registry;
   readonly gateway: Gateway;
@@ -252,6 +254,10 @@ export class Harness {
       tasks,
       connections: () => this.gateway.connections,
       openAlarmsOf: () => 0,
+      updates: () => {
+        throw new Error('this harness has no updates');
+      },
+      onDeviceGone: (id) => void this.gone.push(id),
       closeAlarmsOf: (_key, id) => void this.closed.push(id),
       restartDevice: (key) => this.acquisition.restart(key),
       onDeviceDefined: (key, id, digest) => this.defined.push(`${key} ${id} ${digest.slice(0, 8)}`),

@@ -1,0 +1,103 @@
+import { assign, setup, transition } from 'xstate';
+import type { AttemptRecord, AttemptState, AttemptStep } from '#fleet/domain/index.js';
+import type { AttemptEvent } from './attempt-event.ts';
+import { attemptSteps, type DeadlineLimits, deadlineOf, isOver } from './attempt-logic.ts';
+
+/** An attempt's record without its state: the machine's context. */
+export type AttemptFacts = Omit<AttemptRecord, 'state'>;
+
+/** Whether the unit said nothing of the attempt yet. */
+function isUntouched({ context }: { readonly context: AttemptFacts }): boolean {
+  return context.sequence === 0;
+}
+
+const reported = {
+  'unit.checking': { target: 'checking' },
+  'unit.downloading': { target: 'downloading' },
+  'unit.installing': { target: 'installing' },
+  'unit.rebooting': { target: 'rebooting' },
+  'unit.unconfirmed': { target: 'unconfirmed' },
+  'unit.proved': { target: 'updated', actions: 'recordEnd' },
+  'unit.reverted': { target: 'rolledBack', actions: 'recordEnd' },
+  'unit.failed': { target: 'failed', actions: 'recordEnd' },
+  'unit.rejected': { target: 'rejected', actions: 'recordEnd' },
+  'unit.cancelled': { target: 'cancelled', actions: 'recordEnd' },
+  'device.gone': { target: 'cancelled', actions: 'recordEnd' },
+  'timer.expired': { target: 'silent', actions: 'recordEnd' },
+} as const;
+/** The unit works on it: it is told to stop and says where it stands. */
+const working = { ...reported, 'operator.cancelled': { actions: 'recordCancel' } } as const;
+
+/** The life of an attempt. Its deadlines are data in the record: a restart arms them again. */
+export const attemptMachine = setup({
+  types: { context: {} as AttemptFacts, events: {} as AttemptEvent, input: {} as AttemptFacts },
+  guards: { isUntouched },
+  actions: {
+    recordOffer: assign(({ context, event }) =>
+      event.type === 'offer.sent'
+        ? { offeredInBoot: event.boot, choice: event.choice, ...(event.delta === undefined ? {} : { delta: event.delta }) }
+        : context,
+    ),
+    recordCancel: assign({ isCancelling: true }),
+    recordEnd: assign(({ event }) => ({
+      endedAtMs: event.atMs,
+      message: 'message' in event ? event.message : '',
+      cause: 'cause' in event ? event.cause : event.type === 'release.withdrawn' ? ('withdrawn' as const) : ('' as const),
+    })),
+  },
+}).createMachine({
+  id: 'attempt',
+  context: ({ input }) => input,
+  initial: 'queued',
+  states: {
+    queued: {
+      description: 'Ordered; the unit was not told yet: it is away, or asleep.',
+      on: {
+        'offer.sent': { target: 'offered', actions: 'recordOffer' },
+        'operator.cancelled': { target: 'cancelled', actions: 'recordEnd' },
+        'release.withdrawn': { target: 'cancelled', actions: 'recordEnd' },
+        'device.gone': { target: 'cancelled', actions: 'recordEnd' },
+        'timer.expired': { target: 'silent', actions: 'recordEnd' },
+      },
+    },
+    offered: {
+      description: 'The unit was told, and is told again after each Welcome; it has not answered.',
+      on: {
+        ...reported,
+        'operator.cancelled': [{ guard: 'isUntouched', target: 'cancelled', actions: 'recordEnd' }, { actions: 'recordCancel' }],
+        'release.withdrawn': { target: 'cancelled', actions: 'recordEnd' },
+      },
+    },
+    checking: { description: 'The unit checks metadata, assignment and header.', on: working },
+    downloading: { description: 'The unit takes content or delta.', on: working },
+    installing: { description: 'The unit puts the image together and checks it as a whole.', on: working },
+    rebooting: { description: 'The unit restarts into the new image.', on: working },
+    unconfirmed: { description: 'The unit runs the new image on trial.', on: working },
+    updated: { description: 'A boot after the offer runs the target, confirmed.', type: 'final' },
+    failed: { description: 'It was tried, and the new image did not run; or the unit said so of what its Hello denies.', type: 'final' },
+    rejected: { description: 'The unit refused it.', type: 'final' },
+    rolledBack: { description: 'The new image was tried, and the old one runs again.', type: 'final' },
+    cancelled: { description: 'Taken back.', type: 'final' },
+    silent: { description: 'Nothing was heard of it in time.', type: 'final' },
+  },
+});
+
+/** The record after an event; undefined when the event means nothing in its state. */
+export function stepAttempt(record: AttemptRecord, event: AttemptEvent, limits: DeadlineLimits): AttemptRecord | undefined {
+  const { state, ...facts } = record;
+  if (isOver(state)) return undefined;
+  const snapshot = attemptMachine.resolveState({ value: state, context: facts });
+  if (!snapshot.can(event)) return undefined;
+  const [next] = transition(attemptMachine, snapshot, event);
+  const after: AttemptState = next.value;
+  if (after === state) return { ...next.context, state };
+  const { cause } = next.context;
+  const step: AttemptStep = {
+    state: after,
+    atMs: event.atMs,
+    storedBytes: next.context.storedBytes,
+    cause,
+    message: 'message' in event ? event.message : next.context.choice,
+  };
+  return { ...next.context, state: after, steps: attemptSteps(record.steps, step), deadlineAtMs: deadlineOf(after, event.atMs, limits) };
+}

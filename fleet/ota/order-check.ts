@@ -1,0 +1,40 @@
+import semver from 'semver';
+import type { DeviceView, UpdateOrder } from '#fleet/domain/index.js';
+import { isSameImage } from './attempt-logic.ts';
+import { chooseOffer } from './delta-choice.ts';
+import { failUpdate } from './update-errors.ts';
+import type { UpdateRelease } from './update-sources.ts';
+
+/**
+ * Judges an order by what is known of the device; the device judges again by what is signed.
+ * @throws E2561 to E2565
+ */
+export function checkUpdateOrder(device: DeviceView, release: UpdateRelease | undefined, order: UpdateOrder): 'change' | 'unchanged' {
+  if (device.status !== 'active') {
+    throw failUpdate('E2561', { message: `device ${device.id} is ${device.status}` });
+  }
+  if (release === undefined) throw failUpdate('E2562', { message: `there is no release ${order.release.slice(0, 140)}` });
+  if (release.state !== 'published') throw failUpdate('E2562', { message: `release ${release.id} is ${release.state}, not published` });
+  if (isSameImage(device, release.digest)) return 'unchanged';
+  if (!release.profiles.includes(device.profile)) {
+    const message = `release ${release.id} is for ${release.profiles.join(', ')}; device ${device.id} is of the profile ${device.profile}`;
+    throw failUpdate('E2563', { message });
+  }
+  const { hardwareRevisions, minimumVersion } = release;
+  if (hardwareRevisions.length > 0 && !hardwareRevisions.includes(device.hardwareRevision)) {
+    const message = `release ${release.id} is for the hardware ${hardwareRevisions.join(', ')}; device ${device.id} is ${device.hardwareRevision}`;
+    throw failUpdate('E2563', { message });
+  }
+  const running = semver.valid(device.firmwareVersion);
+  // A unit in recovery has no application whose version could matter.
+  const isBarred = minimumVersion !== '' && running !== null && device.resetReason !== 'recovery' && semver.lt(running, minimumVersion);
+  if (isBarred) {
+    const message = `device ${device.id} runs ${device.firmwareVersion}, release ${release.id} needs ${minimumVersion} or newer`;
+    throw failUpdate('E2564', { message, next: `fleet device update ${device.id} --release NAME@${minimumVersion}` });
+  }
+  if (chooseOffer(release, device.imageDigest, order.delta) === undefined) {
+    const message = `release ${release.id} has no delta from ${device.imageDigest.slice(0, 12)}, which device ${device.id} runs`;
+    throw failUpdate('E2565', { message });
+  }
+  return 'change';
+}

@@ -1,0 +1,328 @@
+/**
+ * Parts for units that ask. A unit gets what its open attempt assigns to it and nothing else; as many parts as it gave credit for, in turn with all
+ * others, within the budgets, and never more than a link takes away.
+ */
+import type { AttemptRecord, DeviceRecord, PieceDemand } from '#fleet/domain/index.js';
+import { type AbsentCauseName, absentCauses, type PieceName, pieces } from '#proto/frame/index.js';
+import { isSeatrialError, messageOf, TimerTask } from '#proto/kit/index.js';
+import { isOver } from './attempt-logic.ts';
+import type { BandwidthPlan } from './bandwidth-plan.ts';
+import { TransferSlots } from './transfer-slots.ts';
+import { type Budget, TurnOrder } from './turn-order.ts';
+import type { UpdateContext } from './update-context.ts';
+import type { PieceSource } from './update-sources.ts';
+
+/** Length of a part, bytes; the last one of a piece is what is left. */
+const partBytes = 32_768;
+/** Parts that one turn of the process sends: some milliseconds. */
+const partsPerTurn = 64;
+/** A link that is full is looked at again after this time, ms. */
+const fullLinkMs = 50;
+/** A unit that has a place and asks for nothing gives it up, ms. */
+const idleMs = 60_000;
+/** After a disk that failed, ms. */
+const failedReadRetryMs = 10_000;
+
+/** Counters of transfers. */
+export interface TransferCounters {
+  bytesSent: number;
+  partsSent: number;
+  busy: number;
+  throttled: number;
+  refused: number;
+}
+
+/** What one unit takes now. Its timer ends a transfer that nobody goes on with, or looks again at a link that was full. */
+class Transfer extends TimerTask {
+  readonly deviceKey: number;
+  readonly attemptId: string;
+  budgets: readonly Budget[] = [];
+  piece: PieceName = 'header';
+  version = 0;
+  source: PieceSource;
+  offset = 0;
+  /** Parts that it may still get. */
+  credit = 0;
+  /** In the order of turns, or its part is being read. */
+  isUnderWay = false;
+  /** Grows with each request: what was read for an older one is dropped. */
+  request = 0;
+  sentBytes = 0;
+  readonly #onTimer: (transfer: Transfer) => void;
+
+  constructor(deviceKey: number, attemptId: string, source: PieceSource, onTimer: (transfer: Transfer) => void) {
+    super();
+    this.deviceKey = deviceKey;
+    this.attemptId = attemptId;
+    this.source = source;
+    this.#onTimer = onTimer;
+  }
+
+  get nextBytes(): number {
+    return Math.min(partBytes, this.source.totalBytes - this.offset);
+  }
+
+  override fire(): void {
+    this.#onTimer(this);
+  }
+}
+
+/** What the desk asks of attempts. */
+export interface TransferAttempts {
+  find(id: string): AttemptRecord | undefined;
+  noteSent(id: string, bytes: number): void;
+}
+
+/** Serves pieces. */
+export class TransferDesk extends TimerTask {
+  readonly counters: TransferCounters = { bytesSent: 0, partsSent: 0, busy: 0, throttled: 0, refused: 0 };
+  readonly #context: UpdateContext;
+  readonly #attempts: TransferAttempts;
+  readonly #plan: BandwidthPlan;
+  readonly #slots: TransferSlots;
+  readonly #turns = new TurnOrder<Transfer>();
+  readonly #transfers = new Map<number, Transfer>();
+
+  constructor(context: UpdateContext, attempts: TransferAttempts, plan: BandwidthPlan) {
+    super();
+    this.#context = context;
+    this.#attempts = attempts;
+    this.#plan = plan;
+    this.#slots = new TransferSlots(context.limits.openTransfers, context.random);
+  }
+
+  /** Devices that take an image. */
+  get open(): number {
+    return this.#slots.size;
+  }
+
+  /** A unit asks for parts. */
+  demand(deviceKey: number, demand: PieceDemand): void {
+    const device = this.#context.deviceOf(deviceKey);
+    const attempt = this.#attempts.find(demand.attemptId);
+    if (device === undefined || attempt?.deviceId !== device.id || attempt.state === 'queued' || isOver(attempt.state)) {
+      return this.#refuse(deviceKey, demand, 'not-assigned', `attempt ${demand.attemptId} is not this unit's, or it is over`);
+    }
+    const found = this.#find(attempt, demand);
+    if ('cause' in found) return this.#refuse(deviceKey, demand, found.cause, found.message);
+    const { source, version } = found;
+    if (demand.offset >= source.totalBytes) {
+      const message = `the piece has ${source.totalBytes} bytes, there is nothing from ${demand.offset} on`;
+      return this.#refuse(deviceKey, demand, 'not-assigned', message);
+    }
+    const { clock } = this.#context;
+    if (isBulk(demand.piece)) {
+      const retryAfterMs = this.#slots.take(attempt.id, clock.nowMs());
+      if (retryAfterMs > 0) {
+        this.counters.busy += 1;
+        const message = `${this.#slots.size} devices take an image, the limit is ${this.#context.limits.openTransfers}`;
+        return this.#sendAbsent(deviceKey, demand, 'busy', message, retryAfterMs);
+      }
+    }
+    this.#begin(this.#transferOf(device, attempt, source), demand, source, version);
+  }
+
+  /** The unit is gone: what it was to get is forgotten. */
+  closed(deviceKey: number): void {
+    const transfer = this.#transfers.get(deviceKey);
+    if (transfer !== undefined) this.#end(transfer, false);
+  }
+
+  /** An attempt is over. */
+  over({ id, deviceId }: AttemptRecord): void {
+    const device = this.#context.devices().get(deviceId);
+    const transfer = device === undefined ? undefined : this.#transfers.get(device.key);
+    if (transfer?.attemptId === id) this.#end(transfer, false);
+    this.#slots.free(id, this.#context.clock.nowMs(), false);
+  }
+
+  /** Ends everything. */
+  stop(): void {
+    for (const transfer of [...this.#transfers.values()]) this.#end(transfer, false);
+    this.#context.clock.cancel(this);
+  }
+
+  /** It is the turn of those that wait. */
+  override fire(): void {
+    this.#pump();
+  }
+
+  #find(
+    attempt: AttemptRecord,
+    { piece, version }: PieceDemand,
+  ): { readonly source: PieceSource; readonly version: number } | { readonly cause: AbsentCauseName; readonly message: string } {
+    const { sources } = this.#context;
+    if (piece === 'root' || piece === 'timestamp' || piece === 'snapshot' || piece === 'targets') {
+      const metadata = sources.metadata(piece, version);
+      if (metadata !== undefined) return { source: sourceOf(metadata.bytes), version: metadata.version };
+      return { cause: 'no-such-version', message: `there is no ${piece} metadata of version ${version}` };
+    }
+    const release = sources.release(attempt.release);
+    if (release?.state !== 'published') {
+      return { cause: 'withdrawn', message: `release ${attempt.release} is ${release?.state ?? 'gone'}` };
+    }
+    if (!isAssigned(attempt, piece)) {
+      return {
+        cause: 'not-assigned',
+        message: `attempt ${attempt.id} does not assign ${piece === 'delta' ? 'a delta' : 'the whole image'}`,
+      };
+    }
+    const source = sources.piece(release, piece, attempt.delta);
+    if (source !== undefined) return { source, version: 0 };
+    return { cause: 'withdrawn', message: `the file of ${attempt.release} is gone` };
+  }
+
+  #transferOf(device: DeviceRecord, attempt: AttemptRecord, source: PieceSource): Transfer {
+    const open = this.#transfers.get(device.key);
+    if (open?.attemptId === attempt.id) return open;
+    if (open !== undefined) this.#end(open, false);
+    const transfer = new Transfer(device.key, attempt.id, source, (one) => this.#onTimer(one));
+    transfer.budgets = this.#plan.budgetsOf(device.id, this.#context.clock.nowMs());
+    this.#transfers.set(device.key, transfer);
+    return transfer;
+  }
+
+  /** A newer request takes the place of what is left of the one before; its place in the order of turns stays. */
+  #begin(transfer: Transfer, { piece, offset, credit }: PieceDemand, source: PieceSource, version: number): void {
+    const { clock } = this.#context;
+    clock.cancel(transfer);
+    transfer.request += 1;
+    transfer.piece = piece;
+    transfer.source = source;
+    transfer.version = version;
+    transfer.offset = offset;
+    transfer.credit = credit;
+    this.#queue(transfer);
+    this.#pump();
+  }
+
+  #queue(transfer: Transfer): void {
+    const { clock } = this.#context;
+    if (transfer.isUnderWay) return;
+    if (this.#isFull(transfer)) return clock.schedule(transfer, clock.nowMs() + fullLinkMs);
+    transfer.isUnderWay = true;
+    this.#turns.add(transfer);
+  }
+
+  /** A link that takes no more would cut its unit off, and with a gateway all of its units. */
+  #isFull({ deviceKey }: Transfer): boolean {
+    const { connections, limits } = this.#context;
+    return connections().queuedBytes(deviceKey) > limits.updateQueuedBytes;
+  }
+
+  #pump(): void {
+    const { clock } = this.#context;
+    // It has done its share of this turn of the process, and goes on by its timer.
+    if (this.heapIndex >= 0 && this.dueMs <= clock.nowMs()) return;
+    for (let parts = 0; parts < partsPerTurn; parts += 1) {
+      const nowMs = clock.nowMs();
+      const next = this.#turns.take(nowMs, (transfer) => this.#transfers.get(transfer.deviceKey) === transfer);
+      if (next === undefined) return clock.cancel(this);
+      if ('waitMs' in next) {
+        if (this.heapIndex < 0) this.counters.throttled += 1;
+        return clock.schedule(this, nowMs + next.waitMs);
+      }
+      next.item.isUnderWay = false;
+      if (this.#isFull(next.item)) clock.schedule(next.item, nowMs + fullLinkMs);
+      else this.#sendNext(next.item);
+    }
+    if (this.#turns.size > 0) clock.schedule(this, clock.nowMs());
+  }
+
+  #sendNext(transfer: Transfer): void {
+    const { source, offset, nextBytes } = transfer;
+    const bytes = source.peek(offset, nextBytes);
+    if (bytes !== undefined) return this.#sendPart(transfer, bytes);
+    const { request } = transfer;
+    transfer.isUnderWay = true;
+    void this.#context.tasks.run('ota.read', async () => {
+      try {
+        const read = await source.read(offset, nextBytes);
+        transfer.isUnderWay = false;
+        if (this.#transfers.get(transfer.deviceKey) !== transfer) return;
+        // A newer request came meanwhile: its own part has its turn.
+        if (transfer.request === request) this.#sendPart(transfer, read);
+        else this.#queue(transfer);
+      } catch (error) {
+        transfer.isUnderWay = false;
+        if (!isSeatrialError(error)) throw error;
+        this.#failRead(transfer, messageOf(error));
+      }
+      this.#pump();
+    });
+  }
+
+  #failRead(transfer: Transfer, message: string): void {
+    this.#context.log.error(`a part of an image can't be read: ${message}`, { attempt: transfer.attemptId, offset: transfer.offset });
+    const { deviceKey, attemptId, piece, version } = transfer;
+    this.#end(transfer, false);
+    this.#sendAbsent(deviceKey, { attemptId, piece, version }, 'busy', message, failedReadRetryMs);
+  }
+
+  #sendPart(transfer: Transfer, bytes: Uint8Array): void {
+    const { attemptId, deviceKey, offset, piece, source, version } = transfer;
+    const totalBytes = source.totalBytes;
+    const body = { attemptId, piece: pieces.codeOf(piece), version, offset, totalBytes, bytes };
+    if (!this.#context.connections().sendUpdate(deviceKey, { type: 'piecePart', body })) return this.#end(transfer, false);
+    transfer.offset += bytes.length;
+    transfer.sentBytes += bytes.length;
+    transfer.credit -= 1;
+    this.counters.partsSent += 1;
+    this.counters.bytesSent += bytes.length;
+    if (transfer.offset >= totalBytes) {
+      if (isBulk(piece)) return this.#end(transfer, true);
+      transfer.credit = 0;
+    }
+    if (transfer.credit > 0) this.#queue(transfer);
+    else this.#context.clock.schedule(transfer, this.#context.clock.nowMs() + idleMs);
+  }
+
+  /** Its link was full, or nobody goes on with it. */
+  #onTimer(transfer: Transfer): void {
+    if (this.#transfers.get(transfer.deviceKey) !== transfer) return;
+    if (transfer.credit === 0) return this.#end(transfer, false);
+    this.#queue(transfer);
+    this.#pump();
+  }
+
+  #end(transfer: Transfer, isWhole: boolean): void {
+    const { clock } = this.#context;
+    clock.cancel(transfer);
+    if (this.#transfers.get(transfer.deviceKey) === transfer) this.#transfers.delete(transfer.deviceKey);
+    this.#slots.free(transfer.attemptId, clock.nowMs(), isWhole);
+    if (transfer.sentBytes > 0) this.#attempts.noteSent(transfer.attemptId, transfer.sentBytes);
+  }
+
+  #refuse(deviceKey: number, demand: PieceDemand, cause: AbsentCauseName, message: string): void {
+    // A root that is not there is how a unit learns that it has the newest.
+    if (cause !== 'no-such-version') this.counters.refused += 1;
+    this.#sendAbsent(deviceKey, demand, cause, message, 0);
+  }
+
+  #sendAbsent(
+    deviceKey: number,
+    { attemptId, piece, version }: Pick<PieceDemand, 'attemptId' | 'piece' | 'version'>,
+    cause: AbsentCauseName,
+    message: string,
+    retryAfterMs: number,
+  ): void {
+    const body = { attemptId, piece: pieces.codeOf(piece), version, cause: absentCauses.codeOf(cause), message, retryAfterMs };
+    this.#context.connections().sendUpdate(deviceKey, { type: 'pieceAbsent', body });
+  }
+}
+
+/** Pieces that take a place: metadata and headers are small. */
+function isBulk(piece: PieceName): boolean {
+  return piece === 'content' || piece === 'delta';
+}
+
+function isAssigned({ delta, deltaPolicy }: AttemptRecord, piece: PieceName): boolean {
+  if (piece === 'delta') return delta !== undefined;
+  return piece === 'header' || deltaPolicy !== 'require';
+}
+
+/** Bytes that are in memory, as a source. */
+function sourceOf(bytes: Uint8Array): PieceSource {
+  const peek = (offset: number, length: number) => bytes.subarray(offset, offset + length);
+  return { totalBytes: bytes.length, peek, read: async (offset, length) => peek(offset, length) };
+}

@@ -1,0 +1,26 @@
+import type { DeviceConnections, DeviceRecord, DeviceService, GroupService, Journal, Store } from '#fleet/domain/index.js';
+import type { Clock, Log, Random, TaskTracker } from '#proto/kit/index.js';
+import type { UpdateLimits } from './update-limits.ts';
+import type { UpdateSources } from './update-sources.ts';
+
+/** What attempts, offers and transfers share. */
+export interface UpdateContext {
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly tasks: TaskTracker;
+  /** Spreads the times at which devices come again. */
+  readonly random: Random;
+  /** Identifiers. */
+  readonly randomBytes: (length: number) => Uint8Array;
+  readonly limits: UpdateLimits;
+  readonly sources: UpdateSources;
+  /** Asked late: the gateway is built afterwards. */
+  readonly connections: () => Pick<DeviceConnections, 'isConnected' | 'sendUpdate' | 'queuedBytes'>;
+  readonly devices: () => Pick<DeviceService, 'get' | 'matches' | 'similarTo'>;
+  readonly groups: () => Pick<GroupService, 'budgets'>;
+  readonly deviceOf: (deviceKey: number) => DeviceRecord | undefined;
+  /** The image that a device's Hello named is confirmed meanwhile: a report proved it. */
+  readonly confirmImage: (deviceKey: number) => void;
+}
