@@ -68,7 +68,7 @@ export interface Ota {
 
 /** Makes the parts and ties them together. */
 export function createOta(parts: OtaParts): Ota {
-  const context = { ...parts, serial: new Serial() };
+  const context = { ...parts, serial: new Serial(), onYanked: (id: string) => updates.withdrawn(id) };
   const uploads = new UploadDesk(context);
   const releases = new ReleaseBook(context, uploads);
   const trust = new TrustKeeper(parts);

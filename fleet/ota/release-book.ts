@@ -104,6 +104,7 @@ export class ReleaseBook implements ReleaseService {
       const value: ReleaseRecord = { ...held.value, state: 'yanked', yankedAtMs: clock.wallMs(), yankedBy: by.name, yankReason: by.reason };
       await this.put(value, held.revision);
       this.journal('release.yank', value, by, { was: held.value.state });
+      this.#context.onYanked(id);
       return this.get(id);
     });
   }

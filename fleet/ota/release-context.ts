@@ -14,6 +14,8 @@ export interface ReleaseContext {
   readonly tasks: TaskTracker;
   readonly devices: Pick<DeviceService, 'listProfiles'>;
   readonly limits: ReleaseLimits;
+  /** A release was yanked, and that is stored. */
+  readonly onYanked: (id: string) => void;
   /** All writes of releases and uploads. */
   readonly serial: Serial;
 }
