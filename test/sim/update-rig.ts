@@ -17,7 +17,7 @@ export const digests = { old: '0d'.repeat(32), target: '7a'.repeat(32), other: '
 export const operator: Actor = { name: 'olga', role: 'operator', reason: 'test' };
 export const order: UpdateOrder = { release: 'thermostat@1.1.0', delta: 'prefer' };
 /** Parts of the content: three whole ones and a rest. */
-export const contentBytes = 3 * 32_768 + 100;
+const contentBytes = 3 * 32_768 + 100;
 
 /** One unit as the fleet sees it. */
 export class RigUnit {
