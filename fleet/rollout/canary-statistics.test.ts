@@ -83,7 +83,7 @@ function sharesOf(name: string, trial: CanaryTrial, trials: number) {
   };
 }
 
-describe('simulated rollouts, looked at after every failure (the whole 2,000 of each: canary-statistics.long.test.ts)', () => {
+describe('simulated rollouts, looked at after every failure (the whole 2,000 of each: test/sim/canary.long.test.ts)', () => {
   test.each<[string, Partial<CanaryTrial>]>([
     ['equal', {}],
     ['equal, 100 among 1,900', { updated: 100, waiting: 1_900, perHour: 0.002 }],

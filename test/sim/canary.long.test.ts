@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type CanaryTrial, runCanaryTrial } from './canary-trial.ts';
+import { type CanaryTrial, runCanaryTrial } from '#fleet/rollout/index.js';
 
 const trials = 2_000;
 const bounds = { falseStop: 0.01, falsePromotion: 0.05 };

@@ -1,0 +1,1 @@
+export { type CanaryTrial, runCanaryTrial } from './canary-trial.ts';
