@@ -32,7 +32,7 @@ export const deviceErrors = {
   },
   E2205: {
     title: 'The fault does not fit the device.',
-    why: 'A device without a battery has none that could be low, and only a signal that its model gives can stick.',
+    why: 'A device without a battery has none that could be low, only a signal that its model gives can stick, and a cut of flash names an operation and a kind.',
     next: 'fleet profile show NAME shows the signals and the supply of a profile',
     exit: exitCodes.usage,
     status: 400,
@@ -41,6 +41,13 @@ export const deviceErrors = {
     title: 'A device can not carry sub-devices.',
     why: 'Sub-devices are channels of the link of a device that has one of its own, and short ids and profiles leave room for the channel.',
     next: 'see "Sub-devices" in docs/PROTOCOL.md, and the subDevices of the profile',
+    exit: exitCodes.usage,
+    status: 400,
+  },
+  E2207: {
+    title: 'A device can not trust the root that it was given.',
+    why: 'A root is TUF metadata that a threshold of its own keys has signed.',
+    next: 'fleet key status shows the newest root of a manager',
     exit: exitCodes.usage,
     status: 400,
   },

@@ -1,15 +1,25 @@
-import { type Battery, chargeMahAt, type DeviceClock, drawCharge, setClockDrift } from '#firmware/logic/index.js';
+import {
+  type Battery,
+  chargeMahAt,
+  type DeviceClock,
+  deviceWallMs,
+  drawCharge,
+  setClockDrift,
+  setDeviceClock,
+} from '#firmware/logic/index.js';
 import type { ResetReasonName } from '#proto/frame/index.js';
 import { closestWord } from '#proto/yaml/index.js';
-import type { DeviceOptions } from './device.ts';
 import { deviceError } from './device-errors.ts';
 import type { Physics } from './physics.ts';
 import type { Recording } from './recording.ts';
+import { injectUpdateFault, type UpdateFault, type UpdateFaultOwner } from './update-faults.ts';
 
 /** Largest error of a clock-step fault, ms. */
 const longestStepMs = 86_400_000;
 /** Largest drift of a clock-drift fault: that of an RC oscillator, parts per million. */
 const largestDriftPpm = 20_000;
+/** Largest jump of a clock-years fault, ms. */
+const tenYearsMs = 315_576_000_000;
 
 /** Faults that every device can have beside those of its signal model, with what they do. */
 export const deviceFaults = {
@@ -20,14 +30,21 @@ export const deviceFaults = {
   crash: 'the application crashes and the device restarts',
   hang: 'the application hangs until the watchdog restarts the device',
   brownout: 'the supply breaks down: the device is off until it gets power again',
+  'clock-years': 'the clock jumps ahead by severity x 10 years until the fleet sets it',
+  'flash-cut':
+    'the power goes at an operation of the flash that is to come: 12:torn, 12:before, 12:after, or any of the next 400 when left out',
+  'flash-fail': 'a share of the erases and writes of flash fail: those of records, of slots, or all when left out',
+  'flash-worn': 'a share of the blocks of both slots is worn out: their next erase fails',
+  'never-confirm': 'a new image on trial is never confirmed',
+  lie: 'it says that it confirmed a new image, and runs the old one',
+  'silent-death': 'it goes dark at the reboot into a new image, and is never heard of again',
 } as const;
 
 /** Name of such a fault. */
 type DeviceFault = keyof typeof deviceFaults;
 
 /** The device around its faults. */
-export interface FaultOwner {
-  readonly options: DeviceOptions;
+export interface FaultOwner extends UpdateFaultOwner {
   readonly clock: DeviceClock;
   readonly battery: Battery | undefined;
   readonly physics: Physics;
@@ -45,6 +62,8 @@ export class DeviceFaults {
   readonly #ownDriftPpm: number;
   #driftSeverity = 0;
   #lowSeverity = 0;
+  /** Faults of updates that are on. */
+  readonly #updateLevels: Record<string, number> = {};
   /** Charge that battery-low took, mAh. */
   #takenMah = 0;
 
@@ -59,11 +78,12 @@ export class DeviceFaults {
   }
 
   /** See Device.inject. */
-  inject(fault: string, severity: number, signal: string | undefined): void {
+  inject(fault: string, severity: number, detail: string | undefined): void {
     if (!(severity >= 0 && severity <= 1)) throw deviceError('E2202', { message: `severity ${severity} of ${fault}, must be 0 to 1` });
     const { clock, physics, options } = this.#owner;
     const { model, profile } = options.kind;
     const { applicationClock } = options.environment;
+    const nowMs = options.environment.clock.nowMs();
     if (Object.hasOwn(model.faults, fault)) {
       physics.setFault(fault, severity, applicationClock.nowMs(), applicationClock.wallMs());
       return;
@@ -80,16 +100,25 @@ export class DeviceFaults {
         break;
       case 'clock-drift':
         this.#driftSeverity = severity;
-        setClockDrift(clock, severity === 0 ? this.#ownDriftPpm : severity * largestDriftPpm, options.environment.clock.nowMs());
+        setClockDrift(clock, severity === 0 ? this.#ownDriftPpm : severity * largestDriftPpm, nowMs);
         break;
       case 'stuck-sensor':
-        this.#stick(signal, severity > 0);
+        this.#stick(detail, severity > 0);
+        break;
+      case 'clock-years':
+        setDeviceClock(clock, deviceWallMs(clock, nowMs) + severity * tenYearsMs, nowMs);
         break;
       case 'battery-low':
         this.#drain(severity);
         break;
-      default:
+      case 'crash':
+      case 'hang':
+      case 'brownout':
         if (severity > 0) this.#happen(fault);
+        break;
+      default:
+        injectUpdateFault(this.#owner, fault as UpdateFault, severity, detail);
+        this.#updateLevels[fault] = fault === 'flash-worn' ? 0 : severity;
     }
   }
 
@@ -101,6 +130,7 @@ export class DeviceFaults {
     if (clock.stepMs > 0) levels['clock-step'] = clock.stepMs / longestStepMs;
     if (this.#driftSeverity > 0) levels['clock-drift'] = this.#driftSeverity;
     if (this.#lowSeverity > 0) levels['battery-low'] = this.#lowSeverity;
+    for (const [fault, severity] of Object.entries(this.#updateLevels)) if (severity > 0) levels[fault] = severity;
     return levels;
   }
 

@@ -8,6 +8,7 @@ import type { EnrolmentToken } from './identity.ts';
 import type { SavedFrame } from './outbox.ts';
 import type { ReplayOptions } from './recording.ts';
 import type { ReportPlan } from './sampler.ts';
+import type { SavedFirmware } from './update-record.ts';
 
 /** What all devices of a host share. */
 export interface DeviceEnvironment {
@@ -72,6 +73,10 @@ export interface DeviceOptions {
   readonly token?: EnrolmentToken;
   /** What its flash held when it was saved; a new device when left out. */
   readonly flash?: DeviceFlash;
+  /** Gives contents that its flash names by SHA-256, hex: Device.firmwareBlobs() of the one that was saved. Left out: those that the process still has. */
+  readonly blobs?: (digest: string) => Uint8Array | undefined;
+  /** TUF root that it trusts from the factory on; left out: the first one that the fleet gives it. */
+  readonly root?: Uint8Array;
   /** When it reports its sampled signals; by its application when left out. */
   readonly report?: ReportPlan;
   /** Readings come from a recording. */
@@ -96,13 +101,15 @@ export interface DeviceFlash {
   readonly physics: readonly number[] | undefined;
   /** Charge of its battery, mAh; undefined on mains. */
   readonly chargeMah: number | undefined;
+  /** Slots, trust and the newest attempt, when it ever had an update; contents are named by digest, see Device.firmwareBlobs. */
+  readonly firmware?: SavedFirmware | undefined;
 }
 
 /** What a list of devices shows. */
 export interface DeviceState {
   readonly id: string;
   readonly profile: string;
-  /** off, booting, running or crashed. */
+  /** off, booting, running, crashed or recovery. */
   readonly power: string;
   /** State of the link region of the device machine: "waiting", "open.welcomed". */
   readonly link: string;
@@ -110,6 +117,11 @@ export interface DeviceState {
   readonly duty: string;
   /** Path of the application's state; undefined while none runs. */
   readonly application: string | undefined;
+  /** Version of the image that runs, and whether it is confirmed. */
+  readonly firmwareVersion: string;
+  readonly isConfirmed: boolean;
+  /** State of the update region: "idle", "downloading.asking". */
+  readonly update: string;
   readonly boot: number;
   readonly connection: number;
   readonly bufferedFrames: number;
@@ -152,12 +164,14 @@ export interface Device {
   /**
    * Makes something go wrong: one of deviceFaults, or a fault of its signal model. It is not kept: a device that comes back from its flash has none.
    * @param severity 0 (takes it away) to 1
-   * @param signal for stuck-sensor: the signal that sticks
+   * @param detail for stuck-sensor the signal that sticks; for flash-cut the operation and the kind, `12:torn`; for flash-fail `records` or `slots`
    * @throws E2201 unknown fault, E2202 severity out of range, E2205 it does not fit the device
    */
-  inject(fault: string, severity: number, signal?: string): void;
+  inject(fault: string, severity: number, detail?: string): void;
   /** What flash holds now. */
   snapshotFlash(): DeviceFlash;
+  /** The contents that snapshotFlash().firmware names, by digest: shared with all devices that hold the same. Empty when it names none. */
+  firmwareBlobs(): ReadonlyMap<string, Uint8Array>;
   /** The hidden truth beside the readings, by name. */
   truth(): Readonly<Record<string, number>>;
   /** Values and settings of the application; undefined while none runs. */

@@ -15,12 +15,11 @@ import {
   signMetadata,
   type TrustTarget,
 } from '#proto/trust/index.js';
-import { type FakeFleet, samplingApplication, setUp, startWallMs } from './device-fixture.ts';
+import { type FakeFleet, samplingApplication, setUp, startWallMs, toyProfile } from './device-fixture.ts';
 
 type Facts = Parameters<typeof buildImage>[0];
 
 const dayMs = 86_400_000;
-const keyOf = (name: string) => createTrustKey(createHash('sha256').update(name).digest());
 
 /** An application that samples one signal only: how it differs from the factory's shows in the readings. */
 export const levelOnly: Application = {
@@ -64,7 +63,7 @@ export interface HeardReport {
 }
 
 /** Serves releases to the device of a fake fleet, and takes its reports. Its switches are the script of a test. */
-class FakeReleases {
+export class FakeReleases {
   readonly fleet: FakeFleet;
   readonly reports: HeardReport[] = [];
   /** What was asked for, in order. */
@@ -78,11 +77,16 @@ class FakeReleases {
   /** Time between parts, ms. */
   everyMs = 1;
   #version = 0;
+  #attemptId = '';
   #generation = 0;
   #image: Image | undefined;
   #delta: Uint8Array | undefined;
 
-  constructor(fleet: FakeFleet) {
+  readonly #keys: string;
+
+  /** @param keys another name gives other keys */
+  constructor(fleet: FakeFleet, keys = 'fleet') {
+    this.#keys = keys;
     this.fleet = fleet;
     fleet.heard = (frame) => {
       if (frame.type === 'pieceRequest') this.#serve(frame.body);
@@ -96,7 +100,7 @@ class FakeReleases {
     this.#version += 1;
     const version = this.#version;
     const expiresMs = Math.floor((this.fleet.clock.wallMs() + lifeMs) / 1_000) * 1_000;
-    const role = (name: string) => ({ keys: [keyOf(name)], threshold: 1 });
+    const role = (name: string) => ({ keys: [this.#keyOf(name)], threshold: 1 });
     const roles = {
       root: role('root'),
       targets: role('targets'),
@@ -105,11 +109,11 @@ class FakeReleases {
       director: role('director'),
     };
     const root = signMetadata(makeRoot({ version: 1, expiresMs: startWallMs + 3_650 * dayMs, isDevelopment: true, roles }), [
-      keyOf('root'),
+      this.#keyOf('root'),
     ]);
-    const targets = signMetadata(makeTargets(version, expiresMs, images.map(targetOf)), [keyOf('targets')]);
-    const snapshot = signMetadata(makeSnapshot(version, expiresMs, { version, bytes: targets }), [keyOf('snapshot')]);
-    const timestamp = signMetadata(makeTimestamp(version, expiresMs, { version, bytes: snapshot }), [keyOf('timestamp')]);
+    const targets = signMetadata(makeTargets(version, expiresMs, images.map(targetOf)), [this.#keyOf('targets')]);
+    const snapshot = signMetadata(makeSnapshot(version, expiresMs, { version, bytes: targets }), [this.#keyOf('snapshot')]);
+    const timestamp = signMetadata(makeTimestamp(version, expiresMs, { version, bytes: snapshot }), [this.#keyOf('timestamp')]);
     for (const [name, bytes] of Object.entries({ root, targets, snapshot, timestamp })) {
       this.pieces.set(`${name} 0`, bytes);
       this.pieces.set(`${name} ${name === 'root' ? 1 : version}`, bytes);
@@ -119,6 +123,7 @@ class FakeReleases {
   /** Offers an image. */
   offer(image: Image, attemptId = 'attempt-1', changes: Partial<Assignment> = {}): void {
     this.#image = image;
+    this.#attemptId = attemptId;
     const assignment: Assignment = {
       deviceId: 'toy-1',
       attemptId,
@@ -131,7 +136,11 @@ class FakeReleases {
       fullAllowed: true,
       ...changes,
     };
-    this.fleet.say({ channel: 0, type: 'updateOffer', body: { attemptId, assignment: makeAssignment(assignment, [keyOf('director')]) } });
+    this.fleet.say({
+      channel: 0,
+      type: 'updateOffer',
+      body: { attemptId, assignment: makeAssignment(assignment, [this.#keyOf('director')]) },
+    });
   }
 
   /** The fields of an assignment that offer a delta, whose frame is served from now on. */
@@ -148,7 +157,7 @@ class FakeReleases {
   /** Says that a piece is not there. */
   absent(piece: PieceName, cause: 'withdrawn' | 'busy' | 'no-such-version' | 'not-assigned', retryAfterMs = 0, version = 0): void {
     const body = {
-      attemptId: 'attempt-1',
+      attemptId: this.#attemptId,
       piece: pieces.codeOf(piece),
       version,
       cause: absentCauses.codeOf(cause),
@@ -161,6 +170,10 @@ class FakeReleases {
   /** States of the reports in their order, one each change. */
   get states(): string[] {
     return this.reports.map(({ state }) => state ?? '').filter((state, index, all) => state !== all[index - 1]);
+  }
+
+  #keyOf(role: string) {
+    return createTrustKey(createHash('sha256').update(`${this.#keys} ${role}`).digest());
   }
 
   #serve(body: {
@@ -256,4 +269,29 @@ export function setUpUpdate(...args: Parameters<typeof setUp>) {
   rig.device.start();
   rig.clock.advanceBy(1_000);
   return { ...rig, releases };
+}
+
+/** A device with releases to offer. */
+export type Rig = ReturnType<typeof setUpUpdate>;
+
+/** Hellos of the device, oldest first. */
+export const hellos = (rig: Pick<Rig, 'fleet'>) => rig.fleet.bodies('hello');
+/** The image digest of a Hello, hex. */
+export const digestOf = (hello: { imageDigest?: Uint8Array | null } | undefined) => Buffer.from(hello?.imageDigest ?? []).toString('hex');
+/** All states of an attempt that goes well. */
+export const walk = ['checking', 'downloading', 'installing', 'rebooting', 'unconfirmed', 'confirmed'];
+
+/** Goes on until the device reported a state, or the time is over. */
+export function runTo({ releases, clock }: Rig, state: string, mostMs = 600_000): void {
+  for (let ms = 0; ms < mostMs && releases.states.at(-1) !== state; ms += 10) clock.advanceBy(10);
+  const last = releases.reports.at(-1);
+  if (last?.state !== state) throw new Error(`not ${state} but ${releases.states.join(', ')}: ${last?.cause} ${last?.message}`);
+}
+
+/** A release that is published and offered. */
+export function offered(image = imageOf('1.1.0', levelOnly), profile = toyProfile()): Rig & { image: typeof image } {
+  const rig = setUpUpdate(profile);
+  rig.releases.publish([image]);
+  rig.releases.offer(image);
+  return { ...rig, image };
 }

@@ -15,4 +15,6 @@ export interface UpdateOwner extends FlashOwner {
   say(bytes: Uint8Array | undefined): void;
   wallMs(): number;
   batteryPercent(): number;
+  /** A fault: it is never heard of again. */
+  die(): void;
 }

@@ -1,3 +1,4 @@
+import type { SavedFlash } from '#firmware/flash/index.js';
 import { clipText, type UpdateCauseName, type UpdateStateName } from '#proto/frame/index.js';
 import type { TrustState } from '#proto/trust/index.js';
 
@@ -41,6 +42,28 @@ export interface SavedAttempt {
   readonly storedBytes: number;
   readonly report: UpdateReportMessage | undefined;
   readonly isAcknowledged: boolean;
+}
+
+/** What flash holds of firmware and updates: plain data for JSON. What devices share is named by its SHA-256, hex, and kept apart. */
+export interface SavedFirmware {
+  readonly flash: SavedFlash;
+  /** Digests of the metadata files that the device trusts; null when it trusts none. */
+  readonly trust: { readonly timeMs: number; readonly files: Readonly<Record<string, string>> } | null;
+  readonly attempt: PlainAttempt | null;
+}
+
+/** An attempt with its bytes as text. */
+export type PlainAttempt = Omit<SavedAttempt, 'assignment' | 'report' | 'trialFailure'> & {
+  /** In base64. */
+  readonly assignment: string;
+  readonly trialFailure: SavedAttempt['trialFailure'] | null;
+  readonly report: (Omit<NonNullable<SavedAttempt['report']>, 'runningDigest'> & { readonly runningDigest: string }) | null;
+};
+
+/** Firmware as plain data, and what it names: bytes by their digest, shared by all devices that hold the same. */
+export interface FirmwareImage {
+  readonly saved: SavedFirmware;
+  readonly blobs: ReadonlyMap<string, Uint8Array>;
 }
 
 /** The part of the flash that an updater writes beside its slots: changed in place, saved as it is. */

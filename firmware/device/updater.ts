@@ -2,20 +2,20 @@
  * The updates of one device: what the update region of its machine wants done, and what the fleet says about updates. Made at the first offer, or
  * when flash keeps something of an earlier one, so that a device that never had any holds nothing for them.
  */
-import { type BootResult, FirmwareStore, Flash, regions } from '#firmware/flash/index.js';
+import { FirmwareStore } from '#firmware/flash/index.js';
 import { bootOutcome, endStateOf, offerVerdict } from '#firmware/logic/index.js';
 import type { DeviceEffect } from '#firmware/machines/index.js';
 import type { FleetFrame, ResetReasonName, UpdateCauseName } from '#proto/frame/index.js';
 import type { Image } from '#proto/image/index.js';
-import { assert, createRandom } from '#proto/kit/index.js';
 import type { DeviceFacts } from '#proto/trust/index.js';
 import type { RunningImage } from './device-kind.ts';
 import { FlashWorker } from './flash-worker.ts';
 import { hardwareRevisionOf } from './handshake.ts';
-import { recoveryImage, runningImageOf } from './running-image.ts';
+import { loadFirmware, saveFirmware } from './saved-firmware.ts';
+import { flashOptionsOf, imageOfBoot, newFlash, pinnedRoot, readRunningImage, resetReasonOf } from './unit-firmware.ts';
 import { type AttemptHost, UpdateAttempt } from './update-attempt.ts';
 import type { UpdateOwner } from './update-owner.ts';
-import { UpdateRecord } from './update-record.ts';
+import { type FirmwareImage, type SavedFirmware, UpdateRecord } from './update-record.ts';
 import { UpdateReporter } from './update-reporter.ts';
 import { type UpdateShare, updateShareOf } from './update-share.ts';
 
@@ -35,18 +35,31 @@ export class Updater implements AttemptHost {
   readonly record: UpdateRecord;
   readonly reporter: UpdateReporter;
   readonly worker: FlashWorker;
+  /** What tests and trials make go wrong in it. */
+  readonly faults = { neverConfirms: false, lies: false, dies: false };
+  /** Attempt that it will say to have confirmed although the old image runs. */
+  #lie: string | undefined;
   #image: RunningImage;
   #attempt: UpdateAttempt | undefined;
 
-  constructor(owner: UpdateOwner) {
+  /** @param saved what flash held of a unit that comes back, which is not booted yet; left out by a unit that runs what the factory wrote */
+  constructor(owner: UpdateOwner, saved?: SavedFirmware) {
     const { options } = owner;
+    const { kind, environment, blobs } = options;
     this.owner = owner;
-    this.share = updateShareOf(options.environment);
-    const store = new FirmwareStore(this.#newFlash(), this.share.pool);
+    this.share = updateShareOf(environment);
+    const kept = saved && loadFirmware(saved, kind, this.share, (digest) => blobs?.(digest), flashOptionsOf(options));
+    const store = new FirmwareStore(kept?.flash ?? newFlash(options, this.share), this.share.pool);
     this.worker = new FlashWorker(owner, store);
-    this.record = new UpdateRecord(undefined, undefined);
+    this.record = kept?.record ?? new UpdateRecord(undefined, undefined);
+    this.record.trust ??= pinnedRoot(options, this.share);
     this.reporter = new UpdateReporter(owner, this.record, () => this.#reportFacts());
-    this.#image = this.#booted(store.boot());
+    this.#image = kept === undefined ? imageOfBoot(store.boot(), kind, store) : kind.factory;
+  }
+
+  /** What flash holds. */
+  save(): FirmwareImage {
+    return saveFirmware(this.worker, this.record, this.share);
   }
 
   /** What runs since the newest boot. */
@@ -69,8 +82,9 @@ export class Updater implements AttemptHost {
     this.worker.start(
       (store) => store.boot(),
       (result) => {
-        this.#image = this.#booted(result);
-        done(result.type === 'slot', this.#resetReason(result));
+        const { kind } = this.owner.options;
+        this.#image = imageOfBoot(result, kind, this.worker.store);
+        done(result.type === 'slot', resetReasonOf(result, kind.profile.flash.bootAttempts));
       },
       leadMs,
     );
@@ -119,12 +133,13 @@ export class Updater implements AttemptHost {
         break;
       case 'restartIntoImage':
         this.reporter.report('rebooting');
-        owner.send({ type: 'device.reset', reason: 'update' });
+        this.#restart();
         break;
       case 'beginTrial':
         owner.deadlines.arm('update', owner.nowMs() + owner.options.kind.profile.flash.confirmWithinMs);
         break;
       case 'confirmImage':
+        if (this.faults.neverConfirms || this.isConfirmed) break;
         worker.start(
           (store) => store.confirm(),
           ({ type }) => type === 'ok' && this.#confirmed(),
@@ -183,12 +198,7 @@ export class Updater implements AttemptHost {
   }
 
   readRunning(): Image {
-    const { store } = this.worker;
-    const { runningImage } = store;
-    assert(runningImage !== undefined, 'a delta has a base that runs');
-    const content = new Uint8Array(runningImage.contentBytes);
-    store.readRunning(0, content);
-    return { header: runningImage.header, headerBytes: new Uint8Array(0), digest: runningImage.digest, content };
+    return readRunningImage(this.worker.store);
   }
 
   end(cause: UpdateCauseName, message: string): void {
@@ -240,6 +250,10 @@ export class Updater implements AttemptHost {
     const { record, owner, worker } = this;
     const { open } = record;
     if (open === undefined) return;
+    if (this.#lie === open.attemptId) {
+      this.#close('confirmed');
+      return;
+    }
     const { running, slots } = worker.store.facts();
     const outcome = bootOutcome({
       wantedDigest: open.digest,
@@ -254,6 +268,19 @@ export class Updater implements AttemptHost {
       owner.send({ type: 'ota.trial' });
     } else if (outcome.type === 'confirmed') this.#confirmed();
     else this.#reverted(outcome.cause);
+  }
+
+  #restart(): void {
+    const { owner, worker, faults } = this;
+    if (faults.dies) owner.die();
+    else if (!faults.lies) owner.send({ type: 'device.reset', reason: 'update' });
+    else {
+      this.#lie = this.record.open?.attemptId;
+      worker.start(
+        (store) => store.cancel(),
+        () => owner.send({ type: 'device.reset', reason: 'update' }),
+      );
+    }
   }
 
   #confirmed(): void {
@@ -279,35 +306,10 @@ export class Updater implements AttemptHost {
 
   #reportFacts() {
     const { running, counter } = this.worker.store.facts();
+    const { open } = this.record;
+    if (this.#lie !== undefined && this.record.attempt?.attemptId === this.#lie && open === undefined) {
+      return { runningDigest: Buffer.from(this.record.attempt.digest, 'hex'), isConfirmed: true, securityCounter: counter };
+    }
     return { runningDigest: this.#image.imageDigest, isConfirmed: running?.isConfirmed ?? false, securityCounter: counter };
-  }
-
-  /** What a boot gives to run. */
-  #booted(result: BootResult): RunningImage {
-    if (result.type === 'recovery') return recoveryImage;
-    const { digest, header } = result.image;
-    return runningImageOf(this.owner.options.kind, digest, header, (bytes) => {
-      const application = new Uint8Array(bytes);
-      this.worker.store.readRunning(0, application);
-      return application;
-    });
-  }
-
-  /** Why the device started, as the boot loader sees it; undefined when it has nothing to say. */
-  #resetReason(result: BootResult): ResetReasonName | undefined {
-    if (result.type === 'recovery') return 'recovery';
-    const { bootAttempts } = this.owner.options.kind.profile.flash;
-    if (result.isTrial) return result.attemptsLeft === bootAttempts - 1 ? 'update' : undefined;
-    return result.gaveUp.length > 0 ? 'revert' : undefined;
-  }
-
-  /** The flash of this unit: what the factory wrote, with the speed and the chances of its own. */
-  #newFlash(): Flash {
-    const { kind, seed, id } = this.owner.options;
-    const factory = this.share.factoryOf(kind);
-    const random = createRandom(seed, id, 'flash');
-    const states = Object.values(regions).map((region) => factory.stateOf(region));
-    // Most flashes are near the typical speed, few near the worst.
-    return new Flash(factory.geometry, { pace: random.float() ** 4, key: Math.floor(random.float() * 0x1_0000_0000) | 0 }, states);
   }
 }

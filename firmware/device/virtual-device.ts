@@ -17,6 +17,7 @@ import type { DeviceCounters } from './device-counters.ts';
 import { DeviceFaults, type FaultOwner } from './device-faults.ts';
 import type { DeviceKind, RunningImage } from './device-kind.ts';
 import { DeviceRecord } from './device-record.ts';
+import { viewDevice } from './device-view.ts';
 import { EffectHands, type HandsOwner } from './effect-hands.ts';
 import { FrameMaker } from './frame-maker.ts';
 import { Physics } from './physics.ts';
@@ -27,11 +28,6 @@ import { Updater } from './updater.ts';
 
 /** From a crash to the reset by the panic handler, ms. */
 const panicMs = 100;
-
-/** The outer state of a region, without what is inside. */
-function outerOf(state: string | object): string {
-  return typeof state === 'string' ? state : (Object.keys(state)[0] ?? '');
-}
 
 export class VirtualDevice
   implements Device, HandsOwner, UpdateOwner, DeadlineOwner, ConnectionOwner, ApplicationHost, RecordingSink, FaultOwner
@@ -85,6 +81,7 @@ export class VirtualDevice
     }
     this.connection = new Connection(this);
     this.#hands = new EffectHands(this);
+    if (flash?.firmware !== undefined) this.#updater = new Updater(this, flash.firmware);
   }
 
   get image(): RunningImage {
@@ -138,26 +135,8 @@ export class VirtualDevice
   }
 
   get state(): DeviceState {
-    const value = this.#actor?.getSnapshot().value;
-    const link = value?.link ?? 'disconnected';
-    const { record, frames } = this;
-    return {
-      id: this.id,
-      profile: this.kind.profile.name,
-      power: outerOf(value?.power ?? 'off'),
-      link: typeof link === 'string' ? link : `open.${link.open}`,
-      duty: value?.duty ?? 'idle',
-      application: this.application.state,
-      boot: record.boot,
-      connection: record.connection,
-      bufferedFrames: frames.outbox.size,
-      bufferedBytes: frames.outbox.bytes,
-      droppedFrames: record.droppedFrames,
-      batteryPercent: this.batteryPercent(),
-      faults: this.#faults?.levels() ?? {},
-      isReplayed: this.recording?.isDone === true && this.#lastRow === undefined,
-      refusal: record.refusal,
-    };
+    const isReplayed = this.recording?.isDone === true && this.#lastRow === undefined;
+    return viewDevice(this, this.#actor?.getSnapshot().value, this.#faults?.levels() ?? {}, isReplayed);
   }
 
   start(): void {
@@ -212,9 +191,9 @@ export class VirtualDevice
     this.send({ type: 'device.reset', reason: 'command' });
   }
 
-  inject(fault: string, severity: number, signal?: string): void {
+  inject(fault: string, severity: number, detail?: string): void {
     this.#faults ??= new DeviceFaults(this);
-    this.#faults.inject(fault, severity, signal);
+    this.#faults.inject(fault, severity, detail);
   }
 
   snapshotFlash(): DeviceFlash {
@@ -230,6 +209,7 @@ export class VirtualDevice
       physics: this.#physics?.save() ?? this.#savedPhysics,
       // What a fault hides of the charge is still there.
       chargeMah: battery && chargeMahAt(battery, this.applicationClock.nowMs()) + (this.#faults?.takenMah ?? 0),
+      ...(this.#updater === undefined ? {} : { firmware: this.#updater.save().saved }),
     };
   }
 
@@ -309,8 +289,21 @@ export class VirtualDevice
   }
 
   takeUpdate(frame: FleetFrame): void {
-    if (frame.type === 'updateOffer') this.#updater ??= new Updater(this);
+    if (frame.type === 'updateOffer') this.ensureUpdater();
     this.#updater?.take(frame);
+  }
+
+  ensureUpdater(): Updater {
+    this.#updater ??= new Updater(this);
+    return this.#updater;
+  }
+
+  die(): void {
+    this.holdOff(true);
+  }
+
+  firmwareBlobs(): ReadonlyMap<string, Uint8Array> {
+    return this.#updater?.save().blobs ?? new Map();
   }
 
   tellUpdate(): void {

@@ -44,7 +44,7 @@ export class Flash {
   operations = 0;
   /** Time that they took, ms. */
   busyMs = 0;
-  readonly #options: FlashOptions;
+  #options: FlashOptions;
   readonly #regions: RegionState[];
   /** Bit by region: its counts of erases are not shared with a fork. */
   #ownErases = 0;
@@ -168,6 +168,17 @@ export class Flash {
     const hit = this.#hit(1, this.geometry.writeMs(this.#options.pace ?? 0));
     if (hit === undefined || hit.kind === 'after') this.#mark(region, block);
     if (hit !== undefined) this.#cut(hit);
+  }
+
+  /** Lets a share of operations fail from now on; undefined: none. */
+  failAt(failures: FlashOptions['failures']): void {
+    const { failures: _, ...rest } = this.#options;
+    this.#options = failures === undefined ? rest : { ...rest, failures };
+  }
+
+  /** Lets the first blocks of a region have been erased as often as they stand: the next erase of each fails. */
+  wearOut(region: Region, blocks: number): void {
+    this.#erasesToChange(region).fill(this.geometry.plan.enduranceErases, 0, blocks);
   }
 
   /** Turns bits of a byte over without an operation: what a flash loses by itself. */

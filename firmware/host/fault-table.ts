@@ -37,6 +37,13 @@ const deviceTraits: Readonly<Record<keyof typeof deviceFaults, Partial<FaultKind
   crash: once,
   hang: once,
   brownout: { wants: 'power' },
+  'clock-years': { needs: 'severity', lasts: false },
+  'flash-cut': {},
+  'flash-fail': { needs: 'severity', severity: 0.5 },
+  'flash-worn': { needs: 'severity', severity: 0.5, lasts: false },
+  'never-confirm': {},
+  lie: {},
+  'silent-death': {},
 };
 
 /**

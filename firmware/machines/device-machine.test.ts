@@ -144,26 +144,22 @@ const noSleep = (row: Row): Row => Object.fromEntries(Object.entries(row).filter
 const table: Record<string, Row> = {
   'off disconnected idle idle': {
     ...wakes('off'),
-    ...begins('off disconnected idle'),
     'power.on': 'booting.readingRecord disconnected idle idle',
   },
   'booting.readingRecord disconnected idle idle': {
     ...noSupply,
     ...wakes('booting.readingRecord'),
-    ...begins('booting.readingRecord disconnected idle'),
     'timer.power': 'booting.verifying disconnected idle idle',
   },
   'booting.verifying disconnected idle idle': {
     ...noSupply,
     ...wakes('booting.verifying'),
-    ...begins('booting.verifying disconnected idle'),
     'boot.verified': 'booting.starting disconnected idle idle',
     'boot.refused': 'recovery dialing awake idle',
   },
   'booting.starting disconnected idle idle': {
     ...noSupply,
     ...wakes('booting.starting'),
-    ...begins('booting.starting disconnected idle'),
     'timer.power': 'running dialing awake idle',
   },
   'recovery dialing awake idle': {
@@ -180,7 +176,6 @@ const table: Record<string, Row> = {
   'crashed disconnected idle idle': {
     ...noSupply,
     ...wakes('crashed'),
-    ...begins('crashed disconnected idle'),
     'timer.power': 'booting.readingRecord disconnected idle idle',
   },
   'running dialing awake idle': {

@@ -188,6 +188,8 @@ export const deviceSetup = setup({
       refusalVerdict(params.reason, params.retryAfterMs, context.isResynced) === 'forever',
     isResync: ({ context }, params: { reason: string; retryAfterMs: number }) =>
       refusalVerdict(params.reason, params.retryAfterMs, context.isResynced) === 'resync',
+    /** An application that crashes as it starts is gone before its image could be said to be on trial. */
+    isPowered: or([stateIn({ power: 'running' }), stateIn({ power: 'recovery' })]),
     isWelcomed: stateIn({ link: { open: 'welcomed' } }),
     /** In the middle of an update: a sleeper that slept now would come back to the same piece at its next waking, and pay for the radio twice. */
     isUpdating: or([

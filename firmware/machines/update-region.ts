@@ -40,9 +40,9 @@ export const updateRegion = deviceSetup.createStateConfig({
       entry: 'disarmUpdate',
       on: {
         'power.ready': { actions: 'resumeUpdate' },
-        'ota.offer': { target: 'checking.asking' },
-        'ota.resume': { target: 'checking' },
-        'ota.trial': { target: 'unconfirmed' },
+        'ota.offer': { guard: 'isPowered', target: 'checking.asking' },
+        'ota.resume': { guard: 'isPowered', target: 'checking' },
+        'ota.trial': { guard: 'isPowered', target: 'unconfirmed' },
       },
     },
     checking: {

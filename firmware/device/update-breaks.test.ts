@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import { toyModel, toyProfile } from './device-fixture.ts';
+import { DeviceKind } from './device-kind.ts';
+import { createDevice } from './index.ts';
+import { digestOf, hellos, imageOf, levelOnly, offered, runTo, setUpUpdate, walk } from './update-fixture.ts';
+
+describe('breaks', () => {
+  test('after a break of the link it goes on from the first part that it has not', () => {
+    const rig = offered(imageOf('1.1.0', levelOnly, {}, 1_000_000));
+    const { releases, fleet, clock } = rig;
+    runTo(rig, 'downloading');
+    clock.advanceBy(6_000);
+    fleet.link.break();
+    const before = releases.asked.length;
+    clock.advanceBy(200_000);
+    expect(releases.states).toEqual(walk);
+    const [first] = releases.asked.slice(before);
+    expect(first).toMatchObject({ piece: 'content' });
+    expect(first?.offset).toBeGreaterThan(0);
+  });
+
+  test('invariant 1: power that goes at any time of a download leaves the old image, and the download goes on from what is whole', () => {
+    for (const afterMs of [3, 40, 120, 900, 2_345, 4_000]) {
+      const rig = offered(imageOf('1.1.0', levelOnly, {}, 400_000));
+      const { device, clock, releases } = rig;
+      clock.advanceBy(afterMs);
+      device.powerOff();
+      clock.advanceBy(1_000);
+      device.powerOn();
+      clock.advanceBy(2_000);
+      const states = releases.states.slice(0, releases.states.indexOf('installing'));
+      expect(states.every((state) => ['checking', 'downloading'].includes(state))).toBe(true);
+      expect(hellos(rig).at(-1)).toMatchObject({ firmwareVersion: '1.0.0', imageConfirmed: true });
+      clock.advanceBy(200_000);
+      expect(releases.states.at(-1)).toBe('confirmed');
+    }
+  });
+
+  test.each(['before', 'torn', 'after'])(
+    'invariant 1: a cut %s an operation, at many of them: the device always comes back and ends well',
+    (kind) => {
+      for (let operation = 1; operation < 700; operation += 61) {
+        const rig = setUpUpdate();
+        const { device, clock, releases } = rig;
+        const image = imageOf('1.1.0', levelOnly);
+        device.inject('flash-cut', 1, `${operation}:${kind}`);
+        releases.publish([image]);
+        releases.offer(image);
+        clock.advanceBy(30_000);
+        if (device.state.power === 'off') {
+          device.powerOn();
+          clock.advanceBy(200_000);
+        }
+        expect(releases.states.at(-1)).toBe('confirmed');
+        expect(device.state).toMatchObject({ power: 'running', firmwareVersion: '1.1.0', isConfirmed: true });
+      }
+    },
+  );
+
+  test.each(['checking', 'downloading', 'installing'])(
+    'a cancel while %s: the old image stays, and the next attempt goes through',
+    (state) => {
+      const rig = offered(imageOf('1.1.0', levelOnly, {}, 300_000));
+      const { releases, clock, image } = rig;
+      runTo(rig, state);
+      releases.cancel();
+      clock.advanceBy(5_000);
+      expect(releases.reports.at(-1)).toMatchObject({ state: 'cancelled', cause: 'cancelled' });
+      expect(rig.device.state).toMatchObject({ firmwareVersion: '1.0.0', update: 'idle' });
+      releases.offer(image, 'attempt-2');
+      runTo(rig, 'confirmed');
+    },
+  );
+
+  test.each(['rebooting', 'unconfirmed'])('a cancel while %s comes too late', (state) => {
+    const rig = offered();
+    runTo(rig, state);
+    rig.releases.cancel();
+    runTo(rig, 'confirmed');
+  });
+
+  test('a device that comes back from its saved flash goes on in the middle', () => {
+    const rig = offered(imageOf('1.1.0', levelOnly, {}, 600_000));
+    const { device, clock, releases, options } = rig;
+    runTo(rig, 'downloading');
+    clock.advanceBy(6_000);
+    const flash = structuredClone(JSON.parse(JSON.stringify(device.snapshotFlash())) as ReturnType<typeof device.snapshotFlash>);
+    const blobs = device.firmwareBlobs();
+    device.stop();
+    const environment = { ...options.environment };
+    const kind = new DeviceKind(toyProfile(), toyModel);
+    const again = createDevice({ ...options, environment, kind, flash: { ...flash, frames: [] }, blobs: (digest) => blobs.get(digest) });
+    releases.asked.length = 0;
+    again.start();
+    clock.advanceBy(200_000);
+    expect(releases.states).toEqual(walk);
+    const content = releases.asked.find(({ piece }) => piece === 'content');
+    expect(content?.offset).toBeGreaterThan(0);
+    expect(again.state).toMatchObject({ firmwareVersion: '1.1.0', isConfirmed: true });
+  });
+});
+
+describe('a trial', () => {
+  test('invariant 6: an image that crashes before it is confirmed is tried as often as the profile says, then the old one is back', () => {
+    const crashing = {
+      ...levelOnly,
+      states: { on: { entry: [{ type: 'crash' as const, params: { message: 'logic error' } }], meta: { final: 'crashes' } } },
+    };
+    const rig = offered(imageOf('1.1.0', crashing, { securityCounter: 4 }));
+    runTo(rig, 'reverted');
+    expect(rig.releases.reports.at(-1)).toMatchObject({
+      cause: 'application-failed',
+      running: rig.kind.factoryImage.digest,
+      isConfirmed: true,
+      securityCounter: 0,
+    });
+    expect(hellos(rig).at(-1)).toMatchObject({ firmwareVersion: '1.0.0', resetReason: 8, imageConfirmed: true });
+    expect(rig.counters.crashes).toBe(rig.kind.profile.flash.bootAttempts);
+  });
+
+  test('an application that does not fit the profile counts as a failed boot', () => {
+    const alien = {
+      ...levelOnly,
+      states: { on: { entry: [{ type: 'sample' as const, params: { signals: ['altitudeM'], everyMs: 1_000 } }], meta: { final: 'x' } } },
+    };
+    const rig = offered(imageOf('1.1.0', alien));
+    runTo(rig, 'reverted');
+    expect(rig.releases.reports.at(-1)).toMatchObject({ cause: 'boot-failed' });
+    expect(rig.device.state).toMatchObject({ power: 'running', firmwareVersion: '1.0.0' });
+  });
+
+  test('a device that is not welcomed in time goes back, and says so when it is', () => {
+    const rig = offered();
+    const { fleet, clock, kind } = rig;
+    runTo(rig, 'rebooting');
+    fleet.isReachable = false;
+    clock.advanceBy(kind.profile.flash.confirmWithinMs + 30_000);
+    expect(rig.device.state).toMatchObject({ firmwareVersion: '1.0.0', isConfirmed: true });
+    fleet.isReachable = true;
+    clock.advanceBy(200_000);
+    expect(rig.releases.reports.at(-1)).toMatchObject({ state: 'reverted', cause: 'not-confirmed' });
+  });
+
+  test('one that never confirms goes back; the same image may be tried again', () => {
+    const rig = offered();
+    rig.device.inject('never-confirm', 1);
+    runTo(rig, 'reverted', 2_000_000);
+    expect(rig.releases.reports.at(-1)).toMatchObject({ cause: 'not-confirmed' });
+    expect(rig.device.state.faults).toMatchObject({ 'never-confirm': 1 });
+    rig.device.inject('never-confirm', 0);
+    rig.releases.offer(rig.image, 'attempt-2');
+    runTo(rig, 'confirmed');
+  });
+
+  test('a liar says that it is confirmed, and its Hello says otherwise', () => {
+    const rig = offered();
+    rig.device.inject('lie', 1);
+    runTo(rig, 'confirmed');
+    expect(rig.releases.reports.at(-1)).toMatchObject({ running: rig.image.digest, isConfirmed: true });
+    expect(digestOf(hellos(rig).at(-1))).toBe(rig.kind.factoryImage.digest);
+  });
+
+  test('a device that dies at the reboot is never heard of again', () => {
+    const rig = offered();
+    rig.device.inject('silent-death', 1);
+    runTo(rig, 'rebooting');
+    rig.clock.advanceBy(3_600_000);
+    expect(rig.releases.states.at(-1)).toBe('rebooting');
+    expect(rig.device.state.power).toBe('off');
+  });
+});
