@@ -27,6 +27,7 @@ const ranges: Readonly<Record<string, readonly string[]>> = {
   'fleet/app': ['23'],
   'fleet/trial': ['24'],
   'fleet/ota': ['25'],
+  'fleet/hook': ['26'],
 };
 
 const head = `# Errors

@@ -101,7 +101,7 @@ export const importZones: readonly ImportZone[] = [
   zone('fleet/domain', allBut('proto'), 'The domain knows the words of the wire only.'),
   zone('fleet/expr', allBut('proto', 'fleet/domain'), 'Expressions know the domain only.', { packages: ['@marcbachmann/cel-js'] }),
   zone('fleet/store', allBut('proto', 'fleet/domain'), 'A store knows the domain only.', { packages: ['node:sqlite', '@duckdb/node-api'] }),
-  zone(['fleet/gateway', 'fleet/registry'], allBut('proto', 'fleet/domain', 'fleet/expr'), areas),
+  zone(['fleet/gateway', 'fleet/registry', 'fleet/hook'], allBut('proto', 'fleet/domain', 'fleet/expr'), areas),
   zone(['fleet/monitor', 'fleet/rollout', 'fleet/ota'], allBut('proto', 'fleet/domain', 'fleet/expr'), areas, { packages: machines }),
   zone(
     'fleet/api',

@@ -71,6 +71,8 @@ const badImports: [zone: string, specifier: string][] = [
   ['fleet/ota', '#fleet/rollout/index.js'],
   ['fleet/rollout', '#fleet/ota/index.js'],
   ['fleet/rollout', '#firmware/logic/index.js'],
+  ['fleet/hook', '#fleet/monitor/index.js'],
+  ['fleet/hook', '#fleet/store/index.js'],
   ['fleet/api', '#fleet/store/index.js'],
   ['fleet/api', '#fleet/registry/index.js'],
   ['fleet/api', '#proto/frame/index.js'],

@@ -81,6 +81,14 @@ const routes: readonly (readonly [string, string, unknown, 'anyone' | 'viewer' |
   ['POST', '/v1/commands/cmd1/cancel', {}, 'operator', 200],
   ['GET', '/v1/devices/engine-001/history', undefined, 'viewer', 200],
   ['GET', '/v1/conditions/device/engine-001?for=presence=online', undefined, 'viewer', 200],
+  ['GET', '/v1/hooks', undefined, 'operator', 200],
+  ['GET', '/v1/hooks/oncall', undefined, 'operator', 200],
+  ['GET', '/v1/hooks/oncall/deliveries?limit=1', undefined, 'operator', 200],
+  ['POST', '/v1/hooks', { name: 'desk', url: 'https://desk.example/', on: 'true' }, 'admin', 201],
+  ['POST', '/v1/hooks/oncall/test', {}, 'operator', 200],
+  ['POST', '/v1/hooks/oncall/pause', {}, 'operator', 200],
+  ['POST', '/v1/hooks/oncall/resume', {}, 'operator', 200],
+  ['POST', '/v1/hooks/oncall/remove', {}, 'admin', 200],
   ['GET', '/v1/groups', undefined, 'viewer', 200],
   ['POST', '/v1/groups', { name: 'pilots', selector: 'site=north' }, 'operator', 201],
   ['GET', '/v1/groups/pilots', undefined, 'viewer', 200],
@@ -184,7 +192,10 @@ describe('every route', () => {
     );
     const generic = (path: string) =>
       path
-        .replace(/(engine-001|token-1|(?<=alarms\/)7|(?<=operations\/)1|pilots|cmd1|(?<=api-tokens\/)admin|room@1\.1\.0|up-1)/, '{id}')
+        .replace(
+          /(engine-001|token-1|(?<=alarms\/)7|(?<=operations\/)1|pilots|oncall|cmd1|(?<=api-tokens\/)admin|room@1\.1\.0|up-1)/,
+          '{id}',
+        )
         .replace('/egtC', '/{signal}');
     const tested = routes
       .filter(([, path]) => path !== '/v1/openapi.json')

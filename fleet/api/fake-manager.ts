@@ -13,7 +13,7 @@ import type {
   TimelineEntry,
 } from '#fleet/domain/index.js';
 import { errorsOf } from '#proto/kit/index.js';
-import { fakeCommands, fakeConfiguration, fakeGroups, fakeOperations } from './fake-orders.ts';
+import { fakeCommands, fakeConfiguration, fakeGroups, fakeHooks, fakeOperations } from './fake-orders.ts';
 import { fakeReleases, fakeUploads } from './fake-releases.ts';
 import { fakeTrust } from './fake-trust.ts';
 import { fakeUpdates } from './fake-updates.ts';
@@ -155,6 +155,7 @@ export function createFakeManager(count = 3): FakeManager {
     tokens: fakeTokens(),
     operations: fakeOperations(),
     groups: fakeGroups(),
+    hooks: fakeHooks(),
     configuration: fakeConfiguration(),
     commands: fakeCommands(),
     releases: fakeReleases(),

@@ -1,5 +1,5 @@
 /** Orders, groups and configuration of the fake manager. */
-import type { CommandRecord, ConfigurationView, GroupView, Manager, OperationRecord } from '#fleet/domain/index.js';
+import type { CommandRecord, ConfigurationView, GroupView, HookView, Manager, OperationRecord } from '#fleet/domain/index.js';
 import { errorsOf } from '#proto/kit/index.js';
 
 const fail = errorsOf({
@@ -113,5 +113,47 @@ export function fakeCommands(): Manager['commands'] {
     get: () => command,
     list: () => [command],
     cancel: async () => ({ ...command, state: 'cancelled' }),
+  };
+}
+
+/** Answers with one of each kind. */
+export function fakeHooks(): Manager['hooks'] {
+  const hook: HookView = {
+    name: 'oncall',
+    url: 'https://pager.example/hook',
+    on: 'source == "alarm"',
+    createdAtMs: 1_700_000_000_000,
+    createdBy: 'the admin',
+    afterSequence: 0,
+    isPaused: false,
+    delivered: 3,
+    dropped: 0,
+    state: 'ok',
+    waiting: 1,
+    oldestWaitingMs: 1_000,
+    answer: '200',
+  };
+  const need = (name: string) => {
+    if (name !== hook.name) throw fail('E1799', { message: `no hook ${name}` });
+    return hook;
+  };
+  const message = { id: '0000000001-aa', hook: 'oncall', cause: 'alarm/egt-high', events: 2, summary: 'EGT high', body: '{}' };
+  return {
+    list: () => [hook],
+    get: need,
+    create: async ({ name, url, on }) => ({
+      hook: { ...hook, name, url, on },
+      secret: 'whsec_fresh',
+      recent: { entries: 10, wanted: 2, causes: 1 },
+    }),
+    test: async (name) => ({ id: `test-${need(name).name}`, delivered: true, answer: '204', elapsedMs: 3 }),
+    pause: async (name, isPaused) => ({ ...need(name), isPaused, state: isPaused ? 'paused' : 'ok' }),
+    remove: async (name) => need(name),
+    deliveries: (name, { limit }) => {
+      need(name);
+      const over = { ...message, state: 'delivered' as const, attempts: 1, answer: '200', createdAtMs: 1_700_000_000_000, endedAtMs: 1 };
+      return [over].slice(0, limit);
+    },
+    counters: { events: 9, delivered: 3, failed: 1, dropped: 0, down: 0, waiting: 1, oldestWaitingMs: 1_000 },
   };
 }

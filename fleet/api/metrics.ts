@@ -1,6 +1,7 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { Manager } from '#fleet/domain/index.js';
 import { addChannelMetrics } from './channel-metrics.ts';
+import { addHookMetrics } from './hook-metrics.ts';
 
 /** What the API counts about itself. */
 export interface ApiCounts {
@@ -55,6 +56,7 @@ export function createMetrics(manager: Manager, api: ApiCounts): Metrics {
   addChannelMetrics(manager, registry);
   addMonitorMetrics(manager, gauge, counter);
   addHistoryMetrics(manager, gauge, counters);
+  addHookMetrics(manager, registry);
   const requests = new Counter({
     name: 'seatrial_api_requests_total',
     help: 'Requests answered',

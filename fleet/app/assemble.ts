@@ -9,6 +9,7 @@ import type { Clock, Log, Random, TaskTracker } from '#proto/kit/index.js';
 import type { LinkHandler } from '#proto/link/index.js';
 import { liveStateOf } from './live-state.ts';
 import type { ManagerLimits } from './manager-limits.ts';
+import { type HookOptions, wireHooks } from './wire-hooks.ts';
 
 /** What a manager is made of: drivers, and the sources of time and chance. */
 export interface ManagerParts {
@@ -25,6 +26,7 @@ export interface ManagerParts {
   readonly log: Log;
   readonly tasks: TaskTracker;
   readonly limits: ManagerLimits;
+  readonly hooks: HookOptions;
   /** What was refused before it became a link; left out where there are no sockets. */
   readonly sockets?: () => SocketCounts;
   /** Lets others have their turn between two slices of something long; left out where time is virtual. */
@@ -52,13 +54,7 @@ export interface AssembledManager {
 /** Wires the areas by their ports. */
 export function assembleManager(parts: ManagerParts): AssembledManager {
   const { clock, store, history, log, tasks, limits, random, randomBytes } = parts;
-  const journal = createJournal({
-    store,
-    clock,
-    log,
-    tracker: tasks,
-    limits: { timelineKeep: limits.timelineEntries, queue: limits.journalQueue },
-  });
+  const journal = journalOf(parts);
   const shared = { store, journal, clock, log, tasks };
   const registry = createRegistry({
     ...shared,
@@ -80,6 +76,7 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
     history,
     profileOf: (digest) => registry.directory.profileOf(digest),
     deviceOf: (deviceKey) => registry.directory.byKey(deviceKey),
+    freeDiskBytes: () => parts.facts().freeDiskBytes,
     limits: { ...limits, rules: limits.alarmRules },
   });
   const ota = wireOta(parts, shared, registry, { connections: () => gateway.connections, alarms: () => monitor.ownAlarms });
@@ -96,20 +93,21 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
     limits,
     ...(parts.yieldTurn === undefined ? {} : { yieldTurn: parts.yieldTurn }),
   });
+  const hooks = wireHooks(parts, { journal, devices: registry.services.devices, monitor });
   history.showLive(liveStateOf(registry.services.devices, monitor.service));
   const ready = { value: false };
   return {
-    manager: managerOf(parts, { registry, monitor, ota, gateway, journal }, ready),
+    manager: managerOf(parts, { registry, monitor, ota, hooks, gateway, journal }, ready),
     handler: gateway.handler,
     start: async () => {
-      for (const area of [journal, registry, monitor, ota]) await area.start();
+      for (const area of [journal, registry, monitor, ota, hooks]) await area.start();
       ready.value = true;
     },
     bootstrapAdmin: async () => (await registry.bootstrapAdmin())?.secret,
     stop: async () => {
       ready.value = false;
       await gateway.stop('the manager stops');
-      for (const area of [ota, monitor, registry]) await area.stop();
+      for (const area of [ota, monitor, registry, hooks]) await area.stop();
       await journal.close();
     },
   };
@@ -120,13 +118,14 @@ interface Areas {
   readonly registry: ReturnType<typeof createRegistry>;
   readonly monitor: ReturnType<typeof createMonitor>;
   readonly ota: ReturnType<typeof createOta>;
+  readonly hooks: ReturnType<typeof wireHooks>;
   readonly gateway: ReturnType<typeof createGateway>;
   readonly journal: Journal;
 }
 
 /** The manager by its ports. */
 function managerOf(parts: ManagerParts, areas: Areas, ready: { readonly value: boolean }): Manager {
-  const { registry, monitor, ota, gateway, journal } = areas;
+  const { registry, monitor, ota, hooks, gateway, journal } = areas;
   return {
     ...registry.services,
     releases: ota.releases,
@@ -134,6 +133,7 @@ function managerOf(parts: ManagerParts, areas: Areas, ready: { readonly value: b
     trust: ota.trust,
     updates: ota.updates,
     monitor: monitor.service,
+    hooks: hooks.service,
     connections: gateway.connections,
     frames: gateway.frames,
     journal,
@@ -163,6 +163,11 @@ function wireOta(
     deviceOf: (deviceKey) => directory.byKey(deviceKey),
     confirmImage: (deviceKey) => directory.noteConfirmed(deviceKey),
   });
+}
+
+function journalOf({ store, clock, log, tasks, limits }: ManagerParts): ReturnType<typeof createJournal> {
+  const { timelineEntries: timelineKeep, journalQueue: queue } = limits;
+  return createJournal({ store, clock, log, tracker: tasks, limits: { timelineKeep, queue } });
 }
 
 function statusOf({ clock, history, facts }: ManagerParts, isStarted: boolean): ManagerStatus {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseYaml } from '#proto/yaml/index.js';
 import type { CertificateFiles } from './certificate.ts';
 import { type HistorySettings, historySchema } from './history-settings.ts';
+import { type HookSettings, hookSchema } from './hook-settings.ts';
 import { type ApiSettings, apiSchema, limitsSchema, type ManagerLimits } from './manager-limits.ts';
 
 const configSchema = z.strictObject({
@@ -18,6 +19,7 @@ const configSchema = z.strictObject({
   limits: limitsSchema.optional(),
   api: apiSchema.optional(),
   history: historySchema.optional(),
+  hooks: hookSchema.optional(),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).optional(),
 });
 
@@ -33,6 +35,7 @@ export interface ManagerConfig {
   readonly limits: ManagerLimits;
   readonly api: ApiSettings;
   readonly history: HistorySettings;
+  readonly hooks: HookSettings;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -67,6 +70,7 @@ export function resolveConfig(
     limits: limitsSchema.parse({ ...parsed?.limits, ...overrides.limits }),
     api: parsed?.api ?? apiSchema.parse({}),
     history: parsed?.history ?? historySchema.parse({}),
+    hooks: parsed?.hooks ?? hookSchema.parse({}),
     logLevel: overrides.logLevel ?? parsed?.log?.level ?? 'info',
   };
 }

@@ -91,6 +91,8 @@ export const limitsSchema = z.strictObject({
   openAlarms: count(1, 1_000_000, 100_000),
   /** Newest alarms that are over and still listed. */
   keptAlarms: count(1, 1_000_000, 10_000),
+  /** Free on the disk of the data folder below which an alarm is raised, MiB. */
+  lowDiskMb: count(1, 1_048_576, 1_024),
   alarmRules: count(1, 10_000, 1_000),
   /** Newest entries of the timeline that are kept. */
   timelineEntries: count(100, 10_000_000, 100_000),

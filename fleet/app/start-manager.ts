@@ -15,10 +15,11 @@ import {
 } from '#proto/kit/index.js';
 import { closeCodes, createWebSocketAcceptor } from '#proto/link/index.js';
 import { fail } from './app-errors.ts';
-import { assembleManager } from './assemble.ts';
+import { assembleManager, type ManagerParts } from './assemble.ts';
 import { CertificateKeeper } from './certificate-keeper.ts';
 import type { ManagerConfig } from './config.ts';
 import { EventLoopDelay } from './event-loop-delay.ts';
+import { createFetchSender } from './fetch-sender.ts';
 import { retentionOf } from './history-settings.ts';
 import { openKeyFolder } from './key-folder.ts';
 import { type Listener, listen, parseAddress } from './listen.ts';
@@ -81,7 +82,7 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
       randomBytes: systemRandomBytes,
       log,
       tasks: new TaskTracker(),
-      limits: config.limits,
+      ...settingsOf(config),
       yieldTurn,
       sockets: () => ({ ...guard.counters, ...acceptor.counters }),
       facts: () => ({
@@ -131,6 +132,17 @@ export async function startManager(config: ManagerConfig, log: Log = createPinoL
     await unwind(undo);
     throw error;
   }
+}
+
+/** What the configuration gives to the parts of a manager. */
+function settingsOf(config: ManagerConfig): Pick<ManagerParts, 'limits' | 'hooks'> {
+  const { limits, hooks } = config;
+  return { limits, hooks: { sender: createFetchSender(), settings: hooks, externalUrl: externalUrlOf(config) } };
+}
+
+/** Where people find the manager, as far as its configuration says. */
+function externalUrlOf({ hooks, listen: [first = ''], tls }: ManagerConfig): string {
+  return (hooks.externalUrl ?? `${tls === undefined ? 'http' : 'https'}://${first}`).replace(/\/+$/, '');
 }
 
 /** Lists of what listens and of what is closing, which are seen to at the end. */

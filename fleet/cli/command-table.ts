@@ -4,6 +4,7 @@ import { completionCommands } from './completion-table.ts';
 import { deviceCommands } from './device-table.ts';
 import { frameCommands } from './frame-table.ts';
 import { groupCommands } from './group-table.ts';
+import { hookCommands } from './hook-table.ts';
 import { imageCommands } from './image-table.ts';
 import { localCommands } from './local-table.ts';
 import { managerCommands } from './manager-table.ts';
@@ -24,6 +25,7 @@ export const commands: readonly CommandSpec[] = [
   ...groupCommands,
   ...orderCommands,
   ...alarmCommands,
+  ...hookCommands,
   ...simCommands,
   ...simLiveCommands,
   ...imageCommands,
@@ -43,6 +45,7 @@ export const nouns: Readonly<Record<string, { readonly plural: string; readonly 
   'provision token': { plural: 'tokens', about: 'Enrolment tokens' },
   alarm: { plural: 'alarms', about: 'Alarms' },
   'alarm rule': { plural: 'rules', about: 'Alarm rules' },
+  hook: { plural: 'hooks', about: 'Hooks: signed messages to other systems' },
   token: { plural: 'tokens', about: 'Bearer tokens of the API' },
   audit: { plural: 'audits', about: 'The audit trail' },
   signal: { plural: 'signals', about: 'Signals of devices, and what is stored of them' },

@@ -31,6 +31,18 @@ export {
   type SeriesResolution,
 } from './history-reads.ts';
 export type { DropCause, Dropped, HistoryFootprint, HistoryRetention, UpkeepStep } from './history-upkeep.ts';
+export type {
+  HookAnswer,
+  HookCounters,
+  HookMessageRecord,
+  HookMessageState,
+  HookRecord,
+  HookRequest,
+  HookSender,
+  HookService,
+  HookTest,
+  HookView,
+} from './hook-port.ts';
 export type { Journal } from './journal-port.ts';
 export type { LiveAlarm, LiveDevice, LiveState } from './live-state.ts';
 export type { CertificateFacts, Manager, ManagerStatus, SocketCounts } from './manager-port.ts';

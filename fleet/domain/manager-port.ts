@@ -5,6 +5,7 @@ import type { FrameTap } from './frame-port.ts';
 import type { DeviceConnections } from './gateway-port.ts';
 import type { GroupService } from './group-port.ts';
 import type { History } from './history.ts';
+import type { HookService } from './hook-port.ts';
 import type { Journal } from './journal-port.ts';
 import type { MonitorService } from './monitor-port.ts';
 import type { OperationService } from './operation-port.ts';
@@ -26,6 +27,7 @@ export interface Manager {
   readonly uploads: UploadService;
   readonly monitor: MonitorService;
   readonly updates: UpdateService;
+  readonly hooks: HookService;
   readonly connections: DeviceConnections;
   readonly frames: FrameTap;
   readonly trust: TrustDesk;

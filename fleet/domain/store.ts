@@ -2,6 +2,7 @@ import type { AttemptRecord } from './attempt-port.ts';
 import type { CommandRecord } from './command-port.ts';
 import type { ReportedConfigurationRecord } from './configuration-port.ts';
 import type { GroupRecord } from './group-port.ts';
+import type { HookMessageRecord, HookRecord } from './hook-port.ts';
 import type { OperationPageRecord, OperationRecord } from './operation-port.ts';
 import type {
   AlarmRecord,
@@ -38,6 +39,8 @@ export interface Documents {
   upload: UploadRecord;
   trustMetadata: TrustMetadataRecord;
   attempt: AttemptRecord;
+  hook: HookRecord;
+  hookMessage: HookMessageRecord;
   meta: MetaRecord;
 }
 

@@ -190,12 +190,14 @@ export class AlarmBook {
   }
 
   async #writeAll(): Promise<void> {
-    const { store, log } = this.#options;
+    const { store, log, journal } = this.#options;
     while (this.#unwritten.size > 0) {
       const entries = [...this.#unwritten].slice(0, mostMutations);
       for (const [id] of entries) this.#unwritten.delete(id);
       const next: Mutation = { type: 'put', kind: 'meta', id: nextIdKey, value: { value: this.#nextId } };
       try {
+        // The timeline first: who reads it later, as hooks do after a kill, misses no alarm that is in the book.
+        await journal.flush();
         await store.apply([next, ...entries.map(([, mutation]) => mutation)]);
       } catch (error) {
         if (!(error instanceof SeatrialError)) throw error;

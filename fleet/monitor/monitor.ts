@@ -13,6 +13,7 @@ import type { Clock, Log, TaskTracker } from '#proto/kit/index.js';
 import type { PublicProfile } from '#proto/profile/index.js';
 import { AlarmBook } from './alarm-book.ts';
 import { AlarmRules } from './alarm-rules.ts';
+import { FreeDiskWatch } from './free-disk-watch.ts';
 import { HistoryKeeper } from './history-keeper.ts';
 import { Ingest } from './ingest.ts';
 import { LatestReadings } from './latest-readings.ts';
@@ -34,6 +35,8 @@ export interface MonitorLimits {
   readonly openAlarms: number;
   /** Alarms that are normal again and still listed, 0 or more; 10,000 when left out. */
   readonly keptAlarms?: number;
+  /** Free on the disk of the data folder below which an alarm is raised, MiB, 1 or more; 1,024 when left out. */
+  readonly lowDiskMb?: number;
   /** Alarm rules, 1 or more. */
   readonly rules: number;
 }
@@ -47,6 +50,8 @@ export interface MonitorOptions {
   readonly log: Log;
   readonly tasks: TaskTracker;
   readonly limits: MonitorLimits;
+  /** Free on the disk of the data folder, bytes; left out where there is none. */
+  readonly freeDiskBytes?: () => number;
   readonly profileOf: (digest: string) => PublicProfile | undefined;
   readonly deviceOf: (deviceKey: number) => DeviceRecord | undefined;
 }
@@ -88,6 +93,12 @@ export function createMonitor(options: MonitorOptions): Monitor {
     limits: { commitEveryMs: limits.commitEveryMs ?? 200, commitRows: limits.commitRows ?? 200_000 },
   });
   const keeper = new HistoryKeeper({ history, journal, clock, log, tasks });
+  const ownAlarms: OwnAlarms = { set: (rule, condition) => setOwnAlarm(book, clock, rule, condition) };
+  const {
+    freeDiskBytes,
+    limits: { lowDiskMb = 1_024 },
+  } = options;
+  const disk = freeDiskBytes && new FreeDiskWatch({ clock, alarms: ownAlarms, freeBytes: freeDiskBytes, lowMb: lowDiskMb });
   const desk = new RuleDesk({ store, journal, rules, latest, mostRules: limits.rules });
   return {
     acquisition: ingest,
@@ -100,14 +111,16 @@ export function createMonitor(options: MonitorOptions): Monitor {
         book.step(id, { type: 'operator.acknowledged', atMs: clock.wallMs(), by: by.name, note: by.reason });
       }
     },
-    ownAlarms: { set: (rule, condition) => setOwnAlarm(book, clock, rule, condition) },
+    ownAlarms,
     start: async () => {
       await book.start();
       await desk.start();
       await ingest.start();
       keeper.start();
+      disk?.start();
     },
     stop: async () => {
+      disk?.stop();
       await keeper.stop();
       await ingest.stop();
       await book.stop();

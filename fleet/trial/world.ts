@@ -1,6 +1,6 @@
 import { type Device, DeviceCounters, type DeviceEnvironment, type DeviceHooks, seatrialDialect } from '#firmware/device/index.js';
 import { type AssembledManager, assembleManager, defaultLimits, type ManagerLimits } from '#fleet/app/index.js';
-import type { Actor, Keyring, Manager } from '#fleet/domain/index.js';
+import type { Actor, HookSender, Keyring, Manager } from '#fleet/domain/index.js';
 import { createMemoryKeyring } from '#fleet/ota/index.js';
 import {
   createMemoryBlobs,
@@ -23,12 +23,17 @@ const settleTurns = 1_000;
 /** Events at one instant: more than every timer of the largest world at once. */
 const eventsPerInstant = 1_000_000;
 
+/** Free on the disk of a manager that has none: never low. */
+const freeDiskBytes = 2 ** 40;
+
 /** What a world follows from. */
 export interface WorldOptions {
   readonly seed: string;
   /** Wall clock at the start, ms since 1970-01-01T00:00Z; 2026-01-01 when left out. */
   readonly startWallMs?: number;
   readonly limits?: Partial<ManagerLimits>;
+  /** Takes what hooks send; left out: nobody answers. */
+  readonly hookSender?: HookSender;
   /** Told of every frame that devices make, drop, and hear acknowledged. */
   readonly hooks?: DeviceHooks;
 }
@@ -55,12 +60,14 @@ export class World {
   #blobs: MemoryBlobs = createMemoryBlobs();
   #tasks = new TaskTracker();
   #assembled: AssembledManager | undefined;
+  readonly #hookSender: HookSender;
   #starts = 0;
 
   constructor(options: WorldOptions) {
     this.#seed = options.seed;
     this.#limits = { ...defaultLimits, ...options.limits };
     this.clock = new VirtualClock(options.startWallMs ?? Date.UTC(2026, 0, 1));
+    this.#hookSender = options.hookSender ?? this.#nobody();
     this.#history = createMemoryHistory({ clock: this.clock });
     // A stream of its own, so that keys move no other secret.
     const keys = createRandom(options.seed, 'manager', 'trust keys');
@@ -118,7 +125,8 @@ export class World {
       log: this.log,
       tasks: this.#tasks,
       limits: this.#limits,
-      facts: () => ({ version: 'world', startedAtMs, eventLoopDelayMs: 0, dataFolder: '', freeDiskBytes: 0 }),
+      hooks: { sender: this.#hookSender, externalUrl: 'http://world.example' },
+      facts: () => ({ version: 'world', startedAtMs, eventLoopDelayMs: 0, dataFolder: '', freeDiskBytes }),
     });
     await this.#held(() => assembled.start());
     this.#assembled = assembled;
@@ -180,6 +188,16 @@ export class World {
   /** The trace so far with the state of chance, as hex: equal for equal runs. */
   traceHash(): string {
     return this.trace.digest();
+  }
+
+  /** There is no network in a world: every request fails, a turn of the clock later. */
+  #nobody(): HookSender {
+    return {
+      send: (_request, done) => {
+        const handle = this.clock.setTimeout(() => done({ type: 'failed', reason: 'nobody answers in this world' }), 0);
+        return () => this.clock.clearTimeout(handle);
+      },
+    };
   }
 
   async #settle(): Promise<void> {
