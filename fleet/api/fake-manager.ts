@@ -164,34 +164,7 @@ export function createFakeManager(count = 3): FakeManager {
     connections: fakeConnections(),
     frames: fakeFrames(state),
     trust: fakeTrust(),
-    history: {
-      query: async (sql, { maxRows }) => {
-        await state.queries;
-        return {
-          columns: [{ name: 'n', type: 'BIGINT' }],
-          rows: sql.includes('FROM events') ? [] : sql.includes('FROM signals') ? [['egtC', 'technical']] : [['20631']].slice(0, maxRows),
-          truncated: false,
-          elapsedMs: 1,
-        };
-      },
-      series: async ({ fromMs }) => ({
-        points: [{ atMs: fromMs, value: 651.5, minimum: 650, maximum: 653, count: 2 }],
-        truncated: false,
-      }),
-      export: async () => ({ rows: 2, bytes: 9, stream: Readable.from([Buffer.from('PAR1-PAR1')]) }),
-      footprint: () => ({
-        rawBytes: 8,
-        partsBytes: 2,
-        budgetBytes: 1_000,
-        rawReadings: 5,
-        parts: 1,
-        oldestRawMs: 1_700_000_000_000,
-        oldestPartMs: 0,
-        fullInMs: 86_400_000,
-        dropped: { age: { readings: 1, parts: 2, events: 3, bytes: 4 }, disk: { readings: 0, parts: 0, events: 0, bytes: 0 } },
-      }),
-      health: () => ({ writable: true, reason: '', bytes: 10, committedReadings: 5, committedEvents: 1 }),
-    },
+    history: fakeHistory(state),
     status: () => ({
       version: '0.1.0',
       startedAtMs: 1_700_000_000_000,
@@ -204,6 +177,38 @@ export function createFakeManager(count = 3): FakeManager {
     }),
   };
   return { manager, audit, timeline, publish, state };
+}
+
+/** Answers with one of each kind. */
+function fakeHistory(state: FakeManager['state']): Manager['history'] {
+  return {
+    query: async (sql, { maxRows }) => {
+      await state.queries;
+      return {
+        columns: [{ name: 'n', type: 'BIGINT' }],
+        rows: sql.includes('FROM events') ? [] : sql.includes('FROM signals') ? [['egtC', 'technical']] : [['20631']].slice(0, maxRows),
+        truncated: false,
+        elapsedMs: 1,
+      };
+    },
+    series: async ({ fromMs }) => ({
+      points: [{ atMs: fromMs, value: 651.5, minimum: 650, maximum: 653, count: 2 }],
+      truncated: false,
+    }),
+    export: async () => ({ rows: 2, bytes: 9, stream: Readable.from([Buffer.from('PAR1-PAR1')]) }),
+    footprint: () => ({
+      rawBytes: 8,
+      partsBytes: 2,
+      budgetBytes: 1_000,
+      rawReadings: 5,
+      parts: 1,
+      oldestRawMs: 1_700_000_000_000,
+      oldestPartMs: 0,
+      fullInMs: 86_400_000,
+      dropped: { age: { readings: 1, parts: 2, events: 3, bytes: 4 }, disk: { readings: 0, parts: 0, events: 0, bytes: 0 } },
+    }),
+    health: () => ({ writable: true, reason: '', bytes: 10, committedReadings: 5, committedEvents: 1 }),
+  };
 }
 
 function fakeJournal(

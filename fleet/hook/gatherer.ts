@@ -3,7 +3,7 @@ import type { HookLimits } from './hook-limits.ts';
 import type { Bundle } from './message-body.ts';
 
 /** Cause of the message of causes that have no place of their own. */
-export const otherCauses = 'other';
+const otherCauses = 'other';
 
 /** Events of one cause, gathered. */
 interface Bucket {
