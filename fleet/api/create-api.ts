@@ -36,6 +36,7 @@ import { requestSchemas } from './request-schemas.ts';
 import { addSignalRoutes } from './signal-routes.ts';
 import { addSystemRoutes } from './system-routes.ts';
 import { addTokenRoutes } from './token-routes.ts';
+import { addTrustRoutes } from './trust-routes.ts';
 import { addUploadRoutes } from './upload-routes.ts';
 
 /** Options of an API. */
@@ -113,6 +114,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addReleaseRoutes(app, context);
   addUploadRoutes(app, context);
   addSystemRoutes(app, context);
+  addTrustRoutes(app, context);
   app.get('/v1/openapi.json', { config: { role: 'anyone' }, schema: { hide: true } }, async () => app.swagger());
   await app.ready();
   return {

@@ -55,6 +55,7 @@ export function createMetrics(manager: Manager, api: ApiCounts): Metrics {
   addGatewayMetrics(manager, gauge, counter, counters);
   addChannelMetrics(manager, registry);
   addMonitorMetrics(manager, gauge, counter);
+  addTrustMetrics(manager, gauge);
   addHistoryMetrics(manager, gauge, counters);
   addHookMetrics(manager, registry);
   const requests = new Counter({
@@ -123,6 +124,15 @@ function addGatewayMetrics(
   counter('links_throttled', 'Times that a link was not read for a while: over its rate, or ingest had no room', () => gateway().throttled);
   counter('frames_unknown', 'Frames of a type this version does not know', () => gateway().unknownFrames);
   counter('fields_unknown', 'Fields that this version does not know', () => gateway().unknownFields);
+}
+
+function addTrustMetrics(manager: Manager, gauge: (name: string, help: string, read: Read) => void): void {
+  const secondsOf = (role: 'root' | 'targets') => (): number => {
+    const expiresAtMs = manager.trust.status().roles.find((one) => one.role === role)?.expiresAtMs ?? 0;
+    return (expiresAtMs - manager.status().nowMs) / 1_000;
+  };
+  gauge('trust_root_expires_seconds', 'Time until the root of updates expires, s', secondsOf('root'));
+  gauge('trust_targets_expires_seconds', 'Time until the targets of updates expire, s', secondsOf('targets'));
 }
 
 function addMonitorMetrics(

@@ -6,6 +6,7 @@ import { frameCommands } from './frame-table.ts';
 import { groupCommands } from './group-table.ts';
 import { hookCommands } from './hook-table.ts';
 import { imageCommands } from './image-table.ts';
+import { keyCommands } from './key-table.ts';
 import { localCommands } from './local-table.ts';
 import { managerCommands } from './manager-table.ts';
 import { orderCommands } from './order-table.ts';
@@ -31,6 +32,7 @@ export const commands: readonly CommandSpec[] = [
   ...imageCommands,
   ...releaseCommands,
   ...proveCommands,
+  ...keyCommands,
   ...localCommands,
   ...signalCommands,
   ...completionCommands,
@@ -52,6 +54,7 @@ export const nouns: Readonly<Record<string, { readonly plural: string; readonly 
   image: { plural: 'images', about: 'Firmware images' },
   release: { plural: 'releases', about: 'Releases: images that devices may be given' },
   prove: { plural: 'proofs', about: "Proofs of Seatrial's own device: exhaustive runs with a verdict" },
+  key: { plural: 'keys', about: 'Keys that sign updates' },
   sim: { plural: 'sims', about: 'Populations of virtual devices' },
   profile: { plural: 'profiles', about: 'Kinds of virtual device' },
   context: { plural: 'contexts', about: 'Managers and credentials' },

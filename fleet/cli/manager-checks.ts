@@ -48,7 +48,26 @@ export async function checkManager(context: CommandContext): Promise<Check[]> {
   const facts = status as Item;
   checks.push({ check: 'token', result: 'ok', found: `accepted by ${url}`, fix: '' });
   checks.push(checkClock(Date.parse(cellText(facts.now)), (sentMs + Date.now()) / 2), checkVersion(cellText(facts.version)));
+  checks.push(await checkTrust(client));
   return checks;
+}
+
+/** Root and targets of updates: what expires, and what is wrong. */
+async function checkTrust(client: ApiClient): Promise<Check> {
+  const trust = await client.get('/v1/trust').catch((error: unknown) => error);
+  if (trust instanceof Error)
+    return { check: 'trust', result: 'failed', found: trust.message, fix: isSeatrialError(trust) ? trust.next : '' };
+  const { problem, roles, keys } = trust as {
+    problem: string;
+    keys: string;
+    roles: { role: string; daysLeft: number; expiresAt: string; next: string }[];
+  };
+  const [soonest] = roles.filter(({ role }) => role === 'root' || role === 'targets').sort((left, right) => left.daysLeft - right.daysLeft);
+  if (problem !== '' || soonest === undefined) return { check: 'trust', result: 'failed', found: problem, fix: 'fleet key status' };
+  const found = `${keys} keys; ${soonest.role} expires ${soonest.expiresAt.slice(0, 10)}, in ${soonest.daysLeft} days`;
+  return soonest.daysLeft < 60
+    ? { check: 'trust', result: 'warning', found, fix: soonest.next }
+    : { check: 'trust', result: 'ok', found, fix: '' };
 }
 
 async function connectionOf(context: CommandContext): Promise<Connection | Check> {

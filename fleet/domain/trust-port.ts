@@ -99,7 +99,8 @@ export interface TrustDesk {
   /** Public halves of production keys for these roles, made anew where `isNew`, or where there are none yet. */
   onlineKeys(roles: readonly OnlineRole[], isNew: boolean, by: Actor): readonly (TrustPublicKey & { readonly role: OnlineRole })[];
   /**
-   * Takes a production root: the first one in place of the development keys, as long as nothing is published by them, or the next one.
+   * Takes a production root: the first one in place of the development keys, as long as nothing is published by them, or the next one. The
+   * one that is there already changes nothing.
    * @param targets signed by its targets keys; left out: those that are there
    * @throws E2502 for development keys, E2503 when releases are published by them, E2501 for online keys that are not the manager's, E2506 when
    *     devices would refuse it

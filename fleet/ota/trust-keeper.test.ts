@@ -415,7 +415,8 @@ describe('production keys', () => {
     const anew = signMetadata(makeTargets(2, Date.UTC(2027, 0, 1), []), [keyOf('targets b')]);
     await trust.install(third, anew, by);
     expect(ok(update(trust, device, clock.wallMs()))).toMatchObject({ root: { version: 3 }, targets: { version: 2 } });
-    expect(await codeOf(() => trust.install(third, undefined, by))).toBe('E2506');
+    const before = trust.status();
+    expect(await trust.install(third, undefined, by)).toEqual(before);
   });
 
   test('that the manager lost are said to be a problem; devices are not told anything wrong', async () => {

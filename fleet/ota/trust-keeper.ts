@@ -165,6 +165,8 @@ export class TrustKeeper implements TrustDesk {
     return this.#change('trust.install', async () => {
       const given = taken(initialTrust(root, new TrustCache()));
       if (given.root.isDevelopment) throw failDesk('E2502', { message: `root ${given.root.version} is marked as one of development keys` });
+      // Sent again, by somebody who did not hear the answer: it is done.
+      if (given.root.digest === this.#now.root.digest) return this.status();
       const parts = { ...this.#make(), keys: this.#keys(false) };
       for (const role of ['snapshot', 'timestamp', 'director'] as const) keysFor(role, { state: given, keys: parts.keys });
       const isBeginning = this.isDevelopment;

@@ -20,7 +20,7 @@ export {
 } from './metadata-maker.ts';
 export { TrustCache, type TrustCacheLimits } from './trust-cache.ts';
 export { failTrust, trustErrors } from './trust-errors.ts';
-export { createTrustKey, type TrustKey, type TrustPublicKey, type TrustSigner } from './trust-key.ts';
+export { createTrustKey, type TrustKey, type TrustPublicKey, type TrustSigner, trustPublicKey } from './trust-key.ts';
 export {
   type HeldRoot,
   type TrustAdvance,

@@ -101,6 +101,20 @@ const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly s
   'release yank': async () => [['room@1.1.0', '-m', 'test'], 'Release'],
   'image verify': async () => [['old.img', 'new.img'], 'ImageCheckList'],
   'image diff': async () => [['old.img', 'new.img'], 'ImageDiff'],
+  'key online': async () => [[], 'OnlineKeyList'],
+  'key init': async (n) => [['--out', `keys-${n}`, '--threshold', 'root=2/3'], 'KeyFolder'],
+  'key sign': async (n) => {
+    await rig.run(['key', 'init', '--out', `sign-${n}`]);
+    return [[`sign-${n}/root.json`, '--keys', `sign-${n}`], 'SignedMetadata'];
+  },
+  'key status': async () => [[], 'KeyStatusList'],
+  'key rotate': async () => [['director', '--keys', 'installed'], 'Trust'],
+  'key renew': async () => [['targets', '--keys', 'installed'], 'Trust'],
+  // Comes before the two above in the list of commands; sent again it changes nothing.
+  'key install': async (n) => {
+    if (n === 0) await rig.run(['key', 'init', '--out', 'installed']);
+    return [['installed/root.json'], 'Trust'];
+  },
   'image delta': async (n) => [['old.img', 'new.img', '--out', `old-new-${n}.delta`], 'Delta'],
   'prove powercut': async () => [['--profile', 'small.yaml'], 'Proof'],
   'profile new': async (n) => [[`own-${n}`], 'ProfileDraft'],
