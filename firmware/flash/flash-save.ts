@@ -89,7 +89,13 @@ function stateOf(value: unknown, region: Region, { blocks, plan }: FlashGeometry
   const runs = listOf(saved.erases, 'erases').map((run) => numbersOf(run, 2) as [number, number]);
   const erases = runs.flatMap(([times, length]) => (length <= count ? Array.from({ length }, () => times) : []));
   if (runs.length > 0 && erases.length !== count) throw damaged(`region ${region} has ${count} blocks, and counts of ${erases.length}`);
-  return { extents, bad, erases: runs.length === 0 ? undefined : Uint32Array.from(erases) };
+  return { extents, bad, erases: runs.length === 0 ? undefined : countsOf(erases) };
+}
+
+function countsOf(erases: readonly number[]): NonNullable<RegionState['erases']> {
+  const most = erases.reduce((high, one) => Math.max(high, one), 0);
+  if (most > 0xffff) return Uint32Array.from(erases);
+  return most > 0xff ? Uint16Array.from(erases) : Uint8Array.from(erases);
 }
 
 function runsOf(erases: Iterable<number>): [number, number][] {

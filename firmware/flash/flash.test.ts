@@ -87,6 +87,14 @@ describe('wear', () => {
     expect(flash.erase(slotB, 1)).toBe(true);
   });
 
+  test('erases are counted past what a byte and what two bytes hold, in each fork apart', () => {
+    const flash = new Flash(geometryOf({ ...plan, enduranceErases: 100_000 }));
+    for (let times = 0; times < 255; times += 1) flash.erase(slotB, 2);
+    const fork = flash.fork();
+    for (let times = 255; times < 65_537; times += 1) flash.erase(slotB, 2);
+    expect([flash.erasesOf(slotB, 2), flash.erasesOf(slotB, 1), fork.erasesOf(slotB, 2)]).toEqual([65_537, 0, 255]);
+  });
+
   test('operations fail at the rate of their region, the same with the same key', () => {
     const failures = { regions: [recordA], rate: 0.5 };
     const tries = (key: number) => {

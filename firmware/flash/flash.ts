@@ -16,13 +16,16 @@ export interface FlashOptions {
   readonly factoryBad?: readonly { readonly region: Region; readonly block: number }[];
 }
 
+/** Counts of a byte each, until one needs more: most devices are updated a few times in their life. */
+type Counts = Uint8Array | Uint16Array | Uint32Array;
+
 /** What a region holds and has gone through. Never changed, so that forks share it. */
 export interface RegionState {
   readonly extents: Extents;
   /** Blocks that are marked bad. */
   readonly bad: ReadonlySet<number>;
   /** Erases by block; undefined: none. Belongs to one flash until it is forked. */
-  readonly erases: Uint32Array | undefined;
+  readonly erases: Counts | undefined;
 }
 
 const blank: RegionState = { extents: [], bad: new Set(), erases: undefined };
@@ -121,7 +124,7 @@ export class Flash {
     const from = block * eraseBlockBytes;
     const hit = this.#hit(1, this.geometry.eraseMs(this.#options.pace ?? 0));
     if (hit?.kind === 'before') this.#cut(hit);
-    const erases = this.#erasesToChange(region);
+    const erases = this.#erasesToChange(region, block);
     erases[block] = (erases[block] as number) + 1;
     const { extents } = this.#stateOf(region);
     if (hit?.kind === 'torn' || (erases[block] as number) > enduranceErases || this.#fails(region)) {
@@ -202,11 +205,13 @@ export class Flash {
     this.#set(region, { bad: new Set([...this.#stateOf(region).bad, block]) });
   }
 
-  #erasesToChange(region: Region): Uint32Array {
+  /** The counts of a region, this flash's own and wide enough for one more erase of the block. */
+  #erasesToChange(region: Region, block: number): Counts {
     const bit = 1 << region;
     const { erases } = this.#stateOf(region);
-    if (erases !== undefined && (this.#ownErases & bit) !== 0) return erases;
-    const own = erases === undefined ? new Uint32Array(this.geometry.blocks[region] as number) : Uint32Array.from(erases);
+    const isFull = erases !== undefined && erases[block] === 2 ** (8 * erases.BYTES_PER_ELEMENT) - 1;
+    if (erases !== undefined && !isFull && (this.#ownErases & bit) !== 0) return erases;
+    const own = copyOf(erases, isFull, this.geometry.blocks[region] as number);
     this.#set(region, { erases: own });
     this.#ownErases |= bit;
     return own;
@@ -273,4 +278,10 @@ export class Flash {
     for (let index = 0; index < noise.length; index += 1) noise[index] = Math.floor(this.#chance(16 + (index & 63)) * 255);
     return withRef(without(extents, from, border + writeUnitBytes), border, wholeOf(new ContentBlob(noise)));
   }
+}
+
+function copyOf(erases: Counts | undefined, isFull: boolean, blocks: number): Counts {
+  if (erases === undefined) return new Uint8Array(blocks);
+  if (!isFull) return erases.slice();
+  return erases instanceof Uint8Array ? Uint16Array.from(erases) : Uint32Array.from(erases);
 }
