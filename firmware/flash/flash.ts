@@ -181,7 +181,8 @@ export class Flash {
 
   /** Lets the first blocks of a region have been erased as often as they stand: the next erase of each fails. */
   wearOut(region: Region, blocks: number): void {
-    this.#erasesToChange(region).fill(this.geometry.plan.enduranceErases, 0, blocks);
+    const erases = Uint32Array.from(this.#erasesToChange(region, 0)).fill(this.geometry.plan.enduranceErases, 0, blocks);
+    this.#set(region, { erases });
   }
 
   /** Turns bits of a byte over without an operation: what a flash loses by itself. */
