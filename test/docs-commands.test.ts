@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseCall, type Terminal } from '#fleet/cli/index.js';
+import { defaultHookLimits } from '#fleet/hook/index.js';
 import { refusalReasons } from '#proto/frame/index.js';
 import { blocksOf } from './markdown.ts';
 
@@ -67,4 +68,8 @@ test('refusals that docs/PROTOCOL.md lists are those of the wire', () => {
   const page = readFileSync(join(root, 'docs/PROTOCOL.md'), 'utf8');
   const rows = [...page.matchAll(/^\| (\d{1,2}) \| ([a-z-]+) \|/gm)].map(([, code, name]) => [name, Number(code)]);
   expect(rows).toEqual(refusalReasons.names.map((name) => [name, refusalReasons.codeOf(name)]));
+});
+
+test.each(Object.entries(defaultHookLimits))('limit of hooks: %s', (key, value) => {
+  expect(readFileSync(join(root, 'docs/HOOKS.md'), 'utf8')).toContain(`| ${key} | ${value.toLocaleString('en')} |`);
 });

@@ -1,6 +1,7 @@
 export { appErrors } from './app-errors.ts';
 export { type AssembledManager, assembleManager, type ManagerParts } from './assemble.ts';
 export { type ConfigOverrides, type ManagerConfig, resolveConfig } from './config.ts';
+export { createFetchSender } from './fetch-sender.ts';
 export { readKeyFile, writeOwnFile } from './key-folder.ts';
 export { devicePath } from './listen.ts';
 export { defaultLimits, type ManagerLimits } from './manager-limits.ts';
