@@ -54,6 +54,8 @@ const routes: readonly (readonly [string, string, unknown, 'anyone' | 'viewer' |
   ['GET', '/v1/releases/room@1.1.0', undefined, 'viewer', 200],
   ['GET', '/v1/releases/room@1.1.0/compare?from=room@1.1.0', undefined, 'viewer', 200],
   ['POST', '/v1/releases', { upload: 'up-1' }, 'operator', 201],
+  ['POST', '/v1/releases/room@1.1.0/signing', {}, 'operator', 200],
+  ['POST', '/v1/releases/room@1.1.0/publish', {}, 'operator', 200],
   ['POST', '/v1/releases/room@1.1.0/yank', { reason: 'wrong' }, 'operator', 200],
   ['GET', '/v1/uploads', undefined, 'viewer', 200],
   ['GET', '/v1/uploads/up-1', undefined, 'viewer', 200],

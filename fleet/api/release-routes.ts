@@ -3,7 +3,15 @@ import type { Manager, ReleaseView } from '#fleet/domain/index.js';
 import { type ApiContext, actorOf, deviceOf, problems, type ZodFastify } from './api-context.ts';
 import { apiError } from './api-errors.ts';
 import { apiVersion } from './api-schemas.ts';
-import { comparisonSchema, presentRelease, releaseListSchema, releasePresenter, releaseSchema } from './release-schemas.ts';
+import {
+  comparisonSchema,
+  presentRelease,
+  presentSigning,
+  releaseListSchema,
+  releasePresenter,
+  releaseSchema,
+  signingSchema,
+} from './release-schemas.ts';
 
 const tags = ['releases'];
 const reason = z.string().max(500).default('').describe('Why: kept in the audit');
@@ -96,6 +104,41 @@ function addReleaseChanges(app: ZodFastify, { manager }: ApiContext): void {
       const { upload, notes, reason: why } = request.body;
       const { release, isNew } = await manager.releases.create({ uploadId: upload, notes }, actorOf(request, why));
       return reply.code(isNew ? 201 : 200).send(presentRelease(manager, release));
+    },
+  );
+  app.post(
+    '/v1/releases/:id/signing',
+    {
+      config: { role: 'operator' },
+      schema: {
+        tags,
+        summary: 'What has to be signed to publish the release, with the signatures that are there',
+        params,
+        body: z.strictObject({ reason }),
+        response: { 200: signingSchema, ...problems },
+      },
+    },
+    async (request) => presentSigning(await manager.releases.propose(request.params.id, actorOf(request, request.body.reason))),
+  );
+  app.post(
+    '/v1/releases/:id/publish',
+    {
+      config: { role: 'operator' },
+      schema: {
+        tags,
+        summary: 'Publish a release; below the threshold of signatures the answer is E2546, and the good ones are kept',
+        params,
+        body: z.strictObject({
+          metadata: z.string().max(1_048_576).optional().describe('What the signing said, with signatures; not with development keys'),
+          revision,
+          reason,
+        }),
+        response: { 200: releaseSchema, ...problems },
+      },
+    },
+    async (request) => {
+      const { reason: why, ...options } = request.body;
+      return presentRelease(manager, await manager.releases.publish(request.params.id, options, actorOf(request, why)));
     },
   );
   app.post(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Manager, ReleaseView } from '#fleet/domain/index.js';
+import type { Manager, ReleaseView, SigningView } from '#fleet/domain/index.js';
 import { apiVersion } from './api-schemas.ts';
 
 const version = z.literal(apiVersion);
@@ -45,6 +45,41 @@ export const releaseSchema = z
 export const releaseListSchema = z
   .object({ apiVersion: version, kind: z.literal('ReleaseList'), items: z.array(releaseSchema), next: z.null() })
   .meta({ id: 'ReleaseList' });
+
+/** What has to be signed. */
+export const signingSchema = z
+  .object({
+    apiVersion: version,
+    kind: z.literal('ReleaseSigning'),
+    release: z.string(),
+    version: z.number().describe('Of the targets metadata'),
+    expiresAt: z.string().describe('ISO 8601, UTC'),
+    removed: z.array(z.string()).describe('Yanked releases, NAME/VERSION, that leave the targets with it'),
+    metadata: z.string().describe('The file as it is now: canonical JSON with the signatures that are there'),
+    threshold: z.number().describe('Distinct keys that have to sign'),
+    missing: z.number().describe('Signatures that are still wanted'),
+    keys: z.array(z.object({ keyId: z.string(), public: z.string().describe('Ed25519, hex'), signed: z.boolean() })),
+    development: z.boolean().describe('The manager signs by itself'),
+  })
+  .meta({ id: 'ReleaseSigning', description: 'Targets metadata that waits for signatures' });
+
+/** A signing as an object of the API. */
+export function presentSigning(signing: SigningView): z.output<typeof signingSchema> {
+  const { releaseId, version: number, expiresMs, removed, metadata, threshold, missing, keys, signedBy, isDevelopment } = signing;
+  return {
+    apiVersion,
+    kind: 'ReleaseSigning',
+    release: releaseId,
+    version: number,
+    expiresAt: new Date(expiresMs).toISOString(),
+    removed: [...removed],
+    metadata,
+    threshold,
+    missing,
+    keys: keys.map(({ keyId, publicHex }) => ({ keyId, public: publicHex, signed: signedBy.includes(keyId) })),
+    development: isDevelopment,
+  };
+}
 
 const sideSchema = z.object({
   id: z.string(),

@@ -102,6 +102,8 @@ export type {
   ReleaseService,
   ReleaseState,
   ReleaseView,
+  SigningRecord,
+  SigningView,
   UploadRecord,
   UploadService,
   UploadView,

@@ -1,3 +1,4 @@
+import type { TrustPublicKey } from '#proto/trust/index.js';
 import type { Actor } from './registry-port.ts';
 
 /** Where a release stands. `yanked`: taken back, nobody gets it any more; it stays so. */
@@ -66,6 +67,34 @@ export interface BlobRange {
   readonly digest: string;
   readonly offset: number;
   readonly bytes: number;
+}
+
+/** Targets metadata that waits for signatures, to publish a release. */
+export interface SigningRecord {
+  readonly releaseId: string;
+  /** Of the targets. */
+  readonly version: number;
+  readonly expiresMs: number;
+  /** Paths of yanked releases that leave the targets with it. */
+  readonly removed: readonly string[];
+  /** The file, with the signatures that are there. */
+  readonly metadata: string;
+}
+
+/** The same with who signed and who may. */
+export interface SigningView extends SigningRecord {
+  /** Of targets, by the newest root. */
+  readonly keys: readonly TrustPublicKey[];
+  /** Distinct keys that have to sign. */
+  readonly threshold: number;
+  /** Ids of keys whose signatures are there and good. */
+  readonly signedBy: readonly string[];
+  /** Signatures that are still wanted. */
+  readonly missing: number;
+  /** Ids of keys that have not signed. */
+  readonly mayStillSign: readonly string[];
+  /** The manager signs by itself. */
+  readonly isDevelopment: boolean;
 }
 
 /** A file that is on its way to the manager. */
@@ -152,6 +181,22 @@ export interface ReleaseService {
    * Throws E2540, E2543 (at another revision), E2544 (no reason is given).
    */
   yank(id: string, options: { readonly revision?: number | undefined }, by: Actor): Promise<ReleaseView>;
+  /**
+   * What has to be signed to publish it; the same until other targets come in between. Throws E2540, E2545 (yanked), E2505, E1555 (as many as targets
+   * may name).
+   */
+  propose(id: string, by: Actor): Promise<SigningView>;
+  /**
+   * Publishes it: devices may be given it. With development keys the manager signs; else `metadata` brings signatures, as many at a time as there are.
+   * Nothing happens when it is published already. Throws E2540, E2543, E2545 (yanked), E2546 (too few signatures: the good ones are kept), E2547 (a
+   * signature that is not good), E2504 to E2506, E1555.
+   * @param options.metadata what propose() gave, signed
+   */
+  publish(
+    id: string,
+    options: { readonly revision?: number | undefined; readonly metadata?: string | undefined },
+    by: Actor,
+  ): Promise<ReleaseView>;
   /** What a release changes. Throws E2540. */
   compare(fromId: string, toId: string): Promise<ReleaseComparison>;
   /** Where the bytes are that devices ask for. */

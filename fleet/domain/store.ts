@@ -18,7 +18,7 @@ import type {
   TimelineEntry,
   TrustMetadataRecord,
 } from './records.ts';
-import type { ReleaseRecord, UploadRecord } from './release-port.ts';
+import type { ReleaseRecord, SigningRecord, UploadRecord } from './release-port.ts';
 
 /** What the Store keeps, by kind. Ids are 1 to 200 characters. */
 export interface Documents {
@@ -37,6 +37,7 @@ export interface Documents {
   operationPage: OperationPageRecord;
   release: ReleaseRecord;
   upload: UploadRecord;
+  signing: SigningRecord;
   trustMetadata: TrustMetadataRecord;
   attempt: AttemptRecord;
   hook: HookRecord;

@@ -70,8 +70,8 @@ export interface Ota {
 export function createOta(parts: OtaParts): Ota {
   const context = { ...parts, serial: new Serial(), onYanked: (id: string) => updates.withdrawn(id) };
   const uploads = new UploadDesk(context);
-  const releases = new ReleaseBook(context, uploads);
   const trust = new TrustKeeper(parts);
+  const releases = new ReleaseBook(context, uploads, trust);
   const updates = createUpdates({
     ...parts,
     sources: updateSources(releases, trust, parts.blobs),

@@ -6,11 +6,14 @@ import type {
   ReleaseRecord,
   ReleaseService,
   ReleaseView,
+  SigningView,
+  TrustDesk,
   UploadRecord,
 } from '#fleet/domain/index.js';
 import { type ImageHead, imageHeadBytes, readImageHead, verifyChunk } from '#proto/image/index.js';
 import { assert, isSeatrialError } from '#proto/kit/index.js';
 import { closestWord } from '#proto/yaml/index.js';
+import { PublishDesk } from './publish-desk.ts';
 import { applicationAt, compareFiles } from './release-comparison.ts';
 import { checkActor, checkText, type ReleaseContext } from './release-context.ts';
 import { failRelease } from './release-errors.ts';
@@ -27,18 +30,20 @@ interface Held {
 export class ReleaseBook implements ReleaseService {
   readonly #context: ReleaseContext;
   readonly #uploads: UploadDesk;
+  readonly #publish: PublishDesk;
   readonly #held = new Map<string, Held>();
   readonly #byDigest = new Map<string, string>();
 
-  constructor(context: ReleaseContext, uploads: UploadDesk) {
+  constructor(context: ReleaseContext, uploads: UploadDesk, trust: TrustDesk) {
     this.#context = context;
     this.#uploads = uploads;
+    this.#publish = new PublishDesk(context, this, trust);
   }
 
   /** Reads all back, after the uploads; files that nothing refers to are removed, lost ones are named in the log. */
   async load(): Promise<void> {
     const { store, blobs, log } = this.#context;
-    for (const { value, revision } of await store.list('release')) this.#take(value, revision);
+    for (const { value, revision } of await store.list('release')) this.know(value, revision);
     const wanted = new Set(this.#uploads.digests);
     for (const { value } of this.#held.values()) {
       wanted.add(value.fileDigest);
@@ -46,6 +51,7 @@ export class ReleaseBook implements ReleaseService {
       if (blobs.get(value.fileDigest) === undefined)
         log.error('the file of a release is missing', { release: value.id, file: value.fileDigest });
     }
+    await this.#publish.load();
     for (const { digest } of blobs.list()) if (!wanted.has(digest)) await blobs.delete(digest);
   }
 
@@ -102,11 +108,19 @@ export class ReleaseBook implements ReleaseService {
       if (held.value.state === 'yanked') return viewOf(held);
       if (by.reason.trim() === '') throw failRelease('E2544', { message: `release ${id} is to be yanked, and no reason is given` });
       const value: ReleaseRecord = { ...held.value, state: 'yanked', yankedAtMs: clock.wallMs(), yankedBy: by.name, yankReason: by.reason };
-      await this.put(value, held.revision);
+      await this.#publish.storeYanked(value, held.revision, by);
       this.journal('release.yank', value, by, { was: held.value.state });
       this.#context.onYanked(id);
       return this.get(id);
     });
+  }
+
+  propose(id: string, by: Actor): Promise<SigningView> {
+    return this.#publish.propose(id, by);
+  }
+
+  publish(...args: Parameters<ReleaseService['publish']>): Promise<ReleaseView> {
+    return this.#publish.publish(...args);
   }
 
   async compare(fromId: string, toId: string): Promise<ReleaseComparison> {
@@ -126,13 +140,6 @@ export class ReleaseBook implements ReleaseService {
     const held = this.#need(id);
     if (revision === undefined || revision === held.revision) return held;
     throw failRelease('E2543', { message: `release ${id} stands at revision ${held.revision}, the change was made for ${revision}` });
-  }
-
-  /** Holds the Serial: stores a changed record and takes it into memory. */
-  async put(value: ReleaseRecord, expectedRevision: number): Promise<void> {
-    const [revision] = await this.#context.store.apply([{ type: 'put', kind: 'release', id: value.id, value, expectedRevision }]);
-    assert(revision !== undefined, `the store gave release ${value.id} no revision`);
-    this.#take(value, revision);
   }
 
   /** Says who did what to a release. */
@@ -208,7 +215,7 @@ export class ReleaseBook implements ReleaseService {
     ]);
     assert(revision !== undefined, `the store gave release ${facts.id} no revision`);
     this.#uploads.forget(upload.id);
-    this.#take(value, revision);
+    this.know(value, revision);
     this.journal('release.create', value, by, { bytes: value.fileBytes });
     return { release: this.get(facts.id), isNew: true };
   }
@@ -217,7 +224,8 @@ export class ReleaseBook implements ReleaseService {
     return [...this.#held.values()].some(({ value }) => value.fileDigest === fileDigest);
   }
 
-  #take(value: ReleaseRecord, revision: number): void {
+  /** Takes a record into memory as it is stored. */
+  know(value: ReleaseRecord, revision: number): void {
     this.#held.set(value.id, { value, revision });
     this.#byDigest.set(value.digest, value.id);
   }

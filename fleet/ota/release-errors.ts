@@ -87,6 +87,24 @@ export const releaseErrors = {
     why: 'It can not be undone, and whoever waits for it wants to know why.',
     next: 'Give -m REASON.',
   },
+  E2545: {
+    ...conflict,
+    title: 'The release was yanked',
+    why: 'What was taken back is never given to devices again.',
+    next: 'Build the image with a new version, and publish that.',
+  },
+  E2546: {
+    ...conflict,
+    title: 'Signatures are missing',
+    why: 'A release is published when a threshold of the keys of targets has signed; those that were given are kept.',
+    next: 'fleet release publish NAME@VERSION --key FILE, by the holders of the other keys',
+  },
+  E2547: {
+    ...wrong,
+    title: 'A signature is not good',
+    why: 'It is of no key of targets, or it signs other bytes; none of these signatures was kept.',
+    next: 'fleet key status, then sign again',
+  },
 } as const satisfies ErrorTable;
 
 /** Makes errors of uploads and releases. */
