@@ -9,6 +9,7 @@ import { formatBytes } from './duration.ts';
 import { cellText, type Item } from './field-paths.ts';
 import { readBytes } from './given-files.ts';
 import { checkedApplication } from './image-check.ts';
+import { publish } from './release-publish-command.ts';
 import { releaseView } from './release-views.ts';
 import { printObject } from './render.ts';
 
@@ -34,10 +35,10 @@ export async function run(context: CommandContext): Promise<number> {
     const upload = await api.post('/v1/uploads', { bytes: bytes.length, sha256, release, reason });
     await send(context, api, upload, bytes);
     const made = await api.post('/v1/releases', { upload: upload.id, notes: input.text('notes') ?? '', reason }, checkWithinMs);
-    return told(context, made);
+    return told(context, api, made);
   }
   terminal.err(`${release} is there already with the same bytes; nothing was sent\n`);
-  return told(context, known);
+  return told(context, api, known);
 }
 
 /** The release when it is there with this very file; undefined when there is none, or another one. */
@@ -70,7 +71,9 @@ async function sendPart(api: ApiClient, path: string, offset: number, bytes: Uin
   }
 }
 
-async function told(context: CommandContext, release: Item): Promise<number> {
+async function told(context: CommandContext, api: ApiClient, made: Item): Promise<number> {
+  const isWanted = context.input.flag('publish') && made.state !== 'yanked';
+  const release = isWanted ? await publish(context, api, cellText(made.id), { reason: context.input.text('reason') ?? '' }) : made;
   for (const warning of release.warnings as string[]) context.terminal.err(`warning: ${warning}\n`);
   if (release.state === 'yanked') context.terminal.err(`warning: it was yanked: ${cellText(release.yankReason)}\n`);
   await printObject(context, releaseView, release);

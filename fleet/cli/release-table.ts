@@ -15,12 +15,16 @@ export const releaseCommands: readonly CommandSpec[] = [
     summary: 'Bring an image to the manager; given again after a break it goes on where it stopped',
     details: 'It is a draft until it is published. Name and version are those of the image; other bytes under them are refused.',
     arguments: [{ syntax: '<file>', does: 'image file' }],
-    options: [{ flags: '--notes <text>', does: 'what is new, up to 4,000 characters' }, reason],
+    options: [
+      { flags: '--notes <text>', does: 'what is new, up to 4,000 characters' },
+      { flags: '--publish', does: 'and publish it, with development keys' },
+      reason,
+    ],
     output: 'object',
     remote: true,
     examples: [
       { line: 'fleet release create room-1.1.0.img --notes "reads twice a minute"', does: 'a draft' },
-      { line: 'fleet release create fw.img -o name', does: 'what it is called, for a pipeline' },
+      { line: 'fleet release create fw.img --publish -o name', does: 'what it is called, for a pipeline; devices may be given it' },
     ],
     load: () => import('./release-create-command.ts'),
   },
@@ -50,6 +54,29 @@ export const releaseCommands: readonly CommandSpec[] = [
       { line: 'fleet release get room@1.1.0 -o json --fields revision', does: 'what --if-revision takes' },
     ],
     load,
+  },
+  {
+    path: 'release publish',
+    summary: 'Let devices be given a release: the targets metadata lists it, signed',
+    details:
+      'Development keys are the manager’s, which signs by itself. Production keys sign here, one holder after the other: signatures below the threshold are kept.',
+    arguments: [release],
+    options: [
+      { flags: '--key <file>', does: 'key file of targets to sign with; repeatable', repeatable: true },
+      {
+        flags: '--sign-command <command>',
+        does: 'signs instead of a file: gets the bytes on standard input, prints a line "KEYID SIGNATURE" in hex a key',
+      },
+      ifRevision,
+      reason,
+    ],
+    output: 'object',
+    remote: true,
+    examples: [
+      { line: 'fleet release publish room@1.1.0', does: 'with development keys' },
+      { line: 'fleet release publish room@1.1.0 --key targets-anna.json -m "tested on the bench"', does: 'one of several signatures' },
+    ],
+    load: () => import('./release-publish-command.ts'),
   },
   {
     path: 'release yank',
