@@ -63,10 +63,9 @@ export const releaseCommands: readonly CommandSpec[] = [
     arguments: [release],
     options: [
       { flags: '--key <file>', does: 'key file of targets to sign with; repeatable', repeatable: true },
-      {
-        flags: '--sign-command <command>',
-        does: 'signs instead of a file: gets the bytes on standard input, prints a line "KEYID SIGNATURE" in hex a key',
-      },
+      { flags: '--keys <folder>', does: 'the keys of targets in a folder of fleet key init' },
+      { flags: '--sign-command <command>', does: 'signs by this command of the shell: bytes on standard input, 64 bytes in hex come out' },
+      { flags: '--public-key <hex>', does: 'whose key that command signs with' },
       ifRevision,
       reason,
     ],

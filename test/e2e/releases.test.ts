@@ -93,8 +93,11 @@ describe('keys of targets that the manager does not have', () => {
       expect(below.code).toBe(5);
       expect(below.stderr).toContain('E2546');
       expect(below.stderr).toContain(`1 of 2 signatures of targets 2 are there; 1 of the keys ${ben.keyId.slice(0, 16)} is missing`);
-      expect((await publish('--sign-command', 'echo no')).code).toBe(2);
-      expect(json(await publish('--sign-command', `${process.execPath} ${signer}`))).toMatchObject({ state: 'published' });
+      const byCommand = (command: string) => publish('--sign-command', command, '--public-key', ben.publicHex);
+      expect((await byCommand('echo no')).stderr).toContain('E1556');
+      writeKey('root.json', rootKey);
+      expect((await publish('--key', 'root.json')).stderr).toContain('is a key of targets');
+      expect(json(await byCommand(`${process.execPath} ${signer}`))).toMatchObject({ state: 'published' });
       expect([...manager.trust.targets().keys()]).toEqual(['room/1.0.0']);
     } finally {
       await stop();
@@ -111,11 +114,11 @@ function writeKey(name: string, key: Key): void {
 }
 
 /** A program that signs as a device with a key in it would. */
-function signerText({ keyId, privateHex }: Key): string {
+function signerText({ privateHex }: Key): string {
   return `import { createPrivateKey, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 const head = Buffer.from('302e020100300506032b657004220420', 'hex');
 const key = createPrivateKey({ key: Buffer.concat([head, Buffer.from('${privateHex}', 'hex')]), format: 'der', type: 'pkcs8' });
-console.log('${keyId} ' + sign(undefined, readFileSync(0), key).toString('hex'));
+console.log(sign(undefined, readFileSync(0), key).toString('hex'));
 `;
 }
