@@ -1,10 +1,10 @@
 /**
- * The link of one device and what is said over it: the handshake, the session, what the fleet says. Over 200 lines since each frame of
+ * The link of one device and what is said over it: the handshake, the session, what the fleet says. Over 300 lines since each frame of
  * the fleet ends here. When to dial, give up or come back is the machine's business.
  */
 
 import { disciplineClock } from '#firmware/logic/index.js';
-import { type FleetFrame, refusalReasons, rejectReasons } from '#proto/frame/index.js';
+import { type FleetFrame, rejectReasons } from '#proto/frame/index.js';
 import { isSeatrialError } from '#proto/kit/index.js';
 import { closeCodes, type Dialer, type Link, type LinkHandler } from '#proto/link/index.js';
 import { type ChannelHub, createHub } from './channel-hub.ts';
@@ -14,10 +14,10 @@ import { makeClaim, makeHello } from './handshake.ts';
 import { takeCommand, takeConfiguration } from './orders.ts';
 import { CommandDesk } from './requests.ts';
 import { Session } from './session.ts';
+import { eventBeforeWelcome, refusalEvent } from './words-before-welcome.ts';
 
 /** Time that the fleet has for its next word while a link is made, ms. */
 const answerWithinMs = 30_000;
-const noBytes = new Uint8Array(0);
 
 export class Connection implements LinkHandler {
   readonly #owner: ConnectionOwner;
@@ -229,27 +229,9 @@ export class Connection implements LinkHandler {
   }
 
   #takeBeforeWelcome(frame: FleetFrame): void {
-    const owner = this.#owner;
-    switch (frame.type) {
-      case 'challenge':
-        owner.send({ type: 'frame.challenge', nonce: frame.body.nonce ?? noBytes });
-        break;
-      case 'welcome':
-        this.#welcome = frame.body;
-        owner.send({ type: 'frame.welcome' });
-        break;
-      case 'pending':
-        owner.options.environment.counters.pending += 1;
-        owner.tell('pending', '');
-        owner.send({ type: 'frame.pending', retryAfterMs: frame.body.retryAfterMs ?? 0 });
-        break;
-      case 'refusal':
-        this.#refused(frame.body);
-        break;
-      default:
-        // Nothing else has a meaning before the welcome. What is unknown was counted by the decoder.
-        break;
-    }
+    if (frame.type === 'welcome') this.#welcome = frame.body;
+    const event = eventBeforeWelcome(this.#owner, frame);
+    if (event !== undefined) this.#owner.send(event);
   }
 
   #takeInSession(frame: FleetFrame, session: Session): void {
@@ -273,23 +255,12 @@ export class Connection implements LinkHandler {
         this.#setClock(frame.body, session);
         break;
       case 'refusal':
-        this.#refused(frame.body);
+        this.#owner.send(refusalEvent(frame.body, this.#heldMs()));
         break;
       default:
         this.#owner.takeUpdate(frame);
         break;
     }
-  }
-
-  #refused(body: Body<'refusal'>): void {
-    this.#owner.send({
-      type: 'frame.refusal',
-      reason: refusalReasons.nameOf(body.code) ?? `code-${body.code ?? 0}`,
-      message: body.message ?? '',
-      retryAfterMs: body.retryAfterMs ?? 0,
-      fleetTimeMs: body.fleetTimeMs ?? 0,
-      heldMs: this.#heldMs(),
-    });
   }
 
   #reject(body: Body<'reject'>, session: Session): void {

@@ -1,6 +1,7 @@
 /**
  * The updates of one device: what the update region of its machine wants done, and what the fleet says about updates. Made at the first offer, or
  * when flash keeps something of an earlier one, so that a device that never had any holds nothing for them.
+ * Over 300 lines since all that a region and the fleet can ask for ends here; an attempt itself stands in update-attempt.ts.
  */
 import { FirmwareStore } from '#firmware/flash/index.js';
 import { bootOutcome, endStateOf, offerVerdict } from '#firmware/logic/index.js';

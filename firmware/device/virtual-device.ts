@@ -1,5 +1,5 @@
 /**
- * One device: the root actor, and the face that hosts see. Over 200 lines since its parts meet here: what the machine wants is done in
+ * One device: the root actor, and the face that hosts see. Over 300 lines since its parts meet here: what the machine wants is done in
  * effect-hands.ts, what is said over the link in connection.ts; what can be decided without the device stands in firmware/logic.
  */
 import { type Actor, createActor } from 'xstate';
