@@ -1,3 +1,4 @@
+import type { SafetyRules } from '#firmware/flash/index.js';
 import type { Settings } from '#firmware/logic/index.js';
 import type { Clock, Log } from '#proto/kit/index.js';
 import type { Dialer } from '#proto/link/index.js';
@@ -8,6 +9,7 @@ import type { EnrolmentToken } from './identity.ts';
 import type { SavedFrame } from './outbox.ts';
 import type { ReplayOptions } from './recording.ts';
 import type { ReportPlan } from './sampler.ts';
+import type { TrustChecks } from './trust-checks.ts';
 import type { SavedFirmware } from './update-record.ts';
 
 /** What all devices of a host share. */
@@ -20,7 +22,15 @@ export interface DeviceEnvironment {
   readonly log: Log;
   /** seatrialDialect, or how a device speaks to a backend of the user's own. */
   readonly dialect: Dialect;
+  /** Left out but in tests that show that a proof notices. */
+  readonly weakened?: WeakenedRules;
   readonly hooks?: DeviceHooks;
+}
+
+/** Devices that lack a rule of safety or trust: what is left out is as it should be. */
+export interface WeakenedRules {
+  readonly trustChecks?: TrustChecks;
+  readonly safetyRules?: SafetyRules;
 }
 
 /** A ledger can follow every frame. Hooks are called on the hot path and must be quick. */

@@ -13,6 +13,7 @@ import type { Body } from './connection-owner.ts';
 import type { FlashWorker } from './flash-worker.ts';
 import type { WantedPiece } from './piece-fetch.ts';
 import { SlotWriter, type WriterHost } from './slot-writer.ts';
+import { trustChecks } from './trust-checks.ts';
 import { absentVerdict, type CheckedImage, type CheckStep, UpdateChecks } from './update-checks.ts';
 import type { UpdateOwner } from './update-owner.ts';
 import type { SavedAttempt, UpdateRecord } from './update-record.ts';
@@ -53,6 +54,7 @@ export class UpdateAttempt implements TransferHost, WriterHost {
     this.#transfer = new UpdateTransfer(host.owner, host.share, this);
     this.#checks = new UpdateChecks(
       {
+        checks: host.owner.options.environment.weakened?.trustChecks ?? trustChecks,
         cache: host.share.trust,
         assignment,
         facts: () => ({ ...host.facts(), attemptId, nowMs: host.owner.wallMs() }),

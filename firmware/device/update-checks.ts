@@ -3,22 +3,15 @@ import type { ImageHeader } from '#proto/image/index.js';
 import {
   type AssignmentAccepted,
   type DeviceFacts,
-  finishRoots,
   heldSnapshot,
   heldTargets,
-  initialTrust,
   type TrustCache,
   type TrustState,
   type TrustStep,
-  takeAssignment,
-  takeHeader,
-  takeRoot,
-  takeSnapshot,
-  takeTargets,
-  takeTimestamp,
   trustLimits,
 } from '#proto/trust/index.js';
 import type { WantedPiece } from './piece-fetch.ts';
+import type { TrustChecks } from './trust-checks.ts';
 
 /** What an attempt may install: everything that was signed about it, checked. */
 export interface CheckedImage {
@@ -35,6 +28,7 @@ export type CheckStep =
 
 /** What the checks need of the device. */
 export interface CheckSurroundings {
+  readonly checks: TrustChecks;
   readonly cache: TrustCache;
   readonly assignment: Uint8Array;
   facts(): DeviceFacts;
@@ -66,14 +60,14 @@ export class UpdateChecks {
 
   /** A piece came whole. */
   take({ piece }: WantedPiece, bytes: Uint8Array): CheckStep {
-    const { cache } = this.#around;
+    const { cache, checks } = this.#around;
     const { nowMs } = this.#around.facts();
     if (piece === 'root') return this.#takeRoot(bytes);
     const state = this.#state;
     if (state === undefined) return refuse('unavailable', 'there is no root to check by');
-    if (piece === 'timestamp') return this.#after(takeTimestamp(state, bytes, nowMs, cache), () => this.#wantSnapshot());
-    if (piece === 'snapshot') return this.#after(takeSnapshot(state, bytes, nowMs, cache), () => this.#wantTargets());
-    if (piece === 'targets') return this.#after(takeTargets(state, bytes, nowMs, cache), () => this.#takeAssignment());
+    if (piece === 'timestamp') return this.#after(checks.takeTimestamp(state, bytes, nowMs, cache), () => this.#wantSnapshot());
+    if (piece === 'snapshot') return this.#after(checks.takeSnapshot(state, bytes, nowMs, cache), () => this.#wantTargets());
+    if (piece === 'targets') return this.#after(checks.takeTargets(state, bytes, nowMs, cache), () => this.#takeAssignment());
     return this.#takeHeader(bytes);
   }
 
@@ -81,18 +75,20 @@ export class UpdateChecks {
   absent({ piece, version }: WantedPiece, cause: AbsentCauseName, message: string): CheckStep {
     const state = this.#state;
     if (piece === 'root' && cause === 'no-such-version' && state !== undefined && version === state.root.version + 1) {
-      return this.#after(finishRoots(state, this.#around.facts().nowMs), () => want('timestamp', 0, trustLimits.timestampBytes));
+      return this.#after(this.#around.checks.finishRoots(state, this.#around.facts().nowMs), () =>
+        want('timestamp', 0, trustLimits.timestampBytes),
+      );
     }
     return refuse(absentVerdict(cause), `${piece} ${version}: ${cause}${message === '' ? '' : `, ${message}`}`);
   }
 
   #takeRoot(bytes: Uint8Array): CheckStep {
-    const { cache, keepTrust } = this.#around;
+    const { cache, checks, keepTrust } = this.#around;
     const state = this.#state;
     this.#roots += 1;
     if (this.#roots > trustLimits.rootsPerUpdate)
       return refuse('endless-data', `${this.#roots} roots came in one attempt, the limit is ${trustLimits.rootsPerUpdate}`);
-    return this.#after(state === undefined ? initialTrust(bytes, cache) : takeRoot(state, bytes, cache), (next) => {
+    return this.#after(state === undefined ? checks.initialTrust(bytes, cache) : checks.takeRoot(state, bytes, cache), (next) => {
       keepTrust(next);
       return want('root', next.root.version + 1, trustLimits.rootBytes);
     });
@@ -115,7 +111,7 @@ export class UpdateChecks {
   #takeAssignment(): CheckStep {
     const state = this.#state as TrustState;
     this.#around.keepTrust(state);
-    const accepted = takeAssignment(state, this.#around.assignment, this.#around.facts());
+    const accepted = this.#around.checks.takeAssignment(state, this.#around.assignment, this.#around.facts());
     if (accepted.type === 'refused') return accepted;
     this.#accepted = accepted;
     const { digest, headerBytes } = accepted.target;
@@ -127,7 +123,7 @@ export class UpdateChecks {
   #takeHeader(bytes: Uint8Array): CheckStep {
     const accepted = this.#accepted;
     if (accepted === undefined) return refuse('extraneous-data', 'a header came before an assignment');
-    const taken = takeHeader(accepted.target, bytes);
+    const taken = this.#around.checks.takeHeader(accepted.target, bytes);
     if (taken.type === 'refused') return taken;
     return { type: 'checked', image: { accepted, headerBytes: bytes, header: taken.header } };
   }
@@ -147,8 +143,8 @@ export function absentVerdict(cause: AbsentCauseName): UpdateCauseName {
 
 function want(piece: WantedPiece['piece'], version: number, bytes: number, limit = bytes): CheckStep {
   if (bytes > limit) return refuse('too-large', `${piece} ${version} is said to have ${bytes} bytes, the limit is ${limit}`);
-  const isExact = version !== 0 && (piece === 'snapshot' || piece === 'targets');
-  return { type: 'want', wanted: { piece, version, bytes, isExact } };
+  // Shorter than what names it is for its check to tell: it says that releases are mixed.
+  return { type: 'want', wanted: { piece, version, bytes, isExact: false } };
 }
 
 function refuse(cause: UpdateCauseName, message: string): CheckStep {

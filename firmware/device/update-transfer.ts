@@ -1,7 +1,7 @@
 import type { BlobRef } from '#firmware/flash/index.js';
-import { requestPatienceMs, retryWaitMs, transferRules } from '#firmware/logic/index.js';
+import { busyWaitMs, requestPatienceMs, retryWaitMs, transferRules } from '#firmware/logic/index.js';
 import { absentCauses, type PieceName, pieces, type UpdateCauseName } from '#proto/frame/index.js';
-import { createRandom } from '#proto/kit/index.js';
+import { createRandom, type Random } from '#proto/kit/index.js';
 import type { Body } from './connection-owner.ts';
 import { PieceFetch, type WantedPiece } from './piece-fetch.ts';
 import type { UpdateOwner } from './update-owner.ts';
@@ -36,6 +36,9 @@ export class UpdateTransfer {
   #damages = 0;
   #droppedBytes = 0;
   #retries = 0;
+  /** Since when the fleet has said nothing but that it is busy, ms of the clock. */
+  #busySinceMs: number | undefined;
+  #busyAnswers = 0;
 
   constructor(owner: UpdateOwner, share: UpdateShare, host: TransferHost) {
     this.#owner = owner;
@@ -102,11 +105,8 @@ export class UpdateTransfer {
     if (fetch === undefined) return;
     if (this.#isSlow(fetch)) return;
     fetch.silences += 1;
-    this.#retries += 1;
-    const { options, record } = this.#owner;
-    options.environment.counters.updateRetries += 1;
-    const random = createRandom(options.seed, options.id, `update ${record.boot} ${this.#host.attemptId} ${this.#retries}`);
-    const waitMs = retryWaitMs(fetch.silences, random);
+    this.#owner.options.environment.counters.updateRetries += 1;
+    const waitMs = retryWaitMs(fetch.silences, this.#chance());
     if (waitMs === undefined) {
       this.#host.end('unavailable', `${fetch.wanted.piece} did not come, asked ${fetch.silences} times from byte ${fetch.offset} on`);
     } else this.waitFor(waitMs);
@@ -128,7 +128,11 @@ export class UpdateTransfer {
     const verdict = fetch.take({ offset: body.offset ?? 0, totalBytes: body.totalBytes ?? 0, bytes: bytes.length }, nowMs);
     if (verdict.type === 'refuse') this.#host.end(verdict.cause, `${fetch.wanted.piece}: ${verdict.message}`);
     else if (verdict.type === 'drop') this.#drop(bytes.length);
-    else this.#keep(fetch, offset, bytes, nowMs);
+    else {
+      this.#busySinceMs = undefined;
+      this.#busyAnswers = 0;
+      this.#keep(fetch, offset, bytes, nowMs);
+    }
   }
 
   /** The fleet has no such piece, or none now. */
@@ -137,8 +141,26 @@ export class UpdateTransfer {
     const cause = absentCauses.nameOf(body.cause);
     if (fetch === undefined || !isOf(fetch, body) || cause === undefined) return;
     fetch.silences = 0;
-    if ((body.retryAfterMs ?? 0) > 0) this.waitFor(body.retryAfterMs ?? 0);
+    if ((body.retryAfterMs ?? 0) > 0) this.#busy(fetch, body.retryAfterMs ?? 0);
     else this.#host.pieceAbsent(fetch.wanted, cause, body.message ?? '');
+  }
+
+  /** The fleet asks to come later: as it wishes, with jitter, and not for ever. */
+  #busy({ wanted }: PieceFetch, retryAfterMs: number): void {
+    const nowMs = this.#owner.nowMs();
+    this.#busySinceMs ??= nowMs;
+    const busyMs = nowMs - this.#busySinceMs;
+    this.#busyAnswers += 1;
+    if (busyMs >= transferRules.busyMs) {
+      this.#host.end('unavailable', `${wanted.piece}: the fleet was busy for ${busyMs} ms, the limit is ${transferRules.busyMs}`);
+    } else this.waitFor(busyWaitMs(retryAfterMs, this.#busyAnswers, this.#chance()));
+  }
+
+  /** A stream of chance for one wait. */
+  #chance(): Random {
+    const { options, record } = this.#owner;
+    this.#retries += 1;
+    return createRandom(options.seed, options.id, `update ${record.boot} ${this.#host.attemptId} ${this.#retries}`);
   }
 
   #keep(fetch: PieceFetch, offset: number, bytes: Uint8Array, nowMs: number): void {

@@ -50,7 +50,7 @@ export class Updater implements AttemptHost {
     this.owner = owner;
     this.share = updateShareOf(environment);
     const kept = saved && loadFirmware(saved, kind, this.share, (digest) => blobs?.(digest), flashOptionsOf(options));
-    const store = new FirmwareStore(kept?.flash ?? newFlash(options, this.share), this.share.pool);
+    const store = new FirmwareStore(kept?.flash ?? newFlash(options, this.share), this.share.pool, environment.weakened?.safetyRules);
     this.worker = new FlashWorker(owner, store);
     this.record = kept?.record ?? new UpdateRecord(undefined, undefined);
     this.record.trust ??= pinnedRoot(options, this.share);

@@ -7,6 +7,7 @@ export { drainMs, isSleeper, sleepMs } from './duty-logic.ts';
 export { type RefusalVerdict, refusalVerdict } from './refusal-logic.ts';
 export {
   batteryVerdict,
+  busyWaitMs,
   type CamePart,
   chooseWay,
   endStateOf,

@@ -7,6 +7,7 @@ import { type DeviceClock, deviceWallMs, disciplineClock, setClockDrift, setDevi
 import { checkSettings } from './configuration-logic.ts';
 import { drainMs, isSleeper, sleepMs } from './duty-logic.ts';
 import { refusalVerdict } from './refusal-logic.ts';
+import { busyWaitMs } from './update-logic.ts';
 import { crossed, type Watch } from './watch-logic.ts';
 import { mostStepsPerSecond, takeStep } from './watchdog-logic.ts';
 
@@ -283,4 +284,20 @@ describe('settings', () => {
   ])('%j is refused', (wanted, error) => {
     expect(checkSettings(definitions, wanted)).toEqual({ error });
   });
+});
+
+test('a fleet that is busy is asked when it wishes, with jitter that grows up to a minute', () => {
+  const waits = (answers: number) =>
+    Array.from({ length: 50 }, (_, index) => busyWaitMs(5_000, answers, createRandom('seed', `unit-${index}`, 'busy')) - 5_000);
+  for (const [answers, mostMs] of [
+    [1, 1_000],
+    [4, 8_000],
+    [40, 60_000],
+  ] as const) {
+    const some = waits(answers);
+    expect(Math.min(...some)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...some)).toBeLessThanOrEqual(mostMs);
+    expect(Math.max(...some)).toBeGreaterThan(mostMs / 2);
+    expect(new Set(some).size).toBeGreaterThan(40);
+  }
 });

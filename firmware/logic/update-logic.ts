@@ -14,6 +14,8 @@ export const transferRules = {
   /** Wait after a request that nothing came of: doubled from the first to the second, ms. */
   firstWaitMs: 1_000,
   longestWaitMs: 60_000,
+  /** Time in which the fleet may say that it is busy until the attempt is given up, ms. */
+  busyMs: 86_400_000,
   /** Least time until a request counts as unanswered, ms. */
   patienceMs: 30_000,
   /** Bytes of parts that were dropped, beside the length of the image, until they count as an attack. */
@@ -65,6 +67,17 @@ export function retryWaitMs(silences: number, random: Random): number | undefine
   if (silences > most) return undefined;
   const ceilingMs = Math.min(longestWaitMs, firstWaitMs * 2 ** (silences - 1));
   return Math.ceil(ceilingMs * (0.5 + 0.5 * random.float()));
+}
+
+/**
+ * Wait after the fleet said that it is busy, whole ms: what it asked for, and a random time that grows with each such answer, so that units that
+ * heard the same do not come back in step, and one that hears it for ever asks seldom.
+ * @param retryAfterMs what the fleet asked for, 1 to 86,400,000
+ * @param answers such answers in a row, this one counted, 1 or more
+ */
+export function busyWaitMs(retryAfterMs: number, answers: number, random: Random): number {
+  const { firstWaitMs, longestWaitMs } = transferRules;
+  return retryAfterMs + Math.ceil(Math.min(longestWaitMs, firstWaitMs * 2 ** (answers - 1)) * random.float());
 }
 
 /**

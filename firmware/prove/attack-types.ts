@@ -1,7 +1,8 @@
+import type { WeakenedRules } from '#firmware/device/index.js';
 import type { Profile } from '#proto/profile/index.js';
 
 /** Rows of the table of attacks (TUF, Uptane, SUIT), in its order. */
-const attackTitles = {
+export const attackTitles = {
   A1: 'arbitrary software',
   A2: 'rollback',
   A3: 'indefinite freeze',
@@ -33,6 +34,8 @@ export interface AttackSetting {
   /** The same seed gives the same run. */
   readonly seed: string;
   readonly profile: Profile;
+  /** Left out but in the test that shows that the proof notices. */
+  readonly weakened?: WeakenedRules;
 }
 
 /** One way to make an attack. */

@@ -13,7 +13,7 @@ export const proveErrors = {
   E2271: {
     ...usage,
     title: 'The proof has no such case.',
-    why: 'Cases are named by part, operation and kind of cut, such as update:1234:torn; how many there are follows from images, profile and seed.',
+    why: 'Cuts are named by part, operation and kind, such as update:1234:torn: how many there are follows from images, profile and seed. Attacks are A1 to A21, and their cases A1.1 and so on.',
     next: 'Repeat the command of the failed proof with the same --seed, --profile and images.',
   },
   E2272: {

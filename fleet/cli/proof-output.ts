@@ -9,23 +9,27 @@ import type { View } from './view.ts';
 /**
  * Runs a proof and prints it: what is proven stands in the first line, before the run, since a run takes a while.
  * @param again words of the command that repeat a case, without --seed and --only
+ * @param table prints what stands between the first line and the figures, for people
  * @returns exit code 0, or 7 when the verdict is bad
  */
-export async function printProof(
+export async function printProof<Report extends ProofReport>(
   context: CommandContext,
   claim: string,
   again: readonly string[],
-  prove: () => ProofReport,
+  prove: () => Report | Promise<Report>,
   screen: NonNullable<View['screen']> = () => [],
+  table: (report: Report) => Promise<void> = async () => undefined,
 ): Promise<number> {
   const { terminal, format, input } = context;
   const isText = format === 'table' && input.text('fields') === undefined && !input.isBare('fields');
   if (isText) terminal.out(`${claim}\n`);
-  const report = prove();
+  const full = await prove();
+  if (isText) await table(full);
+  const report: ProofReport = full;
   const repeat = (name: string): string => [...again, '--seed', report.seed, '--only', name].map(quoted).join(' ');
   const problems = report.problems.map((problem) => ({ ...problem, repeat: repeat(problem.case) }));
   const item: Item = { apiVersion: 'seatrial/v1', kind: 'Proof', ...report, problems };
-  const { claim: _above, ...below } = item;
+  const { claim: _above, rows: _table, ...below } = item;
   const view: View = { kind: 'Proof', name: 'verdict', columns: [], screen: (shown) => [...screen(shown), ...commonScreen(report)] };
   await printObject(context, view, isText ? below : item);
   if (report.verdict === 'passed') return exitCodes.ok;

@@ -24,4 +24,23 @@ export const proveCommands: readonly CommandSpec[] = [
     ],
     load: () => import('./prove-powercut-command.ts'),
   },
+  {
+    path: 'prove attacks',
+    summary: 'Prove that a device and the manager stand the known attacks on updates',
+    details:
+      'Attacks A1 to A21 (TUF, Uptane, SUIT), each made in several ways on a whole virtual device and a hostile fleet, or on a real manager, in virtual time. ' +
+      'Exit code 7 when one of them is not beaten as it must be.',
+    options: [
+      { flags: '--only <attack>', does: 'this attack alone, such as A7, or this case of it, such as A7.2' },
+      { flags: '--profile <profile>', does: 'kind of the device, by name or YAML path (default thermostat)' },
+      { flags: '--seed <seed>', does: 'of keys, payloads and chance, any text (default 1)' },
+    ],
+    output: 'object',
+    remote: false,
+    examples: [
+      { line: 'fleet prove attacks', does: 'the whole table' },
+      { line: 'fleet prove attacks --only A16 --profile ./pump.yaml -o json', does: 'one attack on a flash of your own' },
+    ],
+    load: () => import('./prove-attacks-command.ts'),
+  },
 ];

@@ -27,6 +27,28 @@ async function fleet(...args: string[]): Promise<{ code: number; out: string; er
   return { code, out: terminal.outText, err: terminal.errText };
 }
 
+describe('fleet prove attacks', () => {
+  test('says what is proven, then a line an attack, then the verdict', async () => {
+    const { code, out } = await fleet('prove', 'attacks', '--only', 'A13');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Proven here: Seatrial's own device, .* Not proven: any other device/);
+    expect(out).toMatch(/^A13\.1\twrong device\theld\tan image for another profile, .*\trejected: wrong-hardware /m);
+    expect(out).toMatch(/^verdict\tpassed$/m);
+  });
+
+  test('on a flash of the user’s own, as one object', async () => {
+    const { code, out } = await fleet('prove', 'attacks', '--only', 'A16', '--profile', at('small.yaml'), '--seed', 's', '-o', 'json');
+    const report = JSON.parse(out);
+    expect([code, report]).toMatchObject([0, { kind: 'Proof', proof: 'attacks', verdict: 'passed', seed: 's' }]);
+    expect(report.rows.map(({ name }: { name: string }) => name)).toEqual(['A16.1', 'A16.2', 'A16.3', 'A16.4', 'A16.5']);
+  });
+
+  test('an attack that is not in the table', async () => {
+    const { code, err } = await fleet('prove', 'attacks', '--only', 'A22');
+    expect([code, err]).toEqual([2, expect.stringContaining('there is no attack A22')]);
+  });
+});
+
 describe('fleet prove powercut', () => {
   test('says in its first line what is proven and what is not, then figures and the verdict', async () => {
     const { code, out } = await fleet('prove', 'powercut', '--profile', at('small.yaml'));

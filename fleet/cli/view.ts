@@ -35,6 +35,8 @@ const states: Readonly<Record<string, readonly [string, TextStyle]>> = {
   normal: ['✔', 'green'],
   running: ['✔', 'green'],
   done: ['✔', 'green'],
+  held: ['✔', 'green'],
+  missed: ['✖', 'red'],
   unchanged: ['·', 'gray'],
   waiting: ['…', 'yellow'],
   queued: ['…', 'yellow'],

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { loadShippedProfile } from '#firmware/profiles/index.js';
+import { proveAttacks } from './prove-attacks.ts';
+
+const profile = loadShippedProfile('thermostat');
+
+test('invariants 1, 2 and 3 under attack: every attack of the table is beaten', async () => {
+  const report = await proveAttacks({ seed: 'test', profile });
+  expect(report.problems).toEqual([]);
+  expect(report.verdict).toBe('passed');
+  expect(report.states.map(({ state }) => state)).toEqual(Array.from({ length: 21 }, (_, index) => `A${index + 1}`));
+  expect(report.rows.filter(({ verdict }) => verdict !== 'held')).toEqual([]);
+});
+
+test('the same seed gives the same run; one case runs as it does in the whole table', async () => {
+  const [first, again] = [await proveAttacks({ seed: 'a', profile, only: 'A9' }), await proveAttacks({ seed: 'a', profile, only: 'A9.1' })];
+  expect(first.rows[0]).toEqual(again.rows[0]);
+  expect(first.rows.every(({ attack }) => attack === 'A9')).toBe(true);
+});
+
+test('a case that is not in the table is refused', async () => {
+  await expect(proveAttacks({ seed: 'a', profile, only: 'A22' })).rejects.toMatchObject({ code: 'E2271', exit: 2 });
+});
