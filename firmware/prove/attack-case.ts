@@ -27,7 +27,7 @@ export interface Attacked {
 /** Versions that every case begins and ends with: an honest update before the attack, and one after it. */
 const versions = { before: '90.0.0', after: '99.0.0' } as const;
 /** What a device in recovery says that it runs. */
-export const recoveryDigest = '0'.repeat(64);
+const recoveryDigest = '0'.repeat(64);
 /** Counter of the honest image before the attack. */
 export const counterBefore = 5;
 

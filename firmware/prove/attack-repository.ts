@@ -183,7 +183,7 @@ export class AttackRepository {
 }
 
 /** An image as targets name it. */
-export function targetOf({ header, headerBytes, digest, content }: Image): TrustTarget {
+function targetOf({ header, headerBytes, digest, content }: Image): TrustTarget {
   const { name, version, profiles, hardwareRevisions, securityCounter, minimumVersion, mustPassThrough } = header;
   const facts = { name, version, profiles, hardwareRevisions, securityCounter, minimumVersion, mustPassThrough };
   return { ...facts, path: `${name}/${version}`, digest, headerBytes: headerBytes.length, contentBytes: content.length };

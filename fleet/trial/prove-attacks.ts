@@ -42,7 +42,7 @@ export const attackClaim =
   "Proven here: Seatrial's own device, with its trust, flash and boot, and its manager, against the attacks A1 to A21. Not proven: any other device, boot loader or manager.";
 
 /** All cases by their names, in the order of the table: those that a device stands, then those of the manager. */
-export function attackCases(): ReadonlyMap<string, AttackCase> {
+function attackCases(): ReadonlyMap<string, AttackCase> {
   const all = [...deviceAttacks, ...accessCases, ...identityCases];
   const named = new Map<string, AttackCase>();
   for (const attack of Object.keys(attackTitles)) {
