@@ -5,6 +5,7 @@ import { createMonitor } from '#fleet/monitor/index.js';
 import { createOta, type Ota, type OtaParts } from '#fleet/ota/index.js';
 import { createRegistry, type Registry } from '#fleet/registry/index.js';
 import { createJournal } from '#fleet/store/index.js';
+import { buildDelta, buildDeltaApart } from '#proto/image/index.js';
 import type { Clock, Log, Random, TaskTracker } from '#proto/kit/index.js';
 import type { LinkHandler } from '#proto/link/index.js';
 import { liveStateOf } from './live-state.ts';
@@ -144,7 +145,7 @@ function managerOf(parts: ManagerParts, areas: Areas, ready: { readonly value: b
 }
 
 function wireOta(
-  { blobs, keyring, random, randomBytes, limits }: ManagerParts,
+  { blobs, keyring, random, randomBytes, limits, yieldTurn }: ManagerParts,
   shared: Pick<OtaParts, 'store' | 'journal' | 'clock' | 'log' | 'tasks'>,
   { directory, services: { devices, groups } }: Registry,
   late: Pick<OtaParts, 'connections' | 'alarms'>,
@@ -158,6 +159,8 @@ function wireOta(
     randomBytes,
     limits,
     terms: limits,
+    // In virtual time nothing goes on beside it: it is done within the call.
+    buildDelta: yieldTurn === undefined ? async (base, target) => buildDelta(base, target) : buildDeltaApart,
     devices,
     groups,
     deviceOf: (deviceKey) => directory.byKey(deviceKey),

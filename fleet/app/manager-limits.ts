@@ -68,6 +68,10 @@ export const limitsSchema = z.strictObject({
   uploadKeepMs: milliseconds(1_000, 2_592_000_000, releases.uploadKeepMs),
   imageFileBytes: count(1_024, largestImageFileBytes, releases.imageFileBytes),
   releases: count(1, 100_000, releases.releases),
+  deltaBases: count(0, 100, releases.deltaBases),
+  deltasPerRelease: count(0, 100, releases.deltasPerRelease),
+  waitingDeltas: count(1, 10_000, releases.waitingDeltas),
+  deltaImageBytes: count(0, 268_435_456, releases.deltaImageBytes),
   /** Memory of the parts of images that were read last, for all devices together, bytes. */
   fileCacheBytes: count(262_144, 4_294_967_296, 67_108_864),
 

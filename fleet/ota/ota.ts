@@ -8,6 +8,7 @@ import type {
   Keyring,
   OwnAlarms,
   ReleaseService,
+  ReleaseView,
   Store,
   TrustDesk,
   UpdateDesk,
@@ -15,6 +16,7 @@ import type {
   UploadService,
 } from '#fleet/domain/index.js';
 import { type Clock, type Log, type Random, Serial, type TaskTracker } from '#proto/kit/index.js';
+import { type DeltaBuilder, DeltaDesk } from './delta-desk.ts';
 import { ReleaseBook } from './release-book.ts';
 import type { ReleaseLimits } from './release-limits.ts';
 import { updateSources } from './release-sources.ts';
@@ -32,6 +34,8 @@ export interface OtaParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly tasks: TaskTracker;
+  /** In another thread where devices are waiting. */
+  readonly buildDelta: DeltaBuilder;
   readonly random: Random;
   readonly randomBytes: (length: number) => Uint8Array;
   readonly limits: ReleaseLimits & UpdateLimits;
@@ -68,10 +72,16 @@ export interface Ota {
 
 /** Makes the parts and ties them together. */
 export function createOta(parts: OtaParts): Ota {
-  const context = { ...parts, serial: new Serial(), onYanked: (id: string) => updates.withdrawn(id) };
+  const context = {
+    ...parts,
+    serial: new Serial(),
+    onYanked: (id: string) => updates.withdrawn(id),
+    onPublished: (release: ReleaseView) => deltas.published(release),
+  };
   const uploads = new UploadDesk(context);
   const trust = new TrustKeeper(parts);
   const releases = new ReleaseBook(context, uploads, trust);
+  const deltas = new DeltaDesk(context, releases, parts.buildDelta);
   const updates = createUpdates({
     ...parts,
     sources: updateSources(releases, trust, parts.blobs),
@@ -89,11 +99,13 @@ export function createOta(parts: OtaParts): Ota {
       await trust.start();
       await uploads.load();
       await releases.load();
+      deltas.start();
       await updates.start();
     },
     stop: async () => {
       await updates.stop();
       uploads.stop();
+      await deltas.stop();
       await trust.stop();
     },
   };

@@ -80,6 +80,7 @@ export class PublishDesk {
       this.#signings.delete(id);
       this.#book.know(value, held.revision + 1);
       this.#book.journal('release.publish', value, by, { targets: this.#trust.metadata('targets', 0)?.version ?? 0 });
+      this.#context.onPublished(this.#book.get(id));
       return this.#book.get(id);
     });
   }

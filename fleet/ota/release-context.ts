@@ -1,4 +1,4 @@
-import type { Actor, BlobStore, DeviceService, Journal, Store } from '#fleet/domain/index.js';
+import type { Actor, BlobStore, DeviceService, Journal, ReleaseView, Store } from '#fleet/domain/index.js';
 import type { Clock, Log, Serial, TaskTracker } from '#proto/kit/index.js';
 import { failRelease } from './release-errors.ts';
 import type { ReleaseLimits } from './release-limits.ts';
@@ -12,10 +12,12 @@ export interface ReleaseContext {
   readonly log: Log;
   /** Work that no caller waits for is counted here. */
   readonly tasks: TaskTracker;
-  readonly devices: Pick<DeviceService, 'listProfiles'>;
+  readonly devices: Pick<DeviceService, 'listProfiles' | 'images'>;
   readonly limits: ReleaseLimits;
   /** A release was yanked, and that is stored. */
   readonly onYanked: (id: string) => void;
+  /** A release was published, and that is stored. */
+  readonly onPublished: (release: ReleaseView) => void;
   /** All writes of releases and uploads. */
   readonly serial: Serial;
 }

@@ -13,6 +13,14 @@ export interface ReleaseLimits {
   readonly imageFileBytes: number;
   /** Of all states. */
   readonly releases: number;
+  /** Newest published releases of the same name from which deltas are built when one is published. */
+  readonly deltaBases: number;
+  /** Deltas of one release, from what devices run too. */
+  readonly deltasPerRelease: number;
+  /** Deltas that wait to be built. */
+  readonly waitingDeltas: number;
+  /** Content of an image for which deltas are built, bytes: building takes up to 25 times of it in memory. */
+  readonly deltaImageBytes: number;
 }
 
 /** Limits for whoever configures none. */
@@ -21,4 +29,8 @@ export const defaultReleaseLimits: ReleaseLimits = {
   uploadKeepMs: 86_400_000,
   imageFileBytes: largestImageFileBytes,
   releases: 10_000,
+  deltaBases: 3,
+  deltasPerRelease: 16,
+  waitingDeltas: 64,
+  deltaImageBytes: 16_777_216,
 };

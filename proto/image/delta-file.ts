@@ -11,8 +11,9 @@
  * The target that comes out is checked against its own header, so that a delta can do no more than a download can.
  */
 import { createHash } from 'node:crypto';
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { messageOf } from '#proto/kit/index.js';
+import { promisify } from 'node:util';
+import { constants, type ZstdOptions, zstdCompress, zstdCompressSync, zstdDecompress, zstdDecompressSync } from 'node:zlib';
+import { assert, messageOf } from '#proto/kit/index.js';
 import { type FileKind, makePrefix, readParts } from './file-prefix.ts';
 import { failImage } from './image-errors.ts';
 import { type Image, parseImageHeader, verifyContent } from './image-file.ts';
@@ -35,9 +36,28 @@ export interface Delta {
 
 /** Builds a delta file. The same images give the same bytes with the same zstd. */
 export function buildDelta(base: Image, target: Image): Uint8Array {
+  return deltaOf(base, target, zstdCompressSync(target.content, frameOptions(base, target)));
+}
+
+/**
+ * The same in a thread of Node's pool, for a process that has others to serve meanwhile; unpacked again and compared. At 16 MiB it takes some 0.4 GiB of
+ * memory while it runs, at 32 MiB 0.8.
+ */
+export async function buildDeltaApart(base: Image, target: Image): Promise<Uint8Array> {
+  const frame = await promisify(zstdCompress)(target.content, frameOptions(base, target));
+  const unpacked = await promisify(zstdDecompress)(frame, {
+    dictionary: base.content,
+    maxOutputLength: Math.max(1, target.content.length),
+    params: { [constants.ZSTD_d_windowLogMax]: largestLog },
+  });
+  assert(unpacked.equals(target.content), `a delta of ${target.digest} does not unpack to it`);
+  return deltaOf(base, target, frame);
+}
+
+function frameOptions(base: Image, target: Image): ZstdOptions {
   const reach = Math.ceil(Math.log2(Math.max(2, base.content.length + target.content.length)));
   const log = Math.min(largestLog, Math.max(smallestLog, reach));
-  const frame = zstdCompressSync(target.content, {
+  return {
     dictionary: base.content,
     params: {
       [constants.ZSTD_c_compressionLevel]: level,
@@ -48,7 +68,10 @@ export function buildDelta(base: Image, target: Image): Uint8Array {
       // Without it a wrong base gives garbage without a word.
       [constants.ZSTD_c_checksumFlag]: 1,
     },
-  });
+  };
+}
+
+function deltaOf(base: Image, target: Image, frame: Uint8Array): Uint8Array {
   const prefix = makePrefix(deltaFile, target.headerBytes.length);
   Buffer.from(base.digest, 'hex').copy(prefix, 16);
   return Buffer.concat([prefix, target.headerBytes, frame]);

@@ -21,7 +21,7 @@ export {
 export { configureApplication, startApplication, stepApplication } from './application-step.ts';
 export { canonicalJson } from './canonical-json.ts';
 export { chooseDelta, type DeltaChoice, type DeltaPolicy, type DeltaQuestion } from './delta-choice.ts';
-export { applyDelta, buildDelta, readDelta } from './delta-file.ts';
+export { applyDelta, buildDelta, buildDeltaApart, readDelta } from './delta-file.ts';
 export { failImage as imageError, imageErrors } from './image-errors.ts';
 export {
   applicationOf,
