@@ -35,6 +35,7 @@ export const deviceFaults = {
     'the power goes at an operation of the flash that is to come: 12:torn, 12:before, 12:after, or any of the next 400 when left out',
   'flash-fail': 'a share of the erases and writes of flash fail: those of records, of slots, or all when left out',
   'flash-worn': 'a share of the blocks of both slots is worn out: their next erase fails',
+  'flash-rot': 'a bit in each of both slots turns over: no image of them boots any more',
   'never-confirm': 'a new image on trial is never confirmed',
   lie: 'it says that it confirmed a new image, and runs the old one',
   'silent-death': 'it goes dark at the reboot into a new image, and is never heard of again',
@@ -118,7 +119,7 @@ export class DeviceFaults {
         break;
       default:
         injectUpdateFault(this.#owner, fault as UpdateFault, severity, detail);
-        this.#updateLevels[fault] = fault === 'flash-worn' ? 0 : severity;
+        this.#updateLevels[fault] = fault === 'flash-worn' || fault === 'flash-rot' ? 0 : severity;
     }
   }
 

@@ -30,6 +30,7 @@ export function viewDevice(
     id: options.id,
     profile: options.kind.profile.name,
     power: typeof power === 'string' ? power : 'booting',
+    bootStep: typeof power === 'string' ? '' : (power.booting ?? ''),
     link: pathOf(link),
     duty,
     application: application.state,

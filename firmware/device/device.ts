@@ -121,6 +121,8 @@ export interface DeviceState {
   readonly profile: string;
   /** off, booting, running, crashed or recovery. */
   readonly power: string;
+  /** readingRecord, verifying or starting; empty when it does not boot. */
+  readonly bootStep: string;
   /** State of the link region of the device machine: "waiting", "open.welcomed". */
   readonly link: string;
   /** idle, awake, goingToSleep or asleep. */

@@ -1,4 +1,4 @@
-import type { CutKind, FirmwareStore } from '#firmware/flash/index.js';
+import type { CutKind, FirmwareStore, Flash } from '#firmware/flash/index.js';
 import { PowerCut } from '#firmware/flash/index.js';
 import type { Deadlines } from './deadlines.ts';
 
@@ -56,6 +56,12 @@ export class FlashWorker {
 
   get isBusy(): boolean {
     return this.#open !== undefined;
+  }
+
+  /** What happens to the flash itself, also to the copy that a job under way writes. */
+  afflict(change: (flash: Flash) => void): void {
+    change(this.#store.flash);
+    if (this.#open !== undefined) change(this.#open.outcome.flash);
   }
 
   /** Lets the power go at an operation that is to come; undefined takes it back. */

@@ -57,6 +57,45 @@ describe('breaks', () => {
     },
   );
 
+  test('slots that are damaged lead to recovery, and an update leads out of it', () => {
+    const rig = setUpUpdate();
+    const { device, clock, releases } = rig;
+    device.inject('flash-rot', 1);
+    device.reboot();
+    clock.advanceBy(20_000);
+    expect(device.state).toMatchObject({ power: 'recovery', firmwareVersion: '0.0.0-recovery' });
+    const image = imageOf('1.1.0', levelOnly);
+    releases.publish([image]);
+    releases.offer(image);
+    clock.advanceBy(60_000);
+    expect(device.state).toMatchObject({ power: 'running', firmwareVersion: '1.1.0', isConfirmed: true });
+  });
+
+  test('flash that fails from the middle of a job on fails afterwards too', () => {
+    const rig = offered(imageOf('1.1.0', levelOnly, {}, 300_000));
+    runTo(rig, 'downloading');
+    rig.clock.advanceBy(10);
+    rig.device.inject('flash-fail', 1, 'slots');
+    rig.clock.advanceBy(200_000);
+    expect(rig.releases.reports.at(-1)).toMatchObject({ state: 'failed' });
+  });
+
+  test('a slot whose mark could not be taken back is given up when it boots, and the next attempt goes through', () => {
+    const rig = offered();
+    const { device, clock, releases, image } = rig;
+    runTo(rig, 'rebooting');
+    device.inject('flash-fail', 1, 'records');
+    clock.advanceBy(60_000);
+    expect(releases.states.at(-1)).toBe('failed');
+    device.inject('flash-fail', 0);
+    device.reboot();
+    clock.advanceBy(60_000);
+    expect(hellos(rig).at(-1)).toMatchObject({ firmwareVersion: '1.0.0', imageConfirmed: true });
+    expect(device.state).toMatchObject({ update: 'idle', power: 'running', isConfirmed: true });
+    releases.offer(image, 'attempt-2');
+    runTo(rig, 'confirmed');
+  });
+
   test.each(['checking', 'downloading', 'installing'])(
     'a cancel while %s: the old image stays, and the next attempt goes through',
     (state) => {

@@ -5,7 +5,7 @@ import { deviceError } from './device-errors.ts';
 import type { Updater } from './updater.ts';
 
 /** Faults of flash and updates; deviceFaults says what they do. */
-export type UpdateFault = 'flash-cut' | 'flash-fail' | 'flash-worn' | 'never-confirm' | 'lie' | 'silent-death';
+export type UpdateFault = 'flash-cut' | 'flash-fail' | 'flash-worn' | 'flash-rot' | 'never-confirm' | 'lie' | 'silent-death';
 
 /** The device around them. */
 export interface UpdateFaultOwner {
@@ -17,6 +17,9 @@ export interface UpdateFaultOwner {
 
 /** Operations among which a cut is drawn that names none: about as many as a small update has. */
 const drawnOperations = 400;
+/** A byte of a slot's header. */
+const rotPlace = 40;
+const slots = [regions.slotA, regions.slotB] as const;
 const cutKinds: readonly CutKind[] = ['before', 'torn', 'after'];
 
 /**
@@ -33,13 +36,15 @@ export function injectUpdateFault(owner: UpdateFaultOwner, fault: UpdateFault, s
       worker.arm(severity === 0 ? undefined : cutOf(owner.options, detail));
       break;
     case 'flash-fail':
-      worker.store.flash.failAt(severity === 0 ? undefined : { regions: regionsOf(detail), rate: severity });
+      worker.afflict((flash) => flash.failAt(severity === 0 ? undefined : { regions: regionsOf(detail), rate: severity }));
       break;
     case 'flash-worn':
-      for (const region of [regions.slotA, regions.slotB]) {
-        const { flash } = worker.store;
-        flash.wearOut(region, Math.round(severity * (flash.geometry.blocks[region] as number)));
+      for (const region of slots) {
+        worker.afflict((flash) => flash.wearOut(region, Math.round(severity * (flash.geometry.blocks[region] as number))));
       }
+      break;
+    case 'flash-rot':
+      if (severity > 0) for (const region of slots) worker.afflict((flash) => flash.damage(region, rotPlace));
       break;
     case 'never-confirm':
       faults.neverConfirms = severity > 0;
@@ -68,7 +73,6 @@ function cutOf({ seed, id }: DeviceOptions, detail: string | undefined): { reado
 }
 
 function regionsOf(detail: string | undefined): readonly Region[] {
-  const slots = [regions.slotA, regions.slotB];
   const records = [regions.recordA, regions.recordB, regions.journalA, regions.journalB];
   if (detail === undefined) return [...records, ...slots];
   if (detail === 'slots') return slots;

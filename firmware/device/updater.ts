@@ -148,10 +148,7 @@ export class Updater implements AttemptHost {
         break;
       case 'revertImage':
         this.record.change({ trialFailure: 'not-confirmed' });
-        worker.start(
-          (store) => store.giveUpTrial(),
-          () => owner.send({ type: 'device.reset', reason: 'revert' }),
-        );
+        this.#giveUpTrial();
         break;
       default:
         break;
@@ -250,7 +247,11 @@ export class Updater implements AttemptHost {
   #resume(): void {
     const { record, owner, worker } = this;
     const { open } = record;
-    if (open === undefined) return;
+    if (open === undefined) {
+      // Its attempt ended, and flash could not take the mark of the slot back: nobody would ever confirm what runs.
+      if (!this.isConfirmed && worker.store.facts().running !== undefined) this.#giveUpTrial();
+      return;
+    }
     if (this.#lie === open.attemptId) {
       this.#close('confirmed');
       return;
@@ -282,6 +283,13 @@ export class Updater implements AttemptHost {
         () => owner.send({ type: 'device.reset', reason: 'update' }),
       );
     }
+  }
+
+  #giveUpTrial(): void {
+    this.worker.start(
+      (store) => store.giveUpTrial(),
+      () => this.owner.send({ type: 'device.reset', reason: 'revert' }),
+    );
   }
 
   #confirmed(): void {

@@ -41,6 +41,7 @@ const deviceTraits: Readonly<Record<keyof typeof deviceFaults, Partial<FaultKind
   'flash-cut': {},
   'flash-fail': { needs: 'severity', severity: 0.5 },
   'flash-worn': { needs: 'severity', severity: 0.5, lasts: false },
+  'flash-rot': once,
   'never-confirm': {},
   lie: {},
   'silent-death': {},
