@@ -1,4 +1,11 @@
-import { type Device, DeviceCounters, type DeviceEnvironment, type DeviceHooks, seatrialDialect } from '#firmware/device/index.js';
+import {
+  createDevice,
+  type Device,
+  DeviceCounters,
+  type DeviceEnvironment,
+  type DeviceHooks,
+  seatrialDialect,
+} from '#firmware/device/index.js';
 import { type AssembledManager, assembleManager, defaultLimits, type ManagerLimits } from '#fleet/app/index.js';
 import type { Actor, HookSender, Keyring, Manager } from '#fleet/domain/index.js';
 import { createMemoryKeyring } from '#fleet/ota/index.js';
@@ -14,7 +21,7 @@ import { assert, createRandom, MemoryLog, TaskTracker, VirtualClock } from '#pro
 import { createMemoryNetwork, type LinkHandler, type MemoryNetwork } from '#proto/link/index.js';
 import { AmbientGuard } from './ambient.ts';
 import { TraceHash } from './trace-hash.ts';
-import { tracedHandler } from './traced-handler.ts';
+import { type LinkTap, tracedHandler } from './traced-handler.ts';
 import { fail } from './trial-errors.ts';
 import { buildWorldDevices, type WorldDevices } from './world-devices.ts';
 
@@ -48,6 +55,8 @@ export class World {
   readonly counters = new DeviceCounters();
   readonly log = new MemoryLog(10_000);
   readonly devices = new Map<string, Device>();
+  /** What happens to frames on the links of devices, by their names, on top of what the network does. */
+  readonly taps = new Map<string, LinkTap>();
   readonly trace = new TraceHash();
   readonly #seed: string;
   readonly #limits: ManagerLimits;
@@ -73,7 +82,7 @@ export class World {
     const keys = createRandom(options.seed, 'manager', 'trust keys');
     this.#keyring = createMemoryKeyring((length) => keys.bytes(length));
     this.#guard = new AmbientGuard(options.seed, () => this.clock.wallMs());
-    this.#handler = tracedHandler(this.trace, this.clock, () => this.#assembled?.handler);
+    this.#handler = tracedHandler(this.trace, this.clock, this.taps, () => this.#assembled?.handler);
     this.network = createMemoryNetwork({ clock: this.clock, seed: options.seed, handler: undefined });
     this.#environment = {
       clock: this.clock,
@@ -89,6 +98,11 @@ export class World {
   get manager(): Manager {
     assert(this.#assembled !== undefined, 'no manager runs');
     return this.#assembled.manager;
+  }
+
+  /** True while a manager runs. */
+  get isManaged(): boolean {
+    return this.#assembled !== undefined;
   }
 
   /** Committed telemetry. */
@@ -168,20 +182,58 @@ export class World {
   }
 
   /**
+   * Puts another unit of the same identity in the place of a device: it has what the flash of that one holds now, and no power yet.
+   * @param identitySeed of its key from now on; 32 bytes
+   */
+  replaceDevice(id: string, identitySeed: Uint8Array): Device {
+    const before = this.devices.get(id);
+    assert(before !== undefined, `there is no device ${id}`);
+    before.powerOff();
+    const { index, kind } = before;
+    const blobs = before.firmwareBlobs();
+    const device = createDevice({
+      id,
+      index,
+      kind,
+      environment: this.#environment,
+      seed: this.#seed,
+      dialer: this.network.dialer(id),
+      identitySeed,
+      flash: before.snapshotFlash(),
+      blobs: (digest) => blobs.get(digest),
+    });
+    this.devices.set(id, device);
+    return device;
+  }
+
+  /**
    * Lets virtual time run.
    * @throws E2401 when the manager does not settle, E2402 when something set a global timer, E2403 when time does not move on
    */
-  runFor(spanMs: number): Promise<void> {
+  async runFor(spanMs: number): Promise<void> {
+    await this.runUntil(() => false, spanMs);
+  }
+
+  /**
+   * Lets virtual time run until something holds; it is asked after each event.
+   * @param spanMs the most that it may take
+   * @returns whether it holds; then time stands where it began to
+   * @throws E2401, E2402, E2403 as runFor()
+   */
+  runUntil(holds: () => boolean, spanMs: number): Promise<boolean> {
     const untilMs = this.clock.nowMs() + spanMs;
     return this.#held(async () => {
+      if (holds()) return true;
       for (let instantMs = this.clock.nowMs(), events = 0; this.clock.step(untilMs); events += 1) {
         if (this.#tasks.size > 0) await this.#settle();
+        if (holds()) return true;
         if (this.clock.nowMs() !== instantMs) events = 0;
         else if (events > eventsPerInstant) throw fail('E2403', { message: `more than ${eventsPerInstant} events at ${instantMs} ms` });
         instantMs = this.clock.nowMs();
       }
       this.clock.advanceTo(untilMs);
       await this.#settle();
+      return holds();
     });
   }
 
