@@ -58,7 +58,6 @@ export class UpdateAttempt implements TransferHost, WriterHost {
         cache: host.share.trust,
         assignment,
         facts: () => ({ ...host.facts(), attemptId, nowMs: host.owner.wallMs() }),
-        headerOf: () => undefined,
         keepTrust: (state: TrustState) => {
           host.record.trust = state;
         },
@@ -77,6 +76,11 @@ export class UpdateAttempt implements TransferHost, WriterHost {
   /** Asks for what is next; ota.paused when there is a reason to wait. */
   ask(): void {
     const { owner, reporter } = this.#host;
+    // A link that comes and goes does not shorten the wait.
+    if (owner.nowMs() < this.#transfer.notBeforeMs) {
+      owner.send({ type: 'ota.paused' });
+      return;
+    }
     const battery = batteryVerdict(owner.batteryPercent(), this.#looks);
     if (battery === 'refuse') {
       this.end('low-battery', `the battery is at ${owner.batteryPercent()} %, an update needs ${transferRules.batteryPercent} %`);

@@ -32,8 +32,6 @@ export interface CheckSurroundings {
   readonly cache: TrustCache;
   readonly assignment: Uint8Array;
   facts(): DeviceFacts;
-  /** The header that is in the slot already from before a reset, by its digest. */
-  headerOf(digest: string): Uint8Array | undefined;
   /** Keeps what is trusted from now on: a new root at once, the rest when the targets are taken. */
   keepTrust(state: TrustState): void;
 }
@@ -114,9 +112,7 @@ export class UpdateChecks {
     const accepted = this.#around.checks.takeAssignment(state, this.#around.assignment, this.#around.facts());
     if (accepted.type === 'refused') return accepted;
     this.#accepted = accepted;
-    const { digest, headerBytes } = accepted.target;
-    const held = this.#around.headerOf(digest);
-    if (held !== undefined) return this.#takeHeader(held);
+    const { headerBytes } = accepted.target;
     return { type: 'want', wanted: { piece: 'header', version: 0, bytes: headerBytes, isExact: true } };
   }
 

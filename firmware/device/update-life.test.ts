@@ -31,6 +31,19 @@ describe('sleepers', () => {
 });
 
 describe('the battery', () => {
+  test('a link that comes and goes does not shorten the wait for a better battery', () => {
+    const rig = setUpUpdate(toyProfile({ power: { source: 'battery', capacityMah: 1_000, awakeMa: 0, asleepMa: 0, frameUah: 0 } }));
+    const image = imageOf('1.1.0', levelOnly);
+    rig.releases.publish([image]);
+    rig.device.inject('battery-low', 0.8);
+    rig.releases.offer(image);
+    for (let count = 0; count < 10; count += 1) {
+      rig.clock.advanceBy(70_000);
+      rig.fleet.link.break();
+    }
+    expect(rig.releases.states).toEqual(['checking']);
+  });
+
   test('below 30 % it waits for up to an hour, then refuses', () => {
     const rig = setUpUpdate(toyProfile({ power: { source: 'battery', capacityMah: 1_000, awakeMa: 0, asleepMa: 0, frameUah: 0 } }));
     const { device, releases, clock } = rig;
