@@ -43,6 +43,11 @@ export const deviceSchema = z
     resetReason: z.string(),
     imageDigest: z.string(),
     imageConfirmed: z.boolean(),
+    securityCounter: z.number().nullable().describe('What it has confirmed, by its newest report of an update; null: not known'),
+    openAttempt: z
+      .object({ id: z.string(), release: z.string(), state: z.string() })
+      .nullable()
+      .describe('The update that is under way; null: none'),
     profileDigest: z.string(),
     publicKey: z.string().describe('Ed25519, base64url'),
     keySince: time.describe('Since when this key holds the identity'),

@@ -23,7 +23,10 @@ const conditionSchema = z
 
 /** Conditions on objects by name, for whoever waits: an object that does not exist yet is no error. */
 export function addConditionRoutes(app: ZodFastify, { manager }: ApiContext): void {
-  const params = z.object({ noun: z.enum(['device', 'group', 'alarm', 'operation', 'command']), id: z.string().min(1).max(200) });
+  const params = z.object({
+    noun: z.enum(['device', 'group', 'alarm', 'operation', 'command', 'attempt']),
+    id: z.string().min(1).max(200),
+  });
   const querystring = z.strictObject({
     for: z.string().min(1).max(1_000).optional().describe('CEL over its fields, for a device any selector; left out: that it exists'),
   });
@@ -33,7 +36,7 @@ export function addConditionRoutes(app: ZodFastify, { manager }: ApiContext): vo
       config: { role: 'viewer' },
       schema: {
         tags: ['conditions'],
-        summary: 'Whether a condition holds of a device, group, alarm (id or DEVICE/RULE), operation or command',
+        summary: 'Whether a condition holds of a device, group, alarm (id or DEVICE/RULE), operation, command or attempt',
         params,
         querystring,
         response: { 200: conditionSchema, ...problems },
@@ -61,7 +64,7 @@ function ofSubject(manager: Manager, subject: Subject, name: string, condition: 
   return { exists: true, holds: compiled === undefined || compiled.evaluate(found.values) === true, path: found.path };
 }
 
-const subjects: Readonly<Record<'group' | 'alarm' | 'operation' | 'command', Subject>> = {
+const subjects: Readonly<Record<'group' | 'alarm' | 'operation' | 'command' | 'attempt', Subject>> = {
   group: {
     fields: { name: 'string', title: 'string', selector: 'string', revision: 'double', members: 'double' },
     find: ({ groups }, name) => {
@@ -96,6 +99,22 @@ const subjects: Readonly<Record<'group' | 'alarm' | 'operation' | 'command', Sub
     find: ({ operations }, id) => {
       const operation = operations.list().find((one) => one.id === id);
       return operation === undefined ? undefined : { values: { ...operation }, path: `/v1/operations/${encodeURIComponent(id)}` };
+    },
+  },
+  attempt: {
+    fields: {
+      id: 'string',
+      deviceId: 'string',
+      release: 'string',
+      state: 'string',
+      cause: 'string',
+      message: 'string',
+      storedBytes: 'double',
+      receivedBytes: 'double',
+    },
+    find: ({ updates }, id) => {
+      const attempt = updates.find(id);
+      return attempt === undefined ? undefined : { values: { ...attempt }, path: `/v1/attempts/${encodeURIComponent(id)}` };
     },
   },
   command: {

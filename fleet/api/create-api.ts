@@ -37,6 +37,7 @@ import { addSignalRoutes } from './signal-routes.ts';
 import { addSystemRoutes } from './system-routes.ts';
 import { addTokenRoutes } from './token-routes.ts';
 import { addTrustRoutes } from './trust-routes.ts';
+import { addUpdateRoutes } from './update-routes.ts';
 import { addUploadRoutes } from './upload-routes.ts';
 
 /** Options of an API. */
@@ -113,6 +114,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addOperationRoutes(app, context);
   addReleaseRoutes(app, context);
   addUploadRoutes(app, context);
+  addUpdateRoutes(app, context);
   addSystemRoutes(app, context);
   addTrustRoutes(app, context);
   app.get('/v1/openapi.json', { config: { role: 'anyone' }, schema: { hide: true } }, async () => app.swagger());

@@ -20,7 +20,7 @@ function addDeviceReads(app: ZodFastify, { manager, schemas, streams }: ApiConte
     },
     async ({ query }) => {
       const page = manager.devices.list({ selector: query.selector ?? '', after: query.after, limit: query.limit });
-      const items = page.devices.map((view) => selectFields(presentDevice(view), query.fields));
+      const items = page.devices.map((view) => selectFields(presentDevice(view, manager), query.fields));
       return { apiVersion, kind: 'DeviceList' as const, items, total: page.total, next: page.next ?? null };
     },
   );
@@ -36,7 +36,7 @@ function addDeviceReads(app: ZodFastify, { manager, schemas, streams }: ApiConte
         response: { 200: deviceAnswerSchema, ...problems },
       },
     },
-    async ({ params, query }) => selectFields(presentDevice(deviceOf(manager, params.id)), query.fields),
+    async ({ params, query }) => selectFields(presentDevice(deviceOf(manager, params.id), manager), query.fields),
   );
   app.get(
     '/v1/devices/:id/values',
@@ -127,7 +127,13 @@ function addDeviceDecisions(app: ZodFastify, { manager, schemas }: ApiContext): 
       },
       async (request) => {
         const views = await manager.devices[verb](request.body.ids, actorOf(request, request.body.reason));
-        return { apiVersion, kind: 'DeviceList' as const, items: views.map(presentDevice), total: views.length, next: null };
+        return {
+          apiVersion,
+          kind: 'DeviceList' as const,
+          items: views.map((view) => presentDevice(view, manager)),
+          total: views.length,
+          next: null,
+        };
       },
     );
   }
@@ -145,7 +151,7 @@ function addDeviceDecisions(app: ZodFastify, { manager, schemas }: ApiContext): 
     },
     async (request) => {
       deviceOf(manager, request.params.id);
-      return presentDevice(await manager.devices.revoke(request.params.id, actorOf(request, request.body.reason)));
+      return presentDevice(await manager.devices.revoke(request.params.id, actorOf(request, request.body.reason)), manager);
     },
   );
   app.post(
@@ -163,7 +169,7 @@ function addDeviceDecisions(app: ZodFastify, { manager, schemas }: ApiContext): 
     async (request) => {
       deviceOf(manager, request.params.id);
       const { reason, ...change } = request.body;
-      return presentDevice(await manager.devices.label(request.params.id, change, actorOf(request, reason)));
+      return presentDevice(await manager.devices.label(request.params.id, change, actorOf(request, reason)), manager);
     },
   );
   app.post(
@@ -179,7 +185,7 @@ function addDeviceDecisions(app: ZodFastify, { manager, schemas }: ApiContext): 
       },
     },
     async (request) => {
-      const view = presentDevice(deviceOf(manager, request.params.id));
+      const view = presentDevice(deviceOf(manager, request.params.id), manager);
       await manager.devices.remove(request.params.id, actorOf(request, request.body.reason));
       return view;
     },

@@ -51,6 +51,7 @@ export function fakeUpdates(): Manager['updates'] {
     check: () => 'change',
     order: async (deviceId, { release, delta }) => ({ ...attempt, deviceId, release, deltaPolicy: delta }),
     get: need,
+    find: (id) => (id === attempt.id ? attempt : undefined),
     openOf: (deviceId) => (isMeant(deviceId) ? attempt : undefined),
     list: ({ deviceId }) => (isMeant(deviceId) ? [attempt] : []),
     cancel: async (id) => ({ ...need(id), isCancelling: true }),

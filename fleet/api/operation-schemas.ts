@@ -30,7 +30,7 @@ export const commandOrder = {
 };
 
 /** What a device is to run. */
-const updateOrder = {
+export const updateOrder = {
   release: z.string().min(3).max(129).describe('NAME@VERSION'),
   delta: z
     .enum(['prefer', 'require', 'never'])

@@ -35,7 +35,8 @@ const atOrNever = (ms: number): string | null => (ms === 0 ? null : at(ms));
 export type ApiDevice = z.output<typeof deviceSchema>;
 
 /** All fields of a device. */
-export function presentDevice(view: DeviceView): ApiDevice {
+export function presentDevice(view: DeviceView, { updates }: Pick<Manager, 'updates'>): ApiDevice {
+  const attempt = updates.openOf(view.id);
   return {
     apiVersion,
     kind: 'Device',
@@ -58,6 +59,8 @@ export function presentDevice(view: DeviceView): ApiDevice {
     resetReason: view.resetReason,
     imageDigest: view.imageDigest,
     imageConfirmed: view.imageConfirmed,
+    securityCounter: updates.securityCounterOf(view.id) ?? null,
+    openAttempt: attempt === undefined ? null : { id: attempt.id, release: attempt.release, state: attempt.state },
     profileDigest: view.profileDigest,
     publicKey: view.publicKey,
     keySince: at(view.keySinceMs),

@@ -89,7 +89,7 @@ export function addProvisionRoutes(app: ZodFastify, { manager, schemas }: ApiCon
     async (request) => {
       const { id } = deviceOf(manager, request.params.id);
       const { publicKey: key, overlapMs, reason: why } = request.body;
-      return presentDevice(await manager.provisioning.rotate(id, key, overlapMs, actorOf(request, why)));
+      return presentDevice(await manager.provisioning.rotate(id, key, overlapMs, actorOf(request, why)), manager);
     },
   );
   for (const [verb, summary] of [
@@ -104,7 +104,7 @@ export function addProvisionRoutes(app: ZodFastify, { manager, schemas }: ApiCon
       },
       async (request) => {
         const { id } = deviceOf(manager, request.params.id);
-        return presentDevice(await manager.devices[verb](id, actorOf(request, request.body.reason)));
+        return presentDevice(await manager.devices[verb](id, actorOf(request, request.body.reason)), manager);
       },
     );
   }

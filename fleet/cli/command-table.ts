@@ -16,6 +16,7 @@ import { releaseCommands } from './release-table.ts';
 import { signalCommands } from './signal-table.ts';
 import { simLiveCommands } from './sim-live-table.ts';
 import { simCommands } from './sim-table.ts';
+import { updateCommands } from './update-table.ts';
 
 /** All commands, in the order of fleet --help. */
 export const commands: readonly CommandSpec[] = [
@@ -25,6 +26,7 @@ export const commands: readonly CommandSpec[] = [
   ...provisionCommands,
   ...groupCommands,
   ...orderCommands,
+  ...updateCommands,
   ...alarmCommands,
   ...hookCommands,
   ...simCommands,

@@ -14,6 +14,7 @@ const subjects: Readonly<Record<string, readonly string[]>> = {
   boots: ['device.boot'],
   labels: ['device.label'],
   alarms: ['alarm.'],
+  updates: ['device.update'],
 };
 
 /** fleet device history */

@@ -15,6 +15,7 @@ const groupView: View = {
     { header: 'SELECTOR', field: 'selector' },
     { header: 'REVISION', field: 'revision', as: 'count' },
     { header: 'USED BY', field: 'usedBy' },
+    { header: 'BANDWIDTH', field: 'updateBytesPerSecond', as: 'bytes' },
     { header: 'TITLE', field: 'title' },
   ],
 };
@@ -37,6 +38,7 @@ export async function run(context: CommandContext): Promise<number> {
   const reason = input.text('reason') ?? '';
   const selector = input.text('selector');
   const title = input.text('title');
+  const updateBytesPerSecond = input.count('bandwidth', 0, 10_000_000_000);
   const revision = input.count('ifRevision', 1, Number.MAX_SAFE_INTEGER);
   switch (spec.path) {
     case 'group list':
@@ -45,10 +47,11 @@ export async function run(context: CommandContext): Promise<number> {
       return showObject(context, groupView, async () => (await openApi(context)).get(path));
     case 'group create':
       if (selector === undefined) throw cliError('E2003', { message: 'a group is a selector: --selector is missing' });
-      return change(context, '/v1/groups', { name, selector, title, reason });
+      return change(context, '/v1/groups', { name, selector, title, updateBytesPerSecond, reason });
     case 'group set':
-      if (selector === undefined && title === undefined) throw cliError('E2003', { message: 'neither --selector nor --title is given' });
-      return change(context, `${path}/set`, { selector, title, revision, reason });
+      if (selector === undefined && title === undefined && updateBytesPerSecond === undefined)
+        throw cliError('E2003', { message: 'neither --selector nor --title nor --bandwidth is given' });
+      return change(context, `${path}/set`, { selector, title, updateBytesPerSecond, revision, reason });
     case 'group delete':
       return change(context, `${path}/remove`, { revision, reason });
     default:

@@ -5,6 +5,10 @@ const name = { syntax: '<name>', does: 'name of the group' };
 const ifRevision: OptionSpec = { flags: '--if-revision <number>', does: 'refuse, exit code 5, when the group stands at another revision' };
 const selector: OptionSpec = { flags: '--selector <selector>', does: 'who belongs: key=value,… or CEL (fleet help selectors)' };
 const title: OptionSpec = { flags: '--title <title>', does: 'what it is for' };
+const bandwidth: OptionSpec = {
+  flags: '--bandwidth <bytes>',
+  does: 'bytes of images a second to all of its devices together, up to 10,000,000,000; 0: no budget of its own (default)',
+};
 const load = () => import('./group-commands.ts');
 
 /** Commands about groups. */
@@ -14,7 +18,7 @@ export const groupCommands: readonly CommandSpec[] = [
     summary: 'Save a selector under a name',
     details: 'Other selectors ask it by group=NAME or inGroup("NAME"). Devices come and go as they match.',
     arguments: [{ syntax: '<name>', does: '1 to 63 of a-z 0-9 . _ -' }],
-    options: [selector, title, reason],
+    options: [selector, title, bandwidth, reason],
     output: 'object',
     remote: true,
     examples: [
@@ -51,9 +55,9 @@ export const groupCommands: readonly CommandSpec[] = [
   },
   {
     path: 'group set',
-    summary: 'Change the selector or the title of a group',
+    summary: 'Change the selector, the title or the bandwidth of a group',
     arguments: [name],
-    options: [selector, title, ifRevision, reason],
+    options: [selector, title, bandwidth, ifRevision, reason],
     output: 'object',
     remote: true,
     examples: [

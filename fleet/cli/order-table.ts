@@ -77,7 +77,7 @@ export const orderCommands: readonly CommandSpec[] = [
   },
   {
     path: 'device history',
-    summary: 'What happened to a device, newest first: connections, configuration, commands, boots, labels, alarms',
+    summary: 'What happened to a device, newest first: connections, configuration, commands, boots, labels, alarms, updates',
     arguments: [{ syntax: '<device>', does: 'id' }],
     options: [
       {
@@ -88,7 +88,7 @@ export const orderCommands: readonly CommandSpec[] = [
       { flags: '--since <time>', does: 'only what happened in this time: 30s, 5m, 2h, 7d' },
       { flags: '--limit <count>', does: 'entries at most, 1 to 100,000 (default 100)' },
     ],
-    details: 'Subjects: connections, configuration, commands, boots, labels, alarms.',
+    details: 'Subjects: connections, configuration, commands, boots, labels, alarms, updates.',
     output: 'list',
     remote: true,
     examples: [
@@ -101,10 +101,10 @@ export const orderCommands: readonly CommandSpec[] = [
     path: 'wait',
     summary: 'Wait until a condition holds of an object, which need not exist yet',
     details:
-      'NOUN is device, group, alarm, operation or command; an alarm is named by its id or as DEVICE/RULE. The condition is CEL over its fields, for ' +
+      'NOUN is device, group, alarm, operation, command or attempt; an alarm is named by its id or as DEVICE/RULE. The condition is CEL over its fields, for ' +
       'a device any selector (fleet help selectors); without one the object is waited for. Out of time is exit code 6.',
     arguments: [
-      { syntax: '<noun>', does: 'device, group, alarm, operation or command' },
+      { syntax: '<noun>', does: 'device, group, alarm, operation, command or attempt' },
       { syntax: '<name>', does: 'its id or name' },
     ],
     options: [

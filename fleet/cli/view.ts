@@ -67,6 +67,15 @@ const states: Readonly<Record<string, readonly [string, TextStyle]>> = {
   high: ['✖', 'red'],
   critical: ['✖', 'red'],
   failed: ['✖', 'red'],
+  updated: ['✔', 'green'],
+  offered: ['…', 'yellow'],
+  checking: ['…', 'yellow'],
+  downloading: ['…', 'yellow'],
+  installing: ['…', 'yellow'],
+  rebooting: ['…', 'yellow'],
+  unconfirmed: ['▲', 'yellow'],
+  rolledBack: ['✖', 'red'],
+  silent: ['✖', 'red'],
 };
 
 /** A cell for people. */

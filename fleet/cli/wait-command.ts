@@ -7,7 +7,7 @@ import { cellText } from './field-paths.ts';
 import { printObject } from './render.ts';
 
 /** What can be waited for. */
-const waitedNouns: readonly string[] = ['device', 'group', 'alarm', 'operation', 'command'];
+const waitedNouns: readonly string[] = ['device', 'group', 'alarm', 'operation', 'command', 'attempt'];
 
 /** fleet wait */
 export async function run(context: CommandContext): Promise<number> {

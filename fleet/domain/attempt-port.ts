@@ -150,6 +150,8 @@ export interface UpdateService {
   order(deviceId: string, order: UpdateOrder, operationId: string, by: Actor): Promise<AttemptRecord>;
   /** Throws E2568. */
   get(id: string): AttemptRecord;
+  /** undefined: there is none. */
+  find(id: string): AttemptRecord | undefined;
   /** The open one of a device. */
   openOf(deviceId: string): AttemptRecord | undefined;
   /** Newest first, those with a number below `before`. */

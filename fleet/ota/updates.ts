@@ -33,6 +33,7 @@ export function createUpdates(context: UpdateContext): Updates {
     check: (deviceId, order) => offers.check(deviceId, order),
     order: (deviceId, order, operationId, by) => offers.order(deviceId, order, operationId, by),
     get: (id) => offers.get(id),
+    find: (id) => offers.find(id),
     openOf: (deviceId) => offers.openOf(deviceId),
     list: (filter) => offers.list(filter),
     cancel: (id, by) => offers.cancel(id, by),

@@ -1,0 +1,19 @@
+import { exitCodes } from '#proto/kit/index.js';
+import type { CommandContext } from './command-spec.ts';
+import { openApi } from './connection.ts';
+import type { Item } from './field-paths.ts';
+import { printList } from './render.ts';
+import { attemptStepView, attemptView } from './update-views.ts';
+
+/** fleet device updates */
+export async function run(context: CommandContext): Promise<number> {
+  const { input } = context;
+  const api = await openApi(context);
+  const path = `/v1/devices/${encodeURIComponent(input.argument(0))}/updates`;
+  const { items, next } = await api.pages(path, {}, input.count('limit', 1, 100_000) ?? 100);
+  if (input.flag('steps')) {
+    const steps = items.flatMap((item) => (item.steps as Item[]).map((step) => ({ attempt: item.id, release: item.release, ...step })));
+    await printList(context, attemptStepView, steps);
+  } else await printList(context, attemptView, items, { next });
+  return exitCodes.ok;
+}
