@@ -162,8 +162,8 @@ export class OfferDesk implements Omit<UpdateService, 'counters'> {
     for (const record of [...this.#book.newest()]) {
       if (record.release !== releaseId || isOver(record.state)) continue;
       const message = `release ${releaseId} was yanked`;
-      this.#step(record, { type: 'release.withdrawn', atMs: this.#context.clock.wallMs(), message });
-      if (record.state !== 'queued') this.#tellCancel(this.get(record.id), message);
+      const after = this.#step(record, { type: 'release.withdrawn', atMs: this.#context.clock.wallMs(), message });
+      if (record.state !== 'queued' && isOver(after.state)) this.#tellCancel(after, message);
     }
   }
 

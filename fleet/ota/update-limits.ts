@@ -12,7 +12,7 @@ export interface UpdateLimits {
   readonly downloadWithinMs: number;
   /** From the last byte until the new image runs, ms. */
   readonly installWithinMs: number;
-  /** For the trial of the new image, ms. */
+  /** For the trial of the new image, ms: longer than a device waits itself (10 minutes by its profile), so that it can go back and say so. */
   readonly confirmWithinMs: number;
   /** Devices that take an image at once; the others are told when to come again. */
   readonly openTransfers: number;
@@ -30,7 +30,7 @@ export const defaultUpdateLimits: UpdateLimits = {
   checkWithinMs: 1_800_000,
   downloadWithinMs: 14_400_000,
   installWithinMs: 1_800_000,
-  confirmWithinMs: 600_000,
+  confirmWithinMs: 1_800_000,
   openTransfers: 256,
   updateBytesPerSecond: 0,
   updateQueuedBytes: 524_288,

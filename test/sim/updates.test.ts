@@ -158,7 +158,7 @@ describe('ends without the new image', () => {
     ['downloading', 14_400_000],
     ['installing', 1_800_000],
     ['rebooting', 1_800_000],
-    ['unconfirmed', 600_000],
+    ['unconfirmed', 1_800_000],
   ] as const)('silence in %s is an outcome of its own after %i ms, and not 1 s before', async (state, limitMs) => {
     const { rig, unit, id } = await offered();
     await bring(unit, state);
