@@ -78,6 +78,11 @@ const routes: readonly (readonly [string, string, unknown, 'anyone' | 'viewer' |
   ['GET', '/v1/devices/engine-001/configuration', undefined, 'viewer', 200],
   ['POST', '/v1/devices/engine-001/configuration', { text: { ecoMode: 'true' }, reset: [] }, 'operator', 200],
   ['POST', '/v1/devices/engine-001/commands', { name: 'reboot' }, 'operator', 202],
+  ['GET', '/v1/attempts', undefined, 'viewer', 200],
+  ['GET', '/v1/attempts/abcd', undefined, 'viewer', 200],
+  ['POST', '/v1/attempts/abcd/cancel', {}, 'operator', 200],
+  ['GET', '/v1/devices/engine-001/updates', undefined, 'viewer', 200],
+  ['POST', '/v1/devices/engine-001/update', { release: 'turbofan@1.1.0' }, 'operator', 202],
   ['GET', '/v1/commands', undefined, 'viewer', 200],
   ['GET', '/v1/commands/cmd1', undefined, 'viewer', 200],
   ['POST', '/v1/commands/cmd1/cancel', {}, 'operator', 200],
@@ -161,6 +166,7 @@ describe('every route', () => {
     ['alarm/engine-001%2Fother', '', { exists: false }],
     ['operation/1', 'state != "running"', { exists: true, holds: false }],
     ['operation/2', 'state == "done"', { exists: false }],
+    ['attempt/abcd', 'state == "downloading" && storedBytes > 1000.0', { holds: true, path: '/v1/attempts/abcd' }],
     ['command/cmd1', 'state == "queued"', { holds: true, path: '/v1/commands/cmd1' }],
     ['command/cmd2', '', { exists: false }],
   ])('condition of %s: %s', async (path, condition, expected) => {
@@ -195,7 +201,7 @@ describe('every route', () => {
     const generic = (path: string) =>
       path
         .replace(
-          /(engine-001|token-1|(?<=alarms\/)7|(?<=operations\/)1|pilots|oncall|cmd1|(?<=api-tokens\/)admin|room@1\.1\.0|up-1)/,
+          /(engine-001|token-1|(?<=alarms\/)7|(?<=operations\/)1|pilots|oncall|cmd1|abcd|(?<=api-tokens\/)admin|room@1\.1\.0|up-1)/,
           '{id}',
         )
         .replace('/egtC', '/{signal}');

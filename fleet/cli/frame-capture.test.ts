@@ -154,7 +154,7 @@ describe('fleet device frames --file', () => {
     }
     expect(out).toMatch(/0002 {2}22 41 +4 telemetry len = 65 bytes\n {2}0004 {2}08 03 +1 boot varint = 3\n/);
     const [item] = JSON.parse((await run('--file', file, '--hex', '--limit', '1', '--direction', 'in', '-o', 'json')).out).items;
-    expect(item.hex[0]).toMatchObject({ offset: 0, field: 1, name: 'channel', wireType: 'varint', value: '2' });
+    expect(item.hex[0]).toMatchObject({ offset: 0, field: 14, name: 'updateReport', wireType: 'len' });
   });
 
   test.each([

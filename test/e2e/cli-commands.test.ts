@@ -137,6 +137,11 @@ const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly s
   'device label': async (n) => [['rooms-00001', `crew=c${n}`, '-m', 'test'], 'Device'],
   'device set': async (n) => [['rooms-00002', `setpointC=${20 + n}`], 'SettingList'],
   'device cmd': async () => [['rooms-00003', 'identify'], 'CommandList'],
+  'device update': async (n) => {
+    await jsonOf('release', 'publish', 'room@1.0.0');
+    return [[`rooms-0000${5 + n}`, '--release', 'room@1.0.0', '-m', 'test'], 'AttemptList'];
+  },
+  'device updates': async () => [['rooms-00005'], 'AttemptList'],
   'device history': async () => [['rooms-00001', '--limit', '5'], 'EventList'],
   'operation list': async () => [[], 'OperationList'],
   'operation get': async () => [[await slowOperation()], 'Operation'],
@@ -366,6 +371,9 @@ describe('failures have a code, three lines, and an exit code', () => {
     [['device', 'cmd', 'rooms-00001', 'rebot'], 2, 'E1745'],
     [['device', 'cmd', 'rooms-00001', 'boost', 'minutes=5', 'minutes=6'], 2, 'E2003'],
     [['device', 'cmd', '--list', 'nobody'], 3, 'E1908'],
+    [['device', 'update', 'rooms-00001'], 2, 'E2003'],
+    [['device', 'update', 'rooms-00001', '--release', 'room@9.9.9'], 3, 'E2562'],
+    [['device', 'updates', 'nobody'], 3, 'E1908'],
     [['release', 'get', 'room@1.0.9'], 3, 'E2540'],
     [['release', 'yank', 'room@1.0.0'], 2, 'E2544'],
     [['release', 'publish', 'room@1.0.0', '--key', 'nowhere.json'], 2, 'E2003'],
