@@ -59,6 +59,7 @@ serveCalls({
   run: () => held.run(),
   cpuMicroseconds: () => process.cpuUsage().user + process.cpuUsage().system,
   reports: () => hosts.map((host) => host.report()),
+  rss: () => ({ rssBytes: process.memoryUsage.rss() }),
   memory: () => {
     collectGarbage();
     return { rssBytes: process.memoryUsage.rss(), heapBytes: process.memoryUsage().heapUsed };

@@ -1,10 +1,13 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Readable } from 'node:stream';
 import { collectGarbage } from '#firmware/host/index.js';
 import { type ManagerLimits, resolveConfig, startManager } from '#fleet/app/index.js';
 import type { Actor } from '#fleet/domain/index.js';
+import { buildImage } from '#proto/image/index.js';
 import { silentLog } from '#proto/kit/index.js';
 import { serveCalls } from './child.ts';
 
@@ -13,6 +16,7 @@ const actor: Actor = { name: 'bench', role: 'admin', reason: 'bench' };
 const delay = monitorEventLoopDelay({ resolution: 5 });
 let running: Awaited<ReturnType<typeof startManager>> | undefined;
 let temporary: string | undefined;
+let release = '';
 
 function manager() {
   if (running === undefined) throw new Error('no manager runs');
@@ -37,6 +41,26 @@ serveCalls({
     const { token, secret } = await manager().devices.createToken(request, actor);
     return { id: token.id, secret };
   },
+  publish: async ({ profile, imageBytes }: { profile: string; imageBytes: number }) => {
+    const facts = { name: profile, version: '2.0.0', profiles: [profile], hardwareRevisions: [], securityCounter: 0, minimumVersion: '', mustPassThrough: false };
+    const file = buildImage(facts, undefined, randomBytes(imageBytes));
+    const { uploads, releases } = manager();
+    const { id } = await uploads.begin({ bytes: file.length, sha256: createHash('sha256').update(file).digest('hex') }, actor);
+    await uploads.write(id, 0, Readable.from([file]));
+    release = (await releases.create({ uploadId: id, notes: '' }, actor)).release.id;
+    await releases.publish(release, {}, actor);
+  },
+  updateAll: async () => {
+    const { devices, updates } = manager();
+    const pages = [];
+    for (let after: string | undefined = ''; after !== undefined; ) {
+      const page = devices.list({ selector: '', after, limit: 1_000 });
+      pages.push(page.devices.map(({ id }) => id));
+      after = page.next;
+    }
+    for (const ids of pages) await Promise.all(ids.map((id) => updates.order(id, { release, delta: 'never' }, '', actor)));
+  },
+  updates: () => manager().updates.counters(),
   rules: (rules: never) => manager().monitor.applyRules(rules, actor),
   counters: () => ({
     monitor: { ...manager().monitor.counters },

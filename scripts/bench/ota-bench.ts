@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { imageLimits } from '#proto/image/index.js';
 import { BenchChild } from './child.ts';
 import { type Bench, type Metric, median } from './metric.ts';
+import { measureTransfers, type TransferFigures } from './ota-transfer.ts';
 import { debianPayloads, deltaFigures, figuresText, installedPayloads, type RealPayloads } from './real-payloads.ts';
 
 const sockets = 1_000;
@@ -10,8 +11,10 @@ const rounds = 3;
 const warmUpMs = 1_000;
 const measureMs = 3_000;
 const deltaRounds = 5;
+const devices = 10_000;
+const imageBytes = 262_144;
 
-/** What moving images costs: deltas of real binaries, and the rate of a bare ws pair with frames of one chunk. */
+/** What moving images costs: deltas of real binaries, the rate of a bare ws pair with frames of one chunk, and a fleet that is updated at once. */
 export const otaBench: Bench = {
   name: 'ota',
   title: `deltas of real binaries, median of ${deltaRounds}; a bare pair with ${sockets} sockets and frames of ${imageLimits.chunkBytes} bytes, median of ${rounds}`,
@@ -23,9 +26,21 @@ export const otaBench: Bench = {
       rates.push(rate);
       tell(`round ${round + 1}: bare ${(rate / 1_048_576).toFixed(0)} MiB/s`);
     }
-    return [...metrics, { name: 'bare32k', value: median(rates) / 1_048_576, unit: 'MiB/s' }];
+    const bare = median(rates);
+    const figures = await measureTransfers({ devices, imageBytes }, tell);
+    return [...metrics, { name: 'bare32k', value: bare / 1_048_576, unit: 'MiB/s' }, ...transferMetrics(figures, bare)];
   },
 };
+
+function transferMetrics(figures: TransferFigures, bare: number): Metric[] {
+  return [
+    { name: 'images', value: figures.bytesPerSecond / 1_048_576, unit: 'MiB/s' },
+    { name: 'imagesOverBare', value: figures.bytesPerSecond / bare, unit: 'of the pair', limit: { atLeast: 0.55 } },
+    { name: 'deviceUpdating', value: figures.bytesADevice / 1_024, unit: 'KiB/device', limit: { atMost: 32 } },
+    { name: 'wholeFleet', value: figures.wholeMs / 1_000, unit: 's' },
+    { name: 'longestTurn', value: figures.longestTurnMs, unit: 'ms' },
+  ];
+}
 
 async function deltaMetrics(tell: (line: string) => void): Promise<Metric[]> {
   const debian = await debianPayloads();
