@@ -42,7 +42,15 @@ serveCalls({
     return { id: token.id, secret };
   },
   publish: async ({ profile, imageBytes }: { profile: string; imageBytes: number }) => {
-    const facts = { name: profile, version: '2.0.0', profiles: [profile], hardwareRevisions: [], securityCounter: 0, minimumVersion: '', mustPassThrough: false };
+    const facts = {
+      name: profile,
+      version: '2.0.0',
+      profiles: [profile],
+      hardwareRevisions: [],
+      securityCounter: 0,
+      minimumVersion: '',
+      mustPassThrough: false,
+    };
     const file = buildImage(facts, undefined, randomBytes(imageBytes));
     const { uploads, releases } = manager();
     const { id } = await uploads.begin({ bytes: file.length, sha256: createHash('sha256').update(file).digest('hex') }, actor);
