@@ -51,7 +51,7 @@ test.each(lines)('%s', async (_where, words) => {
 
 test('metrics that docs/OPERATING.md lists are those of the manager', () => {
   const page = readFileSync(join(root, 'docs/OPERATING.md'), 'utf8');
-  const files = ['fleet/api/metrics.ts', 'fleet/api/channel-metrics.ts', 'fleet/api/hook-metrics.ts'];
+  const files = ['fleet/api/metrics.ts', 'fleet/api/channel-metrics.ts', 'fleet/api/hook-metrics.ts', 'fleet/api/update-metrics.ts'];
   const source = files.map((file) => readFileSync(join(root, file), 'utf8')).join('\n');
   const gauges = [...source.matchAll(/gauge\(\s*'(\w+)'/g)].map(([, name]) => name as string);
   const counters = [...source.matchAll(/counters?\(\s*'(\w+)'/g)].map(([, name]) => `${name}_total`);

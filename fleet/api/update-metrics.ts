@@ -31,7 +31,7 @@ export function addUpdateMetrics(manager: Manager, registry: Registry): void {
   });
   const counter = (name: string, help: string, value: () => number) => {
     const metric: Counter = new Counter({
-      name: `seatrial_update_${name}_total`,
+      name: `seatrial_${name}_total`,
       help,
       registers: [registry],
       collect: () => {
@@ -40,13 +40,13 @@ export function addUpdateMetrics(manager: Manager, registry: Registry): void {
       },
     });
   };
-  counter('bytes_sent', 'Bytes of parts of images and metadata sent', () => read().bytesSent);
-  counter('parts_sent', 'Parts of images and metadata sent', () => read().partsSent);
-  counter('throttled', 'Times that parts waited for bandwidth', () => read().throttled);
-  counter('busy', 'Requests answered with BUSY', () => read().busy);
-  counter('refused', 'Requests of devices for what is not theirs, or no longer', () => read().refused);
-  counter('reports', 'Reports of devices taken', () => read().reports);
-  counter('reports_duplicate', 'Reports that were stored already', () => read().duplicateReports);
-  counter('reports_stray', 'Reports of attempts that are over or unknown', () => read().strayReports);
-  counter('lies', 'Reports that the Hello of the device denies', () => read().lies);
+  counter('update_bytes_sent', 'Bytes of parts of images and metadata sent', () => read().bytesSent);
+  counter('update_parts_sent', 'Parts of images and metadata sent', () => read().partsSent);
+  counter('update_throttled', 'Times that parts waited for bandwidth', () => read().throttled);
+  counter('update_busy', 'Requests answered with BUSY', () => read().busy);
+  counter('update_refused', 'Requests of devices for what is not theirs, or no longer', () => read().refused);
+  counter('update_reports', 'Reports of devices taken', () => read().reports);
+  counter('update_reports_duplicate', 'Reports that were stored already', () => read().duplicateReports);
+  counter('update_reports_stray', 'Reports of attempts that are over or unknown', () => read().strayReports);
+  counter('update_lies', 'Reports that the Hello of the device denies', () => read().lies);
 }
