@@ -1,6 +1,5 @@
-/** Attacks on identities and on what may be fetched, made on a real manager: A19 and A21. */
+/** Attacks on identities, made on a real manager: A21. */
 import type { AttackCase } from '#firmware/prove/index.js';
-import { pieces } from '#proto/frame/index.js';
 import type { Intruder } from './attack-intruder.ts';
 import { AttackWorld, findingOf, operator, refusalCase } from './attack-world.ts';
 
@@ -157,32 +156,5 @@ const clocks: readonly AttackCase[] = [
   }),
 ];
 
-/** Asks for every piece of an attempt. @returns bytes that came */
-async function fetchAll(attack: AttackWorld, intruder: Intruder, attemptId: string): Promise<number> {
-  for (const piece of pieces.names) {
-    intruder.say({ channel: 0, type: 'pieceRequest', body: { attemptId, piece: pieces.codeOf(piece), version: 0, offset: 0, credit: 16 } });
-    await attack.answer();
-  }
-  return intruder.heard('piecePart').reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0);
-}
-
 /** Attacks on identities. */
 export const identityCases: readonly AttackCase[] = [...clones, ...replays, ...tokens, ...gateways, ...revoked, ...clocks];
-
-/** Attacks on what may be fetched. */
-export const accessCases: readonly AttackCase[] = [
-  {
-    attack: 'A19',
-    injected: 'pieces of an update asked for without an identity',
-    expected: 'manager refuses: not-welcomed; no byte leaves',
-    run: async (setting) => {
-      const attack = await AttackWorld.start(setting);
-      const intruder = await attack.intrude('thief-00001', attack.ownKey('thief'));
-      const bytes = await fetchAll(attack, intruder, 'attempt-1');
-      return findingOf(`refused: ${intruder.refusal ?? 'nothing'}; ${bytes} bytes sent`, [
-        [intruder.refusal === 'not-welcomed', `it answered ${intruder.refusal ?? 'with no refusal'}, expected not-welcomed`],
-        [bytes === 0, `${bytes} bytes left`],
-      ]);
-    },
-  },
-];

@@ -9,7 +9,8 @@ import {
   type ProofReport,
   proofError,
 } from '#firmware/prove/index.js';
-import { accessCases, identityCases } from './attack-identity-cases.ts';
+import { identityCases } from './attack-identity-cases.ts';
+import { updateCases } from './attack-update-cases.ts';
 
 /** What is proven. */
 export interface AttackOrder extends AttackSetting {
@@ -43,7 +44,7 @@ export const attackClaim =
 
 /** All cases by their names, in the order of the table: those that a device stands, then those of the manager. */
 function attackCases(): ReadonlyMap<string, AttackCase> {
-  const all = [...deviceAttacks, ...accessCases, ...identityCases];
+  const all = [...deviceAttacks, ...updateCases, ...identityCases];
   const named = new Map<string, AttackCase>();
   for (const attack of Object.keys(attackTitles)) {
     const cases = all.filter((one) => one.attack === attack);
