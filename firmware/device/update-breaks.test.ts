@@ -140,6 +140,33 @@ describe('breaks', () => {
 });
 
 describe('a trial', () => {
+  test.each([100, 400])(
+    'invariant 6: time that runs out after %i ms, while the confirm is being written, takes nothing back',
+    (confirmWithinMs) => {
+      const { flash, ...profile } = toyProfile();
+      const rig = offered(imageOf('1.1.0', levelOnly), { ...profile, flash: { ...flash, confirmWithinMs } });
+      runTo(rig, 'confirmed');
+      rig.clock.advanceBy(60_000);
+      expect(rig.releases.states).toEqual(walk);
+      expect(rig.device.state).toMatchObject({ firmwareVersion: '1.1.0', isConfirmed: true });
+    },
+  );
+
+  test('a second session while the confirm is being written does not confirm twice', () => {
+    const { flash, ...profile } = toyProfile({ reconnect: { baseMs: 1, maximumMs: 64_000, stableMs: 20_000 } });
+    // Large blocks are slow to erase.
+    const rig = offered(imageOf('1.1.0', levelOnly), { ...profile, flash: { ...flash, slotBytes: 262_144, eraseBlockBytes: 65_536 } });
+    runTo(rig, 'unconfirmed');
+    for (let ms = 0; ms < 10_000 && rig.fleet.bodies('hello').length < 3; ms += 5) {
+      rig.clock.advanceBy(5);
+      if (rig.fleet.bodies('hello').length === 2) rig.fleet.link.break();
+    }
+    expect([rig.fleet.bodies('hello').length, rig.device.state.isConfirmed]).toEqual([3, false]);
+    rig.clock.advanceBy(60_000);
+    expect(rig.environment.counters).toMatchObject({ updatesConfirmed: 1 });
+    expect(rig.releases.reports.filter(({ state }) => state === 'confirmed')).toHaveLength(1);
+  });
+
   test('invariant 6: an image that crashes before it is confirmed is tried as often as the profile says, then the old one is back', () => {
     const crashing = {
       ...levelOnly,

@@ -285,14 +285,17 @@ export class Updater implements AttemptHost {
     }
   }
 
+  /** Not when a confirm that was being written came first: then the time is up for nobody. */
   #giveUpTrial(): void {
     this.worker.start(
-      (store) => store.giveUpTrial(),
-      () => this.owner.send({ type: 'device.reset', reason: 'revert' }),
+      (store) => (store.facts().running?.isConfirmed === false ? store.giveUpTrial() : undefined),
+      (result) => result !== undefined && this.owner.send({ type: 'device.reset', reason: 'revert' }),
     );
   }
 
+  /** A second session while the confirm is being written asks for it again: it is told once. */
   #confirmed(): void {
+    if (this.record.open === undefined) return;
     this.#close('confirmed');
     this.owner.send({ type: 'ota.ended' });
   }
