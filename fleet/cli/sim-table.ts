@@ -41,6 +41,10 @@ const runOptions: readonly OptionSpec[] = [
     does: 'write a line for every durable frame at its end, NDJSON, after what is in the file; fleet sim check compares it with the manager',
   },
   {
+    flags: '--root <file>',
+    does: 'TUF root that the devices trust from the factory on (default: the first one that their manager gives them, for good)',
+  },
+  {
     flags: '--expect <condition>',
     does: "CEL over the figures of the whole run, repeatable: 'acked == emitted', 'dropped == 0.0 && lateP99Ms < 50.0'; one that is false ends with exit code 7",
     repeatable: true,
