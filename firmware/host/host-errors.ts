@@ -116,7 +116,7 @@ export const hostErrors = {
   },
   E2124: {
     title: 'A selector of simulated devices is not understood',
-    why: 'It is key=value or key!=value, joined by commas, with the keys id, index, profile, power, duty, connected, fault and share.',
+    why: 'It is key=value or key!=value, joined by commas, with the keys id, index, profile, power, duty, connected, version, confirmed, update, fault and share.',
     next: 'fleet sim fault --help; docs/SIMULATOR.md explains the keys',
     exit: exitCodes.usage,
     status: 400,

@@ -59,7 +59,7 @@ export interface PopulationOptions {
   readonly rootFile: string | undefined;
   /** Forget what was kept under this name. */
   readonly fresh: boolean;
-  /** Go on without what is damaged of what devices kept: these devices begin with an empty flash. */
+  /** Go on without what is damaged of what devices kept: these devices begin with an empty flash, or run what the factory wrote. */
   readonly skipDamaged: boolean;
 }
 

@@ -34,7 +34,10 @@ const runOptions: readonly OptionSpec[] = [
     flags: '--fresh',
     does: 'forget what is kept under this name: new devices with new keys, which a manager that knows the ids lets in by a token with --reprovision alone',
   },
-  { flags: '--skip-damaged', does: 'go on without what is damaged of what devices kept: these begin with an empty flash' },
+  {
+    flags: '--skip-damaged',
+    does: 'go on without what is damaged of what devices kept: these begin with an empty flash, or with the factory image where only their firmware is damaged',
+  },
   { flags: '--for <time>', does: 'stop after this time, exit code 0' },
   {
     flags: '--ledger <file>',
