@@ -6,7 +6,7 @@ import { fail } from './host-errors.ts';
 import { codeOf, writeWhole } from './whole-file.ts';
 
 /** Bytes of contents that one process of a population keeps, 4 GiB: as much as ten thousand devices with images of their own would hold. */
-export const mostContentBytes = 4_294_967_296;
+const mostContentBytes = 4_294_967_296;
 
 /**
  * Contents of flashes of a population, each in a file that is called by its SHA-256: devices that hold the same image keep it once, and a file that
