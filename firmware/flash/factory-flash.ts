@@ -6,6 +6,7 @@ import { type ContentPool, wholeOf } from './content-pool.ts';
 import { Flash, type FlashOptions } from './flash.ts';
 import { failFlash } from './flash-errors.ts';
 import { geometryOf, type Region, regions } from './flash-geometry.ts';
+import { encodeJournal } from './journal.ts';
 import { SlotArea } from './slot-area.ts';
 import { TwoCopies } from './two-copies.ts';
 
@@ -30,7 +31,9 @@ export function factoryFlash(plan: FlashPlan, image: Image, pool: ContentPool, o
   }
   const record = withSlot({ ...blankRecord, counter: image.header.securityCounter }, 0, { state: 'confirmed', digest: image.digest });
   const isWritten = new TwoCopies(flash, [regions.recordA, regions.recordB]).write(encodeBootRecord(record));
-  assert(isWritten, 'the factory writes the record');
+  const counter = image.header.securityCounter;
+  const isNoted = new TwoCopies(flash, [regions.journalA, regions.journalB]).write(encodeJournal({ counter, attempt: undefined }));
+  assert(isWritten && isNoted, 'the factory writes record and journal');
   // A new device: what the factory did to its flash is not counted.
   const states = flash.geometry.blocks.map((_blocks, region) => ({ ...flash.stateOf(region as Region), erases: undefined }));
   return new Flash(flash.geometry, options, states);

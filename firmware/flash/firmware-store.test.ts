@@ -82,15 +82,14 @@ describe('an update', () => {
     expect(trial.begin({ attemptId: 'x', headerBytes: next.headerBytes })).toMatchObject({ type: 'failed', cause: 'not-confirmed' });
   });
 
-  test('goes on after a reset where it was, with its note; another image begins anew', () => {
+  test('goes on after a reset where it was; another image begins anew', () => {
     const store = bootedStore(old, pool);
-    const begun = store.begin({ attemptId: 'a1', headerBytes: next.headerBytes, note: 'first' });
+    const begun = store.begin({ attemptId: 'a1', headerBytes: next.headerBytes });
     expect(begun).toEqual({ type: 'ok', next: 0, chunks: 3 });
     store.writeChunk(0, wholeOf(pool.intern(next.content.subarray(0, 32_768))));
-    store.keepNote('second');
     store.boot();
     expect(store.progress()).toBeUndefined();
-    expect(store.facts().attempt).toEqual({ attemptId: 'a1', slot: 1, digest: next.digest, note: 'second' });
+    expect(store.facts().attempt).toEqual({ attemptId: 'a1', slot: 1, digest: next.digest });
     expect(store.fork().begin({ attemptId: 'a2', headerBytes: next.headerBytes })).toMatchObject({ next: 1 });
     expect(store.begin({ attemptId: 'a3', headerBytes: imageOf('1.2.0').headerBytes })).toMatchObject({ next: 0 });
   });
@@ -180,6 +179,41 @@ describe('invariant 3: the security counter never goes down and moves only on co
     }
     expect(counters).toEqual([0, 0, 0, 0, 0, 0]);
     expect(updated().facts().counter).toBe(2);
+  });
+
+  test('the loss of both copies of the record leaves it where it was: the journal holds it again', () => {
+    const lose = (store: FirmwareStore): FirmwareStore => {
+      for (const copy of [recordA, recordB]) store.flash.damage(copy, 20);
+      expect(store.boot()).toEqual({ type: 'recovery', gaveUp: [] });
+      return store;
+    };
+    const store = lose(updated());
+    expect(store.facts()).toMatchObject({ counter: 2, recordCopies: 0 });
+    expect(store.begin({ attemptId: 'back', headerBytes: old.headerBytes })).toMatchObject({ type: 'failed', cause: 'rollback' });
+    download(store, imageOf('1.2.0', { securityCounter: 2 }), pool);
+    store.finish();
+    store.boot();
+    store.confirm();
+    expect(store.facts()).toMatchObject({ counter: 2, recordCopies: 2 });
+    expect(lose(bootedStore(imageOf('5.0.0', { securityCounter: 7 }), pool)).facts().counter).toBe(7);
+    // What is on trial does not count yet.
+    const trial = bootedStore(old, pool);
+    download(trial, next, pool);
+    trial.finish();
+    trial.boot();
+    expect(lose(trial).facts().counter).toBe(0);
+  });
+
+  test('a confirm that was cut off before the journal knew of it is made up for at the next boot', () => {
+    const store = bootedStore(old, pool);
+    download(store, next, pool);
+    store.finish();
+    store.boot();
+    store.confirm();
+    store.boot();
+    for (const copy of [recordA, recordB]) store.flash.damage(copy, 20);
+    expect(store.boot().type).toBe('recovery');
+    expect(store.facts().counter).toBe(2);
   });
 
   test('an image below it is refused, and does not boot, not even when nothing else is left', () => {

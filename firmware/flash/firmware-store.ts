@@ -4,7 +4,8 @@
  * 1. There is always a bootable, verified image: the slot that runs is never written; the other one is offered to the boot loader only after
  *    it was verified as a whole; the record changes in one step, by its two copies.
  * 2. Nothing unverified boots: header and every chunk are checked at each boot, not only when they came.
- * 3. The security counter never goes down and moves only on confirm; an image below it does not boot.
+ * 3. The security counter never goes down and moves only on confirm; an image below it does not boot. The journal holds it again, for a device
+ *    whose record is lost as a whole.
  *
  * All is synchronous: whoever simulates time asks `measure` how long a job takes, waits, and runs it.
  */
@@ -23,7 +24,7 @@ import {
 import type { BlobRef, ContentPool } from './content-pool.ts';
 import type { Flash } from './flash.ts';
 import { regions, type SlotIndex } from './flash-geometry.ts';
-import { decodeJournal, encodeJournal, type JournalEntry } from './journal.ts';
+import { decodeJournal, encodeJournal, type Journal, type JournalEntry } from './journal.ts';
 import { PowerCut } from './power-cut.ts';
 import { SlotArea } from './slot-area.ts';
 import type { SlotHeader } from './slot-header.ts';
@@ -105,6 +106,9 @@ export class FirmwareStore {
     this.#journal.repair();
     const gaveUp: GivenUp[] = [];
     let record = this.#readRecord();
+    // A confirm whose end was cut off.
+    const journal = this.#readJournal();
+    if (this.#rules.counter && journal.counter < record.counter) this.#writeJournal(journal.attempt);
     const trial = pendingOf(record);
     if (trial !== undefined) {
       const why = this.#attempt(record, trial);
@@ -131,7 +135,7 @@ export class FirmwareStore {
    * Begins an attempt, or goes on with it: what is whole of the same image in the slot stays.
    * @throws PowerCut
    */
-  begin({ attemptId, headerBytes, note = '' }: AttemptStart): StoreProgress | StoreFailure {
+  begin({ attemptId, headerBytes }: AttemptStart): StoreProgress | StoreFailure {
     const record = this.#readRecord();
     const digest = createHash('sha256').update(headerBytes).digest('hex');
     const image = this.#pool.headers.headerOf(digest, headerBytes);
@@ -140,10 +144,10 @@ export class FirmwareStore {
     const refusal = this.#refusalOf(record, slot, image);
     if (refusal !== undefined) return refusal;
     const area = this.#areaOf(slot);
-    const isThere = this.#readJournal()?.digest === digest && area.headerOf(digest) !== undefined;
+    const isThere = this.#readJournal().attempt?.digest === digest && area.headerOf(digest) !== undefined;
     // First the boot loader forgets the slot, then it is written.
     if (record.slots[slot].state !== 'empty' && !this.#writeRecord(withSlot(record, slot, emptySlot))) return this.#flashFailed();
-    if (!this.#journal.write(encodeJournal({ attemptId, slot, digest, note }))) return this.#flashFailed();
+    if (!this.#writeJournal({ attemptId, slot, digest })) return this.#flashFailed();
     if (!isThere && !area.writeHeader(headerBytes)) return failed('flash-full', 'no good block is left for the header');
     this.#target = { slot, image, next: isThere ? area.wholeChunks(image) : 0 };
     return this.#progress(this.#target);
@@ -234,18 +238,8 @@ export class FirmwareStore {
    */
   closeAttempt(): StoreDone | StoreFailure {
     this.#target = undefined;
-    if (this.#readJournal() === undefined) return done;
-    return this.#journal.write(encodeJournal(undefined)) ? done : this.#flashFailed();
-  }
-
-  /**
-   * Keeps another note beside the attempt that is under way; without one it is a bug.
-   * @throws PowerCut
-   */
-  keepNote(note: string): StoreDone | StoreFailure {
-    const entry = this.#readJournal();
-    assert(entry !== undefined, 'a note belongs to an attempt');
-    return this.#journal.write(encodeJournal({ ...entry, note })) ? done : this.#flashFailed();
+    if (this.#readJournal().attempt === undefined) return done;
+    return this.#writeJournal(undefined) ? done : this.#flashFailed();
   }
 
   /** What is there now. */
@@ -257,7 +251,7 @@ export class FirmwareStore {
       digest: this.#running.image.digest,
       isConfirmed: this.#running.isConfirmed,
     };
-    return { running, counter, attemptsLeft, slots, recordCopies: kept?.copies ?? 0, attempt: this.#readJournal() };
+    return { running, counter, attemptsLeft, slots, recordCopies: kept?.copies ?? 0, attempt: this.#readJournal().attempt };
   }
 
   /** The image that runs since the boot; undefined in recovery and before a boot. */
@@ -320,16 +314,23 @@ export class FirmwareStore {
 
   #readRecord(): BootRecord {
     const kept = this.#record.read();
-    return (kept && decodeBootRecord(kept.payload)) ?? blankRecord;
+    const record = (kept && decodeBootRecord(kept.payload)) ?? blankRecord;
+    if (!this.#rules.counter) return record;
+    const { counter } = this.#readJournal();
+    return counter > record.counter ? { ...record, counter } : record;
   }
 
   #writeRecord(record: BootRecord): boolean {
     return this.#record.write(encodeBootRecord(record));
   }
 
-  #readJournal(): JournalEntry | undefined {
+  #readJournal(): Journal {
     const kept = this.#journal.read();
-    return kept && decodeJournal(kept.payload);
+    return kept === undefined ? { counter: 0, attempt: undefined } : decodeJournal(kept.payload);
+  }
+
+  #writeJournal(attempt: JournalEntry | undefined): boolean {
+    return this.#journal.write(encodeJournal({ counter: this.#readRecord().counter, attempt }));
   }
 
   #flashFailed(): StoreFailure {

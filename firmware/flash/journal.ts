@@ -9,30 +9,29 @@ export interface JournalEntry {
   readonly slot: SlotIndex;
   /** SHA-256 of the image's header, hex. */
   readonly digest: string;
-  /** What the device wants to know again after a reset: text of at most 3,584 bytes as JSON. */
-  readonly note: string;
 }
 
-/** Most bytes of a note, UTF-8. */
-const largestNote = 3_584;
-
-/** Bytes of an entry; none when no attempt is under way. */
-export function encodeJournal(entry: JournalEntry | undefined): Uint8Array {
-  if (entry === undefined) return new Uint8Array(0);
-  const { attemptId, slot, digest, note } = entry;
-  const noteBytes = Buffer.byteLength(JSON.stringify(note));
-  assert(
-    attemptId.length <= 64 && noteBytes <= largestNote,
-    `attempt ${attemptId} with a note of ${noteBytes} bytes, the limit is ${largestNote}`,
-  );
-  return Buffer.from(JSON.stringify([attemptId, slot, digest, note]));
+/** What the journal holds. */
+export interface Journal {
+  /** The security counter again: it must not go down with the boot-control record, whatever becomes of both its copies. */
+  readonly counter: number;
+  /** Undefined when no attempt is under way. */
+  readonly attempt: JournalEntry | undefined;
 }
 
-/** The entry of these bytes; undefined when there is none. */
-export function decodeJournal(payload: Uint8Array): JournalEntry | undefined {
-  if (payload.length === 0) return undefined;
-  const entry: unknown = JSON.parse(Buffer.from(payload).toString('utf8'));
-  assert(Array.isArray(entry), 'a journal whose checksum is right has an entry');
-  const [attemptId, slot, digest, note] = entry as [string, SlotIndex, string, string];
-  return { attemptId, slot, digest, note };
+/** Bytes of a journal. */
+export function encodeJournal({ counter, attempt }: Journal): Uint8Array {
+  if (attempt === undefined) return Buffer.from(JSON.stringify([counter]));
+  const { attemptId, slot, digest } = attempt;
+  assert(attemptId.length <= 64, `an attempt's id has ${attemptId.length} characters, the limit is 64`);
+  return Buffer.from(JSON.stringify([counter, attemptId, slot, digest]));
+}
+
+/** The journal of these bytes, whose checksum was right. */
+export function decodeJournal(payload: Uint8Array): Journal {
+  const fields: unknown = JSON.parse(Buffer.from(payload).toString('utf8'));
+  assert(Array.isArray(fields), 'a journal whose checksum is right has fields');
+  const [counter, attemptId, slot, digest] = fields as [number, string?, SlotIndex?, string?];
+  if (attemptId === undefined || slot === undefined || digest === undefined) return { counter, attempt: undefined };
+  return { counter, attempt: { attemptId, slot, digest } };
 }

@@ -91,6 +91,4 @@ export interface AttemptStart {
   readonly attemptId: string;
   /** As in the image file, checked against its signed digest before. */
   readonly headerBytes: Uint8Array;
-  /** Kept beside the attempt, at most 3,584 bytes as a JSON text; '' when left out. */
-  readonly note?: string;
 }

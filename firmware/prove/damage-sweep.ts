@@ -15,13 +15,14 @@ interface Rest {
 
 /**
  * Contents that are damaged while the power is off, as a cut next door or age does: a bit of the header and of every chunk, in either slot and in
- * both, before a trial, in it, and after the confirm; and either copy of the record.
+ * both, before a trial, in it, and after the confirm; and one copy of the record or both.
  */
 export function damageSweep(desk: ProofDesk, start: FirmwareStore): PartFigures {
   const figures: PartFigures = { part: 'damage', operations: 0, cases: 0, resumed: 0, outcomes: {} };
   for (const rest of restsOf(desk, start)) {
     for (const slot of [0, 1] as const) damageSlot(desk, figures, rest, slot);
     damageBoth(desk, figures, rest);
+    damageRecords(desk, figures, rest);
     for (const copy of [regions.recordA, regions.recordB]) damageRecord(desk, figures, rest, copy);
   }
   return figures;
@@ -72,6 +73,25 @@ function damageBoth(desk: ProofDesk, figures: PartFigures, { name: rest, store }
   figures.cases += 1;
   const boot = desk.boot(name, device, { trial: [], confirmed: [], counter: [counter, counter], recovery: true }, figures);
   if (boot !== undefined) desk.resume(name, device, boot, desk.images.next, figures, counter);
+}
+
+/** Without a record nothing boots, but what was confirmed once still keeps older images out. */
+function damageRecords(desk: ProofDesk, figures: PartFigures, { name: rest, store }: Rest): void {
+  const name = `damage:${rest}:records`;
+  if (!desk.takes(name)) return;
+  const device = store.fork();
+  for (const copy of [regions.recordA, regions.recordB]) device.flash.damage(copy, 20);
+  const { counter } = store.facts();
+  figures.cases += 1;
+  const boot = desk.boot(name, device, { trial: [], confirmed: [], counter: [counter, counter], recovery: true }, figures);
+  if (boot === undefined) return;
+  const { old, next } = desk.images;
+  if (old.header.securityCounter < counter) {
+    const begun = device.fork().begin({ attemptId: 'rollback', headerBytes: old.headerBytes });
+    if (begun.type !== 'failed' || begun.cause !== 'rollback') desk.ledger.problem(name, 'it takes an image below its security counter');
+    else desk.ledger.reach('both copies of the record lost, the security counter kept');
+  }
+  desk.resume(name, device, boot, next, figures, counter);
 }
 
 function damageRecord(desk: ProofDesk, figures: PartFigures, { name: rest, store }: Rest, copy: Region): void {

@@ -3,6 +3,7 @@ import {
   type BootResult,
   type ContentPool,
   type FirmwareStore,
+  type StoreCause,
   type StoreFailure,
   type StoreProgress,
   wholeOf,
@@ -16,9 +17,18 @@ export interface Step {
   run(store: FirmwareStore): void;
 }
 
-/** A job of an update failed although the flash is well. */
+/** Why a job failed; not-booted: an image that was installed did not boot, time after time. */
+export type StepCause = StoreCause | 'not-booted';
+
+/** A job of an update failed. */
 export class StepFailed extends Error {
   override readonly name = 'StepFailed';
+  readonly stepCause: StepCause;
+
+  constructor(stepCause: StepCause, message: string) {
+    super(`${stepCause}: ${message}`);
+    this.stepCause = stepCause;
+  }
 }
 
 /** The jobs that bring an image into the other slot, up to where it waits for the reboot. */
@@ -64,7 +74,7 @@ export function resume(store: FirmwareStore, booted: BootResult, image: Image, p
   if (boot.type === 'slot' && boot.isTrial && boot.image.digest !== image.digest) needed(store.confirm());
   // Every attempt of a trial may be used up on the way; then the update begins anew.
   for (let round = 0; boot.type !== 'slot' || boot.image.digest !== image.digest; round += 1) {
-    if (round > 3) throw new StepFailed(`${image.header.name} ${image.header.version} does not boot after ${round} updates`);
+    if (round > 3) throw new StepFailed('not-booted', `${image.header.name} ${image.header.version} does not boot after ${round} updates`);
     let at: StoreProgress | StoreFailure = store.begin({ attemptId: image.header.version, headerBytes: image.headerBytes });
     wentOn ||= at.type === 'ok' && at.next > 0;
     while (at.type === 'ok' && at.next < at.chunks) at = store.writeChunk(at.next, chunkRef(image, at.next, pool));
@@ -83,6 +93,6 @@ function chunkRef(image: Image, index: number, pool: ContentPool): BlobRef {
 }
 
 function needed(result: { readonly type: 'ok' } | StoreFailure): void {
-  if (result.type === 'failed') throw new StepFailed(`${result.cause}: ${result.message}`);
+  if (result.type === 'failed') throw new StepFailed(result.cause, result.message);
   assert(result.type === 'ok', 'a job is done or failed');
 }

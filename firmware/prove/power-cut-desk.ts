@@ -61,6 +61,9 @@ const states = [
   'image below the security counter refused',
   'recovery',
   'updated out of recovery',
+  'both copies of the record lost, the security counter kept',
+  'updated on a flash that fails',
+  'update given up on a flash that fails',
 ] as const;
 
 /** A state that a proof must reach. */

@@ -1,7 +1,8 @@
 /**
  * The proof of power cuts: one update, its revert, and the next update over the old slot are run once to count the operations of the flash; then
  * once for each operation and each kind of cut, from a fork of the device right before the job that the operation is in. Each cut boots and is
- * judged; every 16th also goes on to a confirmed image. Cuts in the boot after a cut, damaged contents and seeded chains of cuts come on top.
+ * judged; every 16th also goes on to a confirmed image. Cuts in the boot after a cut, damaged contents, seeded
+ * chains of cuts, and cuts on a flash with bad blocks that fails come on top.
  */
 import { allSafetyRules, type CutKind, FirmwareStore, factoryFlash, PowerCut } from '#firmware/flash/index.js';
 import type { Image } from '#proto/image/index.js';
@@ -14,6 +15,7 @@ import { attempt, makeDesk, type PartFigures, type PowerCutOrder, type ProofDesk
 import { revertPhase, type SweptStep, updatePhase } from './power-cut-phases.ts';
 import type { ProofPart, ProofReport } from './proof.ts';
 import { failProof } from './prove-errors.ts';
+import { runWorn } from './worn-chains.ts';
 
 /** What the proof of power cuts says beside what all say. */
 export interface PowerCutReport extends ProofReport {
@@ -29,10 +31,14 @@ export interface PowerCutReport extends ProofReport {
 const kinds: readonly CutKind[] = ['before', 'torn', 'after'];
 const resumesEvery = 16;
 const defaultChains = 256;
+/** Chains of cuts to one round over flashes that fail. */
+const chainsToRound = 32;
+/** Erases of one block in the longest chain, and more: a flash that stands fewer wears out within the proof. */
+const leastErases = 64;
 
 /**
  * Runs the proof.
- * @throws E2230 an image does not fit the plan, E2270 the images are no update, E2271 there is no case of that name
+ * @throws E2230 an image does not fit the plan, E2270 the images are no update, E2271 there is no case of that name, E2273 the flash would wear out
  */
 export function provePowerCut(order: PowerCutOrder): PowerCutReport {
   refuse(order);
@@ -54,13 +60,17 @@ export function provePowerCut(order: PowerCutOrder): PowerCutReport {
   phase('revert', waiting, revertPhase(images, plan.bootAttempts), images.new);
   phase('next', updated, updatePhase(images, 'new', 'next', pool), images.next);
   parts.push(damageSweep(desk, start));
-  parts.push(runChains(desk, start, order.chains ?? defaultChains));
+  const chains = order.chains ?? defaultChains;
+  parts.push(runChains(desk, start, chains));
+  parts.push(runWorn(desk, start, Math.max(1, Math.ceil(chains / chainsToRound))));
   const { only } = order;
   if (only !== undefined && parts.every(({ cases }) => cases === 0)) throw failProof('E2271', { message: `no case is called ${only}` });
   return reportOf(desk, parts);
 }
 
-function refuse({ from, to }: PowerCutOrder): void {
+function refuse({ from, to, plan: { enduranceErases } }: PowerCutOrder): void {
+  if (enduranceErases < leastErases)
+    throw failProof('E2273', { message: `a block stands ${enduranceErases} erases, the proof needs ${leastErases}` });
   const names = `${from.header.name} ${from.header.version} to ${to.header.name} ${to.header.version}`;
   if (from.digest === to.digest) throw failProof('E2270', { message: `${names}: both are the image ${from.digest.slice(0, 16)}…` });
   const [low, high] = [from.header.securityCounter, to.header.securityCounter];

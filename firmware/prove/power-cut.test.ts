@@ -51,6 +51,19 @@ describe('the proof of power cuts', () => {
     expect(prove(tiny, { isFull: true })).toEqual(full);
   });
 
+  test('a case on a flash that fails is repeated alone', () => {
+    const report = prove(small({ spareBlocks: 2 }), { only: 'worn:0.4' });
+    expect(report).toMatchObject({ verdict: 'passed', problemCount: 0 });
+    expect(report.parts.map(({ part, cases }) => [part, cases])).toEqual([
+      ['update', 0],
+      ['revert', 0],
+      ['next', 0],
+      ['damage', 0],
+      ['chain', 0],
+      ['worn', 2],
+    ]);
+  });
+
   test('of images with one security counter nothing is refused by it, and the way back stays open', () => {
     const { from, to } = proofImages(small(), 's');
     const like = readImage(buildImage({ ...from.header, version: '9.0.0' }, undefined, to.content));
@@ -67,6 +80,8 @@ describe('the proof of power cuts', () => {
     expect(() => provePowerCut({ ...order, from: to, to: from })).toThrow(/security counter would go from 1 down to 0/);
     expect(() => provePowerCut({ ...order, to: from })).toThrow(/both are the image/);
     expect(() => provePowerCut({ ...order, plan: { ...plan, slotBytes: 16_384 } })).toThrow(/needs \d+ bytes, a slot has 16384/);
+    expect(() => provePowerCut({ ...order, plan: { ...plan, enduranceErases: 63 } })).toThrow(/stands 63 erases, the proof needs 64/);
+    expect(provePowerCut({ ...order, plan: { ...plan, enduranceErases: 64 }, chains: 64 }).verdict).toBe('passed');
     expect(() => provePowerCut({ ...order, only: 'update:99999:torn' })).toThrow(/no case is called update:99999:torn/);
   });
 

@@ -23,6 +23,12 @@ export const proveErrors = {
     why: 'A case did not go as it must, or a state that the proof lists was not reached.',
     next: 'Run the command that the message names: it repeats the first case alone.',
   },
+  E2273: {
+    ...usage,
+    title: 'The flash wears out within the proof.',
+    why: 'The proof updates one device many times in a row: that its blocks wear out meanwhile would say nothing about power cuts.',
+    next: 'Give a profile whose flash.enduranceErases is that of its chip: thousands.',
+  },
 } as const satisfies ErrorTable;
 
 /** Throws errors of proofs. */
