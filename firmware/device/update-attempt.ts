@@ -56,7 +56,7 @@ export class UpdateAttempt implements TransferHost, WriterHost {
       {
         checks: host.owner.options.environment.weakened?.trustChecks ?? trustChecks,
         cache: host.share.trust,
-        assignment,
+        assignment: () => host.record.open?.assignment ?? assignment,
         facts: () => ({ ...host.facts(), attemptId, nowMs: host.owner.wallMs() }),
         keepTrust: (state: TrustState) => {
           host.record.trust = state;

@@ -30,7 +30,8 @@ export type CheckStep =
 export interface CheckSurroundings {
   readonly checks: TrustChecks;
   readonly cache: TrustCache;
-  readonly assignment: Uint8Array;
+  /** As it was offered last: a fleet signs it anew with each offer, since it expires. */
+  assignment(): Uint8Array;
   facts(): DeviceFacts;
   /** Keeps what is trusted from now on: a new root at once, the rest when the targets are taken. */
   keepTrust(state: TrustState): void;
@@ -109,7 +110,7 @@ export class UpdateChecks {
   #takeAssignment(): CheckStep {
     const state = this.#state as TrustState;
     this.#around.keepTrust(state);
-    const accepted = this.#around.checks.takeAssignment(state, this.#around.assignment, this.#around.facts());
+    const accepted = this.#around.checks.takeAssignment(state, this.#around.assignment(), this.#around.facts());
     if (accepted.type === 'refused') return accepted;
     this.#accepted = accepted;
     const { headerBytes } = accepted.target;

@@ -17,7 +17,7 @@ export interface UpdateFaultOwner {
 
 /** Operations among which a cut is drawn that names none: about as many as a small update has. */
 const drawnOperations = 400;
-/** A byte of a slot's header. */
+/** A byte that an image has behind its header, counted from the second erase block. */
 const rotPlace = 40;
 const slots = [regions.slotA, regions.slotB] as const;
 const cutKinds: readonly CutKind[] = ['before', 'torn', 'after'];
@@ -44,7 +44,8 @@ export function injectUpdateFault(owner: UpdateFaultOwner, fault: UpdateFault, s
       }
       break;
     case 'flash-rot':
-      if (severity > 0) for (const region of slots) worker.afflict((flash) => flash.damage(region, rotPlace));
+      if (severity > 0)
+        for (const region of slots) worker.afflict((flash) => flash.damage(region, flash.geometry.plan.eraseBlockBytes + rotPlace));
       break;
     case 'never-confirm':
       faults.neverConfirms = severity > 0;

@@ -92,6 +92,20 @@ describe('an update', () => {
     expect(releases.reports.slice(count)).toMatchObject([{ attemptId: 'attempt-1', state: 'confirmed' }]);
   });
 
+  test('an assignment that expired before it was looked at is taken as it is offered again', () => {
+    const { releases, clock } = setUpUpdate();
+    const image = imageOf('1.1.0', levelOnly);
+    releases.publish([image]);
+    const { change } = releases;
+    releases.change = () => undefined;
+    releases.offer(image, 'attempt-1', { expiresMs: clock.wallMs() + 60_000 });
+    clock.advanceBy(120_000);
+    releases.offer(image, 'attempt-1', { expiresMs: clock.wallMs() + 300_000 });
+    releases.change = change;
+    clock.advanceBy(200_000);
+    expect(releases.states.at(-1)).toBe('confirmed');
+  });
+
   test('a report is sent again after each welcome until it is acknowledged', () => {
     const rig = offered();
     const { releases, clock, fleet } = rig;

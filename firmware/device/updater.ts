@@ -219,7 +219,7 @@ export class Updater implements AttemptHost {
     const verdict = offerVerdict(attemptId, record.open?.attemptId, record.attempt?.attemptId);
     if (verdict === 'busy') reporter.refuse(attemptId, 'busy', `attempt ${record.open?.attemptId} is under way`);
     else if (verdict === 'known') {
-      record.change({ isAcknowledged: false });
+      record.change({ isAcknowledged: false, ...(record.open === undefined ? {} : { assignment: Uint8Array.from(assignment) }) });
       reporter.resend();
     } else {
       owner.options.environment.counters.updatesBegun += 1;

@@ -37,7 +37,6 @@ const shard = (profile: string, ids: readonly string[]): ShardOptions => ({
   isAligned: false,
   churnPercent: 0,
   skipsDamaged: false,
-  root: undefined,
   ledger: undefined,
   bootFloor: 0,
   raisesAll: false,
