@@ -43,4 +43,25 @@ export const proveCommands: readonly CommandSpec[] = [
     ],
     load: () => import('./prove-attacks-command.ts'),
   },
+  {
+    path: 'prove faults',
+    summary: 'Prove that an update ends well whatever goes wrong in any of its states',
+    details:
+      'Faults B1 to B22 (power, flash, link, manager, image, device), each made in every state of an update on a real manager and whole virtual devices, in virtual time. ' +
+      'When a fault is gone, device and manager must be done with the attempt, and the next update must go through. ' +
+      'Prints the matrix of states and faults. Exit code 7 when a run does not end as it must, or did not come to its state. All of it takes minutes.',
+    options: [
+      { flags: '--only <fault>', does: 'this fault alone, such as B6, or this run, such as B6:downloading.asking:cut' },
+      { flags: '--state <state>', does: 'this state alone, or those that begin so, such as downloading' },
+      { flags: '--profile <profile>', does: 'kind of the devices, by name or YAML path (default thermostat)' },
+      { flags: '--seed <seed>', does: 'of keys, moments and chance, any text (default 1)' },
+    ],
+    output: 'object',
+    remote: false,
+    examples: [
+      { line: 'fleet prove faults', does: 'the whole matrix' },
+      { line: 'fleet prove faults --only B6 --state downloading -o json', does: 'one fault in some states, for CI' },
+    ],
+    load: () => import('./prove-faults-command.ts'),
+  },
 ];

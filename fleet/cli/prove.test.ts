@@ -49,6 +49,33 @@ describe('fleet prove attacks', () => {
   });
 });
 
+describe('fleet prove faults', () => {
+  test('says what is proven, then the matrix, why cells are not there, figures and the verdict', async () => {
+    const { code, out } = await fleet('prove', 'faults', '--only', 'B2');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Proven here: with each fault in each state of an update, .* Not proven: other devices/);
+    expect(out).toMatch(/^reverting\tr$/m);
+    expect(out).toMatch(/^installing\t-$/m);
+    expect(out).toMatch(/^B2\tno revert is under way then\tidle checking.asking /m);
+    expect(out).toMatch(/^verdict\tpassed$/m);
+  });
+
+  test('one state, as one object', async () => {
+    const { code, out } = await fleet('prove', 'faults', '--only', 'B8', '--state', 'checking', '--seed', 's', '-o', 'json');
+    const report = JSON.parse(out);
+    expect([code, report]).toMatchObject([0, { kind: 'Proof', proof: 'faults', verdict: 'passed', seed: 's', runs: 4 }]);
+    expect(report.cells.map(({ state, verdict }: { state: string; verdict: string }) => `${state} ${verdict}`)).toEqual([
+      'checking.asking held',
+      'checking.waiting held',
+    ]);
+  });
+
+  test('a fault that is not in the table', async () => {
+    const { code, err } = await fleet('prove', 'faults', '--only', 'B23');
+    expect([code, err]).toEqual([2, expect.stringContaining('no cell is called B23')]);
+  });
+});
+
 describe('fleet prove powercut', () => {
   test('says in its first line what is proven and what is not, then figures and the verdict', async () => {
     const { code, out } = await fleet('prove', 'powercut', '--profile', at('small.yaml'));

@@ -20,7 +20,6 @@ type RunOptions = Pick<
   | 'isAligned'
   | 'churnPercent'
   | 'ledgerFile'
-  | 'rootFile'
   | 'fresh'
   | 'skipDamaged'
 >;
@@ -42,7 +41,6 @@ export async function runOptions(context: CommandContext): Promise<Partial<RunOp
     isAligned: undefined,
     churnPercent: churnOf(input.text('churn')),
     ledgerFile: input.text('ledger'),
-    rootFile: input.text('root'),
     fresh: input.flag('fresh'),
     skipDamaged: input.flag('skipDamaged'),
   };

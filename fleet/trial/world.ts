@@ -5,6 +5,7 @@ import {
   type DeviceEnvironment,
   type DeviceHooks,
   seatrialDialect,
+  type WeakenedRules,
 } from '#firmware/device/index.js';
 import { type AssembledManager, assembleManager, defaultLimits, type ManagerLimits } from '#fleet/app/index.js';
 import type { Actor, HookSender, Keyring, Manager } from '#fleet/domain/index.js';
@@ -43,6 +44,8 @@ export interface WorldOptions {
   readonly hookSender?: HookSender;
   /** Told of every frame that devices make, drop, and hear acknowledged. */
   readonly hooks?: DeviceHooks;
+  /** Rules that its devices lack: in tests that show that a proof notices. */
+  readonly weakened?: WeakenedRules;
 }
 
 /**
@@ -91,6 +94,7 @@ export class World {
       log: this.log,
       dialect: seatrialDialect,
       ...(options.hooks === undefined ? {} : { hooks: options.hooks }),
+      ...(options.weakened === undefined ? {} : { weakened: options.weakened }),
     };
   }
 

@@ -118,6 +118,7 @@ const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly s
   },
   'image delta': async (n) => [['old.img', 'new.img', '--out', `old-new-${n}.delta`], 'Delta'],
   'prove attacks': async () => [['--only', 'A18'], 'Proof'],
+  'prove faults': async () => [['--only', 'B8:idle'], 'Proof'],
   'prove powercut': async () => [['--profile', 'small.yaml'], 'Proof'],
   'profile new': async (n) => [[`own-${n}`], 'ProfileDraft'],
   completion: async () => [['bash'], 'CompletionScript'],
