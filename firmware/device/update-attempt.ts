@@ -1,9 +1,9 @@
 /**
  * One attempt while the device has power: checks, then the content or the delta, then the slot. Lost at each reset; flash says where to go on. Over
- * 200 lines since each step hands over to the next one here; deciding and counting stand in firmware/logic, update-checks.ts and piece-fetch.ts.
+ * 300 lines since each step hands over to the next one here; deciding and counting stand in firmware/logic, update-checks.ts and piece-fetch.ts.
  */
 import { createHash } from 'node:crypto';
-import type { StoreFailure, StoreProgress } from '#firmware/flash/index.js';
+import type { BlobRef, StoreFailure, StoreProgress } from '#firmware/flash/index.js';
 import { batteryVerdict, chooseWay, transferRules } from '#firmware/logic/index.js';
 import type { AbsentCauseName, UpdateCauseName } from '#proto/frame/index.js';
 import type { Image } from '#proto/image/index.js';
@@ -45,7 +45,8 @@ export class UpdateAttempt implements TransferHost, WriterHost {
   #looks = 0;
   #image: CheckedImage | undefined;
   #writer: SlotWriter | undefined;
-  #delta: Uint8Array | undefined;
+  /** What a delta unpacked to. */
+  #unpacked: readonly BlobRef[] | undefined;
   #isOver = false;
 
   constructor(host: AttemptHost, { attemptId, assignment }: SavedAttempt) {
@@ -111,12 +112,12 @@ export class UpdateAttempt implements TransferHost, WriterHost {
     else owner.deadlines.disarm('update');
   }
 
-  /** Puts a delta together, verifies all, marks the slot. */
+  /** Writes what a delta unpacked to, verifies all, marks the slot. */
   install(): void {
     this.#host.owner.deadlines.disarm('update');
     this.#host.reporter.report('installing');
-    if (this.#delta === undefined) this.#finish();
-    else this.#unpack(this.#delta);
+    if (this.#unpacked === undefined) this.#finish();
+    else this.#writeUnpacked(this.#unpacked);
   }
 
   // From the fleet.
@@ -154,8 +155,15 @@ export class UpdateAttempt implements TransferHost, WriterHost {
   }
 
   pieceAbsent(wanted: WantedPiece, cause: AbsentCauseName, message: string): void {
-    if (wanted.piece === 'content' || wanted.piece === 'delta') {
-      this.end(absentVerdict(cause), `${wanted.piece}: ${cause}${message === '' ? '' : `, ${message}`}`);
+    const why = `${wanted.piece}: ${cause}${message === '' ? '' : `, ${message}`}`;
+    if (wanted.piece === 'content') {
+      this.end(absentVerdict(cause), why);
+      return;
+    }
+    if (wanted.piece === 'delta') {
+      // The delta's file alone may be gone; of a release that was yanked the content does not come either.
+      if (cause === 'withdrawn') this.#failDelta('withdrawn', why);
+      else this.end(absentVerdict(cause), why);
       return;
     }
     this.#take(this.#checks.absent(wanted, cause, message));
@@ -177,15 +185,15 @@ export class UpdateAttempt implements TransferHost, WriterHost {
     if (record.attempt?.takesDelta !== true) record.change({ storedBytes: Math.min(contentBytes, next * transferRules.partBytes) });
     reporter.progress();
     if (this.#writer?.isDone !== true) this.#transfer.ask();
-    else if (this.#delta === undefined) this.#host.owner.send({ type: 'ota.downloaded' });
+    else if (this.#unpacked === undefined) this.#host.owner.send({ type: 'ota.downloaded' });
     else this.#finish();
   }
 
   rewound(next: number): void {
     if (this.#isOver) return;
     this.#transfer.seek(next * transferRules.partBytes);
-    if (this.#delta === undefined) this.#transfer.ask();
-    else this.#unpack(this.#delta);
+    if (this.#unpacked === undefined) this.#transfer.ask();
+    else this.#writeUnpacked(this.#unpacked);
   }
 
   writeFailed({ cause, message }: StoreFailure): void {
@@ -202,81 +210,104 @@ export class UpdateAttempt implements TransferHost, WriterHost {
   #prepare(image: CheckedImage): void {
     const { owner, worker, record } = this.#host;
     const { assignment, target, isDeltaFit } = image.accepted;
-    const way = chooseWay({
+    const choice = chooseWay({
+      hasDelta: assignment.delta !== undefined,
       isDeltaFit,
+      // The slot is about to hold parts of the whole image: another try at the delta would fail as the one before.
+      isFullBegun: record.attempt?.digest === target.digest && !record.attempt.takesDelta,
       fullAllowed: assignment.fullAllowed,
       workBytes: target.contentBytes + (worker.store.runningImage?.contentBytes ?? 0),
       deltaMemoryBytes: owner.options.kind.profile.flash.deltaMemoryBytes,
     });
-    if (typeof way !== 'string') {
-      this.end(way.cause, way.message);
+    if (choice.type === 'refused') {
+      this.end(choice.cause, choice.message);
       return;
     }
     this.#image = image;
-    record.change({ takesDelta: way === 'delta' });
+    record.change({ takesDelta: choice.type === 'delta' });
     owner.deadlines.disarm('update');
     const { attemptId } = this;
     worker.start(
       (store) => store.begin({ attemptId, headerBytes: image.headerBytes }),
-      (result) => this.#begun(result),
+      (result) => this.#begun(result, choice.why),
     );
   }
 
-  #begun(result: StoreProgress | StoreFailure): void {
+  /** @param why the whole image is taken in place of a delta; else empty */
+  #begun(result: StoreProgress | StoreFailure, why: string): void {
     if (this.#isOver) return;
     if (result.type === 'failed') {
       this.end(result.cause, result.message);
       return;
     }
-    const { owner, worker, record, reporter } = this.#host;
+    const { owner, worker, record } = this.#host;
     const { assignment, target } = (this.#image as CheckedImage).accepted;
     // Not before: what the slot held until now could be an image of the same digest that failed in an earlier attempt.
     record.change({ digest: target.digest });
     this.#writer = new SlotWriter(worker, this, result);
     const isDelta = record.attempt?.takesDelta === true && assignment.delta !== undefined;
-    if (isDelta) this.#transfer.begin({ piece: 'delta', version: 0, bytes: assignment.delta?.bytes ?? 0, isExact: true });
+    if (!isDelta) this.#beginFull(this.#writer, why);
     else {
-      const offset = Math.min(target.contentBytes, result.next * transferRules.partBytes);
-      record.change({ storedBytes: offset });
-      this.#transfer.begin({ piece: 'content', version: 0, bytes: target.contentBytes, isExact: true }, offset);
+      this.#transfer.begin({ piece: 'delta', version: 0, bytes: assignment.delta?.bytes ?? 0, isExact: true });
+      this.#host.reporter.report('downloading');
     }
-    reporter.report('downloading');
     owner.send({ type: 'ota.checked' });
   }
 
-  #isAllThere(): boolean {
-    return this.#writer?.isDone === true || this.#delta !== undefined;
+  /** Takes the content, from the first chunk on that is not in flash. */
+  #beginFull({ progress }: SlotWriter, why: string): void {
+    const { record, reporter } = this.#host;
+    const { contentBytes } = (this.#image as CheckedImage).accepted.target;
+    const offset = Math.min(contentBytes, progress.next * transferRules.partBytes);
+    record.change({ takesDelta: false, storedBytes: offset });
+    this.#transfer.begin({ piece: 'content', version: 0, bytes: contentBytes, isExact: true }, offset);
+    reporter.report('downloading', undefined, why);
   }
 
-  #deltaCame(bytes: Uint8Array): void {
-    const wanted = this.#image?.accepted.assignment.delta?.digest;
-    const digest = createHash('sha256').update(bytes).digest('hex');
-    if (digest !== wanted) {
-      this.end('content-damaged', `the delta has digest ${digest}, the assignment says ${wanted}`);
+  /** The delta can't be used: the whole image comes in its place, said in a report, or the attempt ends where that is not allowed. */
+  #failDelta(cause: UpdateCauseName, message: string): void {
+    const image = this.#image as CheckedImage;
+    const writer = this.#writer as SlotWriter;
+    if (!image.accepted.assignment.fullAllowed) {
+      this.end(cause, message);
       return;
     }
-    this.#delta = bytes;
-    this.#host.record.change({ storedBytes: bytes.length });
-    this.#host.owner.send({ type: 'ota.downloaded' });
+    this.#beginFull(writer, message);
+    if (writer.isDone) this.#host.owner.send({ type: 'ota.downloaded' });
+    else this.#transfer.ask();
   }
 
-  #unpack(delta: Uint8Array): void {
+  #isAllThere(): boolean {
+    return this.#writer?.isDone === true || this.#unpacked !== undefined;
+  }
+
+  /** Put together at once: a delta that is no good is found while the whole image can still come. */
+  #deltaCame(bytes: Uint8Array): void {
     const { accepted, headerBytes } = this.#image as CheckedImage;
-    const writer = this.#writer as SlotWriter;
+    const { owner, record, share } = this.#host;
+    const { delta } = accepted.assignment;
+    const digest = createHash('sha256').update(bytes).digest('hex');
+    if (digest !== delta?.digest) {
+      this.#failDelta('content-damaged', `the delta came with digest ${digest}, the assignment says ${delta?.digest}`);
+      return;
+    }
     try {
-      const chunks = this.#host.share.chunksOf(
-        accepted.assignment.delta?.baseDigest ?? '',
-        () => this.#host.readRunning(),
-        { headerBytes, digest: accepted.target.digest },
-        delta,
-      );
-      if (writer.isDone) this.#finish();
-      else for (const chunk of chunks.slice(writer.progress.next)) writer.push(chunk);
+      const target = { headerBytes, digest: accepted.target.digest };
+      this.#unpacked = share.chunksOf(delta.baseDigest, () => this.#host.readRunning(), target, bytes);
     } catch (error) {
       // Its bytes are as signed, so it is the delta itself that is no good, and coming again would not mend it.
       if (!isSeatrialError(error)) throw error;
-      this.end('delta-unusable', error.message);
+      this.#failDelta('delta-unusable', error.message);
+      return;
     }
+    record.change({ storedBytes: bytes.length });
+    owner.send({ type: 'ota.downloaded' });
+  }
+
+  #writeUnpacked(chunks: readonly BlobRef[]): void {
+    const writer = this.#writer as SlotWriter;
+    if (writer.isDone) this.#finish();
+    else for (const chunk of chunks.slice(writer.progress.next)) writer.push(chunk);
   }
 
   #finish(): void {

@@ -37,9 +37,10 @@ export class UpdateReporter {
 
   /** More is stored: told when the last report is long enough ago. */
   progress(): void {
-    const state = this.#record.attempt?.report?.state;
-    if (state === undefined || this.#owner.nowMs() - this.#sentMs < transferRules.reportEveryMs) return;
-    this.report(state);
+    const report = this.#record.attempt?.report;
+    if (report === undefined || this.#owner.nowMs() - this.#sentMs < transferRules.reportEveryMs) return;
+    // It takes the place of the one that said why, which may never have arrived.
+    this.report(report.state, undefined, report.message);
   }
 
   /** Sends the newest report, unless it is acknowledged. */

@@ -75,6 +75,69 @@ describe('an update', () => {
     releases.offer(image, 'attempt-2', { ...releases.deltaFrom(base, image), fullAllowed: true });
     runTo(rig, 'confirmed');
     expect(releases.reports.at(-1)).toMatchObject({ takesDelta: false });
+    expect(releases.reports.find(({ attemptId, state }) => attemptId === 'attempt-2' && state === 'downloading')?.message).toMatch(
+      /another image/,
+    );
+  });
+
+  describe('a delta that can not be used', () => {
+    const spoilt = { damaged: 'content-damaged', none: 'delta-unusable', gone: 'withdrawn' } as const;
+
+    /** Offers a delta from the image that runs, whose frame is damaged on its way, is signed but no delta, or is gone. */
+    function offerSpoilt(rig: ReturnType<typeof setUpUpdate>, how: keyof typeof spoilt, fullAllowed: boolean) {
+      const { releases } = rig;
+      const [first, second] = [imageOf('1.1.0', levelOnly), imageOf('1.2.0', levelOnly)];
+      releases.publish([first, second]);
+      releases.offer(first);
+      runTo(rig, 'confirmed');
+      releases.asked.length = 0;
+      const base = how === 'none' ? imageOf('1.1.0', levelOnly, { name: 'other' }, 40_000) : first;
+      const { delta } = releases.deltaFrom(base, second);
+      releases.change = (part) => {
+        if (pieces.nameOf('piece' in part ? (part.piece as number) : 0) !== 'delta' || how === 'none') return part;
+        if (how === 'damaged') return { ...part, bytes: Buffer.alloc((part as { bytes: Uint8Array }).bytes.length, 1) };
+        releases.absent('delta', 'withdrawn');
+        return undefined;
+      };
+      releases.offer(second, 'attempt-2', { delta: { ...delta, baseDigest: first.digest } as NonNullable<typeof delta>, fullAllowed });
+      return second;
+    }
+
+    test.each(Object.keys(spoilt) as (keyof typeof spoilt)[])('%s: the whole image comes in its place, and the report says why', (how) => {
+      const rig = setUpUpdate();
+      const second = offerSpoilt(rig, how, true);
+      runTo(rig, 'confirmed');
+      const { releases } = rig;
+      expect(releases.reports.at(-1)).toMatchObject({ takesDelta: false, running: second.digest, storedBytes: second.content.length });
+      const said = releases.reports.filter(({ attemptId, state }) => attemptId === 'attempt-2' && state === 'downloading');
+      expect(said[0]).toMatchObject({ takesDelta: true, message: '' });
+      // Those of the progress say it as well: each takes the place of the one before.
+      const instead = said.filter(({ takesDelta }) => !takesDelta);
+      expect(new Set(instead.map(({ message }) => message)).size).toBe(1);
+      expect(instead[0]?.message).not.toBe('');
+      expect(releases.asked.map(({ piece }) => piece).slice(-2)).toEqual(['delta', 'content']);
+    });
+
+    test.each(Object.keys(spoilt) as (keyof typeof spoilt)[])('%s, and the whole image is not allowed: the attempt ends', (how) => {
+      const rig = setUpUpdate();
+      offerSpoilt(rig, how, false);
+      rig.clock.advanceBy(60_000);
+      expect(rig.releases.reports.at(-1)).toMatchObject({ attemptId: 'attempt-2', cause: spoilt[how] });
+      expect(rig.releases.asked.map(({ piece }) => piece)).not.toContain('content');
+    });
+
+    test('a reset in the whole image does not bring the delta back', () => {
+      const rig = setUpUpdate();
+      rig.releases.everyMs = 50;
+      const second = offerSpoilt(rig, 'none', true);
+      for (let ms = 0; ms < 60_000 && !rig.releases.asked.some(({ piece }) => piece === 'content'); ms += 10) rig.clock.advanceBy(10);
+      rig.clock.advanceBy(100);
+      rig.releases.asked.length = 0;
+      rig.device.reboot();
+      runTo(rig, 'confirmed');
+      expect(rig.releases.asked.map(({ piece }) => piece)).not.toContain('delta');
+      expect(rig.releases.reports.at(-1)).toMatchObject({ takesDelta: false, running: second.digest });
+    });
   });
 
   test('the same offer again is the same attempt; another one is busy; after the end the report comes again', () => {

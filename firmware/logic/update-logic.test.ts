@@ -89,8 +89,20 @@ test.each([
   [false, true, 1, 10, 'full'],
   [false, false, 1, 10, 'wrong-base'],
 ])('delta fits %s, full allowed %s, %i bytes of %i: %s', (isDeltaFit, fullAllowed, workBytes, deltaMemoryBytes, outcome) => {
-  const way = chooseWay({ isDeltaFit, fullAllowed, workBytes, deltaMemoryBytes });
-  expect(typeof way === 'string' ? way : way.cause).toBe(outcome);
+  const way = chooseWay({ hasDelta: true, isDeltaFit, isFullBegun: false, fullAllowed, workBytes, deltaMemoryBytes });
+  expect(way.type === 'refused' ? way.cause : way.type).toBe(outcome);
+  // A delta that is not taken is never left out in silence.
+  if (way.type === 'refused') expect(way.message).toMatch(/(another image|needs \d+ bytes).*not allowed$/);
+  else expect(way.why).toMatch(way.type === 'delta' ? /^$/ : /another image|needs \d+ bytes/);
+});
+
+test('without a delta the whole image needs no reason, and what was begun goes on', () => {
+  const facts = { hasDelta: false, isDeltaFit: false, isFullBegun: false, fullAllowed: true, workBytes: 1, deltaMemoryBytes: 10 };
+  expect(chooseWay(facts)).toEqual({ type: 'full', why: '' });
+  expect(chooseWay({ ...facts, fullAllowed: false })).toMatchObject({ type: 'refused', cause: 'wrong-base' });
+  const begun = { ...facts, hasDelta: true, isDeltaFit: true, isFullBegun: true };
+  expect(chooseWay(begun)).toEqual({ type: 'full', why: 'the whole image was begun before the reset' });
+  expect(chooseWay({ ...begun, fullAllowed: false })).toMatchObject({ type: 'delta' });
 });
 
 test.each([

@@ -144,13 +144,14 @@ export function partVerdict(awaited: AwaitedPart, came: CamePart): PartVerdict {
   return awaited.credit > 0 ? { type: 'take' } : { type: 'drop', fault: 'unasked' };
 }
 
-/** How the image comes. */
-export type WayIn = 'full' | 'delta';
-
 /** What the choice between the whole image and the delta depends on. */
 export interface WayFacts {
-  /** There is a delta whose base is the running image. */
+  /** The assignment offers a delta. */
+  readonly hasDelta: boolean;
+  /** Its base is the running image. */
   readonly isDeltaFit: boolean;
+  /** The attempt took the whole image before a reset. */
+  readonly isFullBegun: boolean;
   readonly fullAllowed: boolean;
   /** Content of base and target together, bytes. */
   readonly workBytes: number;
@@ -158,17 +159,29 @@ export interface WayFacts {
   readonly deltaMemoryBytes: number;
 }
 
-/** The delta when it can be used, else the whole image, else a cause: a device never takes the whole image in silence where it was not allowed. */
-export function chooseWay(facts: WayFacts): WayIn | { readonly cause: UpdateCauseName; readonly message: string } {
-  const { isDeltaFit, fullAllowed, workBytes, deltaMemoryBytes } = facts;
-  if (isDeltaFit && workBytes <= deltaMemoryBytes) return 'delta';
-  if (fullAllowed) return 'full';
-  if (!isDeltaFit)
-    return { cause: 'wrong-base', message: 'the delta is for another image than the one that runs, and the whole one is not allowed' };
-  return {
-    cause: 'delta-unusable',
-    message: `the delta needs ${workBytes} bytes to work with, ${deltaMemoryBytes} are there, and the whole image is not allowed`,
-  };
+/** How the image comes, or why it does not. `why`: the reason against a delta that was offered; else empty. */
+export type WayChoice =
+  | { readonly type: 'full' | 'delta'; readonly why: string }
+  | { readonly type: 'refused'; readonly cause: UpdateCauseName; readonly message: string };
+
+/**
+ * The delta when it can be used, else the whole image, else a cause: a device never takes the whole image where it was not allowed, and never in
+ * silence.
+ */
+export function chooseWay(facts: WayFacts): WayChoice {
+  const { hasDelta, isDeltaFit, isFullBegun, fullAllowed, workBytes, deltaMemoryBytes } = facts;
+  const isSmall = workBytes > deltaMemoryBytes;
+  if (isDeltaFit && !isSmall && !(isFullBegun && fullAllowed)) return { type: 'delta', why: '' };
+  if (hasDelta && !isDeltaFit) return inPlace(facts, 'wrong-base', 'the delta is for another image than the one that runs');
+  if (isDeltaFit && isSmall) {
+    return inPlace(facts, 'delta-unusable', `the delta needs ${workBytes} bytes to work with, ${deltaMemoryBytes} are there`);
+  }
+  if (!fullAllowed) return { type: 'refused', cause: 'wrong-base', message: 'there is no delta, and the whole image is not allowed' };
+  return { type: 'full', why: isDeltaFit ? 'the whole image was begun before the reset' : '' };
+}
+
+function inPlace({ fullAllowed }: WayFacts, cause: UpdateCauseName, why: string): WayChoice {
+  return fullAllowed ? { type: 'full', why } : { type: 'refused', cause, message: `${why}, and the whole image is not allowed` };
 }
 
 /**

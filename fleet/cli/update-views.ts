@@ -15,11 +15,11 @@ export const attemptView: View = {
     { header: 'CREATED', field: 'createdAt', as: 'time' },
     { header: 'ENDED', field: 'endedAt', as: 'time' },
     { header: 'CAUSE', field: 'cause' },
+    { header: 'CHOICE', field: 'choice' },
     { header: 'MESSAGE', field: 'message' },
   ],
   wide: [
     { header: 'FROM', field: 'fromVersion' },
-    { header: 'CHOICE', field: 'choice' },
     { header: 'SENT', field: 'sentBytes', as: 'bytes' },
     { header: 'BY', field: 'by' },
     { header: 'LIE', field: 'lie' },

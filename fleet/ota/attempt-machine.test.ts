@@ -99,9 +99,13 @@ describe('what a step keeps', () => {
     expect(stepAttempt(attempt(), events[type], deadlines)?.deadlineAtMs).toBe(deadlineAtMs);
   });
 
-  test('progress within a state moves neither its deadline nor its history', () => {
+  test('progress within a state moves neither its deadline nor its history; what it says for the first time is a step', () => {
     const before = attempt({ state: 'downloading', deadlineAtMs: 77 });
-    expect(stepAttempt(before, events['unit.downloading'], deadlines)).toMatchObject({ deadlineAtMs: 77, steps: [] });
+    const silent = { ...events['unit.downloading'], message: '' };
+    expect(stepAttempt(before, silent, deadlines)).toMatchObject({ deadlineAtMs: 77, steps: [] });
+    const told = stepAttempt(before, events['unit.downloading'], deadlines);
+    expect(told).toMatchObject({ deadlineAtMs: 77, steps: [{ state: 'downloading', message: 'so' }] });
+    expect(told && stepAttempt(told, events['unit.downloading'], deadlines)?.steps).toHaveLength(1);
   });
 
   test('an end keeps when, why and what was said', () => {

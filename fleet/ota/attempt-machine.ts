@@ -90,7 +90,9 @@ export function stepAttempt(record: AttemptRecord, event: AttemptEvent, limits: 
   if (!snapshot.can(event)) return undefined;
   const [next] = transition(attemptMachine, snapshot, event);
   const after: AttemptState = next.value;
-  if (after === state) return { ...next.context, state };
+  // A unit that stays where it is and has something to say changed its way: that is a step as well.
+  const said = after === state && event.type === `unit.${state}` && 'message' in event ? event.message : '';
+  if (after === state && (said === '' || said === record.steps.at(-1)?.message)) return { ...next.context, state };
   const { cause } = next.context;
   const step: AttemptStep = {
     state: after,
@@ -99,5 +101,6 @@ export function stepAttempt(record: AttemptRecord, event: AttemptEvent, limits: 
     cause,
     message: 'message' in event ? event.message : next.context.choice,
   };
-  return { ...next.context, state: after, steps: attemptSteps(record.steps, step), deadlineAtMs: deadlineOf(after, event.atMs, limits) };
+  const deadlineAtMs = after === state ? record.deadlineAtMs : deadlineOf(after, event.atMs, limits);
+  return { ...next.context, state: after, steps: attemptSteps(record.steps, step), deadlineAtMs };
 }

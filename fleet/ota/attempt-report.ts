@@ -1,10 +1,19 @@
 import type { AttemptRecord, UpdateFact } from '#fleet/domain/index.js';
 import { attemptSteps } from './attempt-logic.ts';
 
-/** The figures of a report, put into its attempt. */
+/** The figures of a report, put into its attempt; and why the unit takes the whole image in place of the delta that it was offered. */
 export function withReport(record: AttemptRecord, fact: UpdateFact, lie: string): AttemptRecord {
   const { sequence, takesDelta, storedBytes, receivedBytes, securityCounter } = fact;
-  return { ...record, sequence, takesDelta, storedBytes, receivedBytes, securityCounter, lie: lie === '' ? record.lie : lie };
+  const choice = choiceOf(record, fact);
+  return { ...record, choice, sequence, takesDelta, storedBytes, receivedBytes, securityCounter, lie: lie === '' ? record.lie : lie };
+}
+
+const inPlace = 'whole image in place of the delta: ';
+
+function choiceOf({ choice, delta }: AttemptRecord, { state, takesDelta, message }: UpdateFact): string {
+  if (delta === undefined || takesDelta || state !== 'downloading' || message === '') return choice;
+  // The first reason is the cause of those that come after a reset.
+  return choice.startsWith(inPlace) ? choice : `${inPlace}${message}`.slice(0, 500);
 }
 
 /** A report of an attempt that is over: its end stays as it is, and the history shows what came late. */

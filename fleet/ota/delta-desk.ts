@@ -4,6 +4,7 @@ import { type Image, imageHeadBytes, readDelta, readImageHead } from '#proto/ima
 import { messageOf } from '#proto/kit/index.js';
 import type { ReleaseContext } from './release-context.ts';
 import { compareReleases, rangeOf } from './release-logic.ts';
+import type { DeltaOutlook } from './update-sources.ts';
 
 /** Makes a delta file: at once where time is virtual, in another thread where devices are waiting. */
 export type DeltaBuilder = (base: Image, target: Image) => Promise<Uint8Array>;
@@ -17,6 +18,8 @@ export interface DeltaBook {
   know(value: ReleaseRecord, revision: number): void;
 }
 
+const coming: DeltaOutlook = { isComing: true, why: 'it is being built' };
+
 /** A delta that is wanted. */
 interface Wish {
   readonly releaseId: string;
@@ -27,15 +30,17 @@ interface Wish {
 const pieceBytes = 262_144;
 
 /**
- * Builds deltas one after the other: to a published release from the newest published ones of its name, and from the releases that devices run. What
- * is not built yet when the manager ends is wanted again at its next start.
+ * Builds deltas one after the other: to a published release from the newest published ones of its name, and from the releases that devices run, at
+ * publishing and when such a device is to be updated. What is not built yet when the manager ends is wanted again at its next start.
  */
 export class DeltaDesk {
   readonly #context: ReleaseContext;
   readonly #book: DeltaBook;
   readonly #build: DeltaBuilder;
   readonly #queue: Wish[] = [];
-  /** As large as the whole image, or larger: not tried again in this run. */
+  /** The one under way. */
+  #building: readonly Wish[] = [];
+  /** As large as the whole image, or larger, or failed: not tried again in this run. */
   readonly #useless = new Set<string>();
   #running: Promise<void> | undefined;
   #isStopped = false;
@@ -70,26 +75,49 @@ export class DeltaDesk {
       .filter(({ id }) => id !== release.id)
       .sort(compareReleases)
       .slice(0, this.#context.limits.deltaBases);
-    for (const baseDigest of [...running, ...newest.map(({ digest }) => digest)]) this.#want(release, baseDigest);
+    for (const baseDigest of [...running, ...newest.map(({ digest }) => digest)]) this.#queueUp(release, baseDigest);
     this.#go();
   }
 
-  #want(release: ReleaseView, baseDigest: string): void {
+  /** A device that runs the base is to run the release: a delta that is not there is built, within the limits, for those that come next. */
+  want(releaseId: string, baseDigest: string): DeltaOutlook {
+    const release = this.#book.find(releaseId);
+    if (release?.state !== 'published') return { isComing: false, why: `release ${releaseId} is not published` };
+    const outlook = this.#queueUp(release, baseDigest);
+    this.#go();
+    return outlook;
+  }
+
+  #queueUp(release: ReleaseView, baseDigest: string): DeltaOutlook {
+    const never = (why: string): DeltaOutlook => ({ isComing: false, why });
     const { limits } = this.#context;
     const base = this.#book.byDigest(baseDigest);
-    const waiting = this.#queue.filter(({ releaseId }) => releaseId === release.id);
-    if (base === undefined || base.id === release.id || !base.profiles.some((profile) => release.profiles.includes(profile))) return;
-    if (Math.max(base.contentBytes, release.contentBytes) > limits.deltaImageBytes) return;
-    if (release.deltas.length + waiting.length >= limits.deltasPerRelease || this.#queue.length >= limits.waitingDeltas) return;
-    if (this.#useless.has(`${release.id} ${baseDigest}`)) return;
-    if ([...release.deltas, ...waiting].some((one) => one.baseDigest === baseDigest)) return;
+    if (base === undefined) return never('no release here is that image, so none can be built');
+    if (base.id === release.id || !base.profiles.some((profile) => release.profiles.includes(profile)))
+      return never(`none is built from ${base.id}`);
+    const bytes = Math.max(base.contentBytes, release.contentBytes);
+    if (bytes > limits.deltaImageBytes)
+      return never(`none is built for ${bytes} bytes, limits.deltaImageBytes is ${limits.deltaImageBytes}`);
+    if (this.#useless.has(wordOf({ releaseId: release.id, baseDigest })))
+      return never(`one from ${base.id} is as large as the image, or failed`);
+    const waiting = [...this.#building, ...this.#queue].filter(({ releaseId }) => releaseId === release.id);
+    if ([...release.deltas, ...waiting].some((one) => one.baseDigest === baseDigest)) return coming;
+    const count = release.deltas.length + waiting.length;
+    if (count >= limits.deltasPerRelease) return never(`it has ${count} deltas, limits.deltasPerRelease is ${limits.deltasPerRelease}`);
+    if (this.#queue.length >= limits.waitingDeltas)
+      return never(`${this.#queue.length} wait to be built, limits.waitingDeltas is ${limits.waitingDeltas}`);
     this.#queue.push({ releaseId: release.id, baseDigest });
+    return coming;
   }
 
   #go(): void {
     if (this.#running !== undefined || this.#isStopped || this.#queue.length === 0) return;
     this.#running = this.#context.tasks.run('delta.build', async () => {
-      for (let wish = this.#queue.shift(); wish !== undefined && !this.#isStopped; wish = this.#queue.shift()) await this.#fulfil(wish);
+      for (let wish = this.#queue.shift(); wish !== undefined && !this.#isStopped; wish = this.#queue.shift()) {
+        this.#building = [wish];
+        await this.#fulfil(wish);
+        this.#building = [];
+      }
       this.#running = undefined;
     });
   }
@@ -100,6 +128,7 @@ export class DeltaDesk {
     try {
       await this.#make(wish);
     } catch (error) {
+      this.#useless.add(wordOf(wish));
       log.warn('a delta can not be built', { release: wish.releaseId, base: wish.baseDigest, error: messageOf(error) });
     }
   }
@@ -109,7 +138,7 @@ export class DeltaDesk {
     if (target?.state !== 'published' || base === undefined) return;
     const bytes = await this.#build(await this.#read(base), await this.#read(target));
     if (bytes.length >= target.fileBytes) {
-      this.#useless.add(`${releaseId} ${baseDigest}`);
+      this.#useless.add(wordOf({ releaseId, baseDigest }));
       return;
     }
     const { blobs, serial, store, log } = this.#context;
@@ -139,4 +168,8 @@ export class DeltaDesk {
     }
     return { header, headerBytes, digest, content };
   }
+}
+
+function wordOf({ releaseId, baseDigest }: Wish): string {
+  return `${releaseId} ${baseDigest}`;
 }

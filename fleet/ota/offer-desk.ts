@@ -69,7 +69,7 @@ export class OfferDesk implements Omit<UpdateService, 'counters'> {
 
   check(deviceId: string, order: UpdateOrder): 'change' | 'unchanged' {
     const device = this.#device(deviceId);
-    const verdict = checkUpdateOrder(device, this.#context.sources.release(order.release), order);
+    const verdict = checkUpdateOrder(device, this.#context.sources, order);
     if (verdict === 'unchanged') return verdict;
     if (this.#book.isTaken(deviceId)) throw this.#busy(deviceId);
     return verdict;
@@ -254,6 +254,9 @@ export class OfferDesk implements Omit<UpdateService, 'counters'> {
       const message = `release ${record.release} is ${release?.state ?? 'gone'}`;
       return void this.#step(record, { type: 'release.withdrawn', atMs, message });
     }
+    const isLacking = !release.deltas.some(({ baseDigest }) => baseDigest === device.imageDigest);
+    // Nobody waits for it: it is there for those that come next.
+    if (isLacking && record.deltaPolicy !== 'never') sources.wantDelta(release.id, device.imageDigest);
     const choice = chooseOffer(release, device.imageDigest, record.deltaPolicy);
     if (choice === undefined) {
       const message = `a delta was required, and there is none from ${device.imageDigest.slice(0, 12)}, which it runs now`;

@@ -3,13 +3,18 @@ import type { DeviceView, UpdateOrder } from '#fleet/domain/index.js';
 import { isSameImage } from './attempt-logic.ts';
 import { chooseOffer } from './delta-choice.ts';
 import { failUpdate } from './update-errors.ts';
-import type { UpdateRelease } from './update-sources.ts';
+import type { UpdateSources } from './update-sources.ts';
 
 /**
- * Judges an order by what is known of the device; the device judges again by what is signed.
+ * Judges an order by what is known of the device; the device judges again by what is signed. A delta that is required and lacking is asked for.
  * @throws E2561 to E2565
  */
-export function checkUpdateOrder(device: DeviceView, release: UpdateRelease | undefined, order: UpdateOrder): 'change' | 'unchanged' {
+export function checkUpdateOrder(
+  device: DeviceView,
+  sources: Pick<UpdateSources, 'release' | 'wantDelta'>,
+  order: UpdateOrder,
+): 'change' | 'unchanged' {
+  const release = sources.release(order.release);
   if (device.status !== 'active') {
     throw failUpdate('E2561', { message: `device ${device.id} is ${device.status}` });
   }
@@ -33,8 +38,10 @@ export function checkUpdateOrder(device: DeviceView, release: UpdateRelease | un
     throw failUpdate('E2564', { message, next: `fleet device update ${device.id} --release NAME@${minimumVersion}` });
   }
   if (chooseOffer(release, device.imageDigest, order.delta) === undefined) {
-    const message = `release ${release.id} has no delta from ${device.imageDigest.slice(0, 12)}, which device ${device.id} runs`;
-    throw failUpdate('E2565', { message });
+    const { isComing, why } = sources.wantDelta(release.id, device.imageDigest);
+    const message = `release ${release.id} has no delta from ${device.imageDigest.slice(0, 12)}, which device ${device.id} runs: ${why}`;
+    const next = isComing ? `give the order again when fleet release get ${release.id} lists it` : undefined;
+    throw failUpdate('E2565', next === undefined ? { message } : { message, next });
   }
   return 'change';
 }

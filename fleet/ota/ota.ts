@@ -84,7 +84,7 @@ export function createOta(parts: OtaParts): Ota {
   const deltas = new DeltaDesk(context, releases, parts.buildDelta);
   const updates = createUpdates({
     ...parts,
-    sources: updateSources(releases, trust, parts.blobs),
+    sources: updateSources(releases, trust, parts.blobs, (releaseId, baseDigest) => deltas.want(releaseId, baseDigest)),
     devices: () => parts.devices,
     groups: () => parts.groups,
   });

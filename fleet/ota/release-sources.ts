@@ -9,6 +9,7 @@ export function updateSources(
   releases: Pick<ReleaseService, 'find' | 'pieceOf'>,
   trust: Pick<TrustDesk, 'metadata' | 'assign'>,
   blobs: Pick<BlobStore, 'get' | 'peek' | 'read'>,
+  wantDelta: UpdateSources['wantDelta'],
 ): UpdateSources {
   return {
     release: (id) => {
@@ -21,6 +22,7 @@ export function updateSources(
       const range = piece === 'delta' ? frameOf(record, delta) : releases.pieceOf(record, piece);
       return range === undefined || blobs.get(range.digest) === undefined ? undefined : sourceOf(blobs, range);
     },
+    wantDelta,
     metadata: (role, version) => trust.metadata(role, version),
     assign: (order) => trust.assign(order),
   };

@@ -36,11 +36,19 @@ export interface MetadataPiece {
   readonly bytes: Uint8Array;
 }
 
+/** Whether a delta that was asked for will be there; `why` is for a person. */
+export interface DeltaOutlook {
+  readonly isComing: boolean;
+  readonly why: string;
+}
+
 /** What updates ask of releases and trust. */
 export interface UpdateSources {
   release(id: string): UpdateRelease | undefined;
   /** A piece of a release's image, or its delta from a base; undefined: there is no such file. */
   piece(release: UpdateRelease, piece: 'header' | 'content' | 'delta', delta: AttemptDelta | undefined): PieceSource | undefined;
+  /** Has a delta built that a release lacks; who asks does not wait for it. Within limits, and as often as one likes: it is built once. */
+  wantDelta(releaseId: string, baseDigest: string): DeltaOutlook;
   /** @param version 0: the newest */
   metadata(role: Exclude<TrustRole, 'director'>, version: number): MetadataPiece | undefined;
   /** Signs an assignment. Throws a SeatrialError when the manager has no keys, or the release is not in the signed targets. */

@@ -131,6 +131,8 @@ export class UpdateRig {
   readonly units = new Map<number, RigUnit>();
   readonly log = new MemoryLog();
   readonly confirmed: number[] = [];
+  /** Deltas that were asked for. */
+  readonly wanted: string[] = [];
   readonly releases = new Map<string, Release>([['thermostat@1.1.0', release]]);
   store: MemoryStore = createMemoryStore();
   /** Nothing can be stored. */
@@ -266,6 +268,10 @@ export class UpdateRig {
       piece: (_, piece, delta) => {
         if (piece === 'delta') return of(content.subarray(0, delta?.bytes ?? 0));
         return of(piece === 'header' ? content.subarray(0, release.headerBytes) : content);
+      },
+      wantDelta: (releaseId, baseDigest) => {
+        this.wanted.push(`${releaseId} ${baseDigest}`);
+        return { isComing: true, why: 'it is being built' };
       },
       metadata: (role, version) => (version > 1 ? undefined : { version: 1, bytes: Buffer.from(role) }),
       assign: (assignment) => Buffer.from(JSON.stringify(assignment)),

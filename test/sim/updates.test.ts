@@ -96,9 +96,32 @@ describe('the way of an update', () => {
     expect(JSON.parse(Buffer.from(unit.offers[0]?.assignment ?? []).toString())).toMatchObject({ delta, fullAllowed: false });
     const other = rig.add('engine-2');
     await other.connect(4, { imageDigest: digests.other });
-    await expect(rig.order(other, { delta: 'require' })).rejects.toMatchObject({ code: 'E2565' });
+    const next = `give the order again when fleet release get ${release.id} lists it`;
+    await expect(rig.order(other, { delta: 'require' })).rejects.toMatchObject({ code: 'E2565', next });
     const whole = await rig.order(other, { delta: 'prefer' });
     expect(rig.attempt(whole.id).choice).toBe('whole image: there is no delta to this release');
+    const never = rig.add('engine-3');
+    await never.connect(4, { imageDigest: digests.other });
+    await rig.order(never, { delta: 'never' });
+    // What is lacking was asked for, twice, and not by those who want none.
+    expect(rig.wanted).toEqual([`${release.id} ${digests.other}`, `${release.id} ${digests.other}`]);
+  });
+
+  test('a unit that takes the whole image in place of its delta says why: once in the history, and in the choice', async () => {
+    const rig = await UpdateRig.start();
+    rig.releases.set(release.id, { ...release, deltas: [{ baseDigest: digests.old, bytes: 5_000, digest: 'dd'.repeat(32) }] });
+    const unit = rig.add();
+    await unit.connect();
+    const { id } = await rig.order(unit);
+    await unit.report('downloading', { takesDelta: true });
+    for (const message of ['it was damaged', 'it was damaged', 'begun before the reset']) await unit.report('downloading', { message });
+    const { choice, steps, takesDelta } = rig.attempt(id);
+    expect([choice, takesDelta]).toEqual(['whole image in place of the delta: it was damaged', false]);
+    expect(steps.filter(({ state }) => state === 'downloading').map(({ message }) => message)).toEqual([
+      '',
+      'it was damaged',
+      'begun before the reset',
+    ]);
   });
 });
 
