@@ -38,8 +38,11 @@ export function loadFirmware(
   flashOptions: Parameters<typeof loadFlash>[3],
 ) {
   const blobOf = (digest: string): ContentBlob | undefined => {
+    // Of ten thousand devices with one image the first one brings it.
+    const known = share.pool.find(digest);
+    if (known !== undefined) return known;
     const bytes = find(digest);
-    return bytes === undefined ? share.pool.find(digest) : share.pool.intern(bytes);
+    return bytes && share.pool.intern(bytes);
   };
   const flash = loadFlash(kind.profile.flash, saved.flash, blobOf, flashOptions);
   return {

@@ -43,6 +43,7 @@ const faultRequest = z.strictObject({
   severity: z.number().gt(0).max(1).optional(),
   signal: name.optional(),
   network: name.optional(),
+  detail: name.optional(),
   forMs: z.int().min(1).max(2_147_483_647).optional(),
 }) satisfies z.ZodType<FaultRequest>;
 const devicesQuery = z.strictObject({

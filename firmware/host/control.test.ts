@@ -51,6 +51,18 @@ describe('requests', () => {
     expect((await ask('GET', '/v1/faults')).body).toEqual({ items: [made.body], limit: 1_000 });
     expect(await ask('DELETE', '/v1/faults/f1')).toMatchObject({ status: 200, body: { id: 'f1' } });
     expect((await ask('GET', '/v1/faults')).body.items).toEqual([]);
+    const cut = { fault: 'flash-cut', selector: 'index=0', detail: '12:torn' };
+    expect((await ask('POST', '/v1/faults', JSON.stringify(cut))).body).toMatchObject({ fault: 'flash-cut', detail: '12:torn' });
+    await ask('DELETE', '/v1/faults/f2');
+    for (const [fault, detail] of [
+      ['flash-cut', '0:torn'],
+      ['flash-cut', '12:half'],
+      ['flash-fail', '12:torn'],
+      ['power-off', 'now'],
+    ]) {
+      const refused = await ask('POST', '/v1/faults', JSON.stringify({ fault, selector: 'index=0', detail }));
+      expect(refused).toMatchObject({ status: 400, body: { code: 'E2127', message: expect.stringContaining(`"${detail}"`) } });
+    }
     expect(await ask('POST', '/v1/stop')).toMatchObject({ status: 202, body: { stopping: true } });
     expect(stops).toBe(1);
   });

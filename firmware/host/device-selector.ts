@@ -10,6 +10,10 @@ export interface SelectableDevice {
   readonly power: string;
   readonly duty: string;
   readonly connected: boolean;
+  readonly firmwareVersion: string;
+  readonly isConfirmed: boolean;
+  /** State of the update region, with what is inside of it: "downloading.asking". */
+  readonly update: string;
   readonly faults: Readonly<Record<string, number>>;
 }
 
@@ -27,7 +31,7 @@ export interface DeviceSelector {
   readonly sharePercent: number | undefined;
 }
 
-const selectorKeys = ['id', 'index', 'profile', 'power', 'duty', 'connected', 'fault'] as const;
+const selectorKeys = ['id', 'index', 'profile', 'power', 'duty', 'connected', 'version', 'confirmed', 'update', 'fault'] as const;
 type SelectorKey = (typeof selectorKeys)[number];
 
 /** Characters of a selector. */
@@ -36,7 +40,7 @@ const mostCharacters = 2_000;
 /**
  * Reads `key=value` and `key!=value`, joined by commas: all must hold. id and profile are compared as they are; index is the number of the
  * device from 0, or a range `index=0..99`; power is off, booting, running or crashed; duty is idle, awake, goingToSleep or asleep; connected is
- * true or false; fault is the name of one that the device has. `share=5%` takes that part of what the others select, the same devices each time.
+ * true or false; version is that of the image that runs, confirmed whether it is for good, update the state of an update, such as downloading; fault is the name of one that the device has. `share=5%` takes that part of what the others select, the same devices each time.
  * @throws E2124
  */
 export function parseDeviceSelector(text: string): DeviceSelector {
@@ -79,6 +83,9 @@ function holds({ key, value }: SelectorPart, device: SelectableDevice): boolean 
     return device.index >= low && device.index <= high;
   }
   if (key === 'fault') return Object.keys(device.faults).some((name) => name === value || name.startsWith(`${value}.`));
+  if (key === 'version') return device.firmwareVersion === value;
+  if (key === 'confirmed') return String(device.isConfirmed) === value;
+  if (key === 'update') return device.update === value || device.update.startsWith(`${value}.`);
   return String(device[key]) === value;
 }
 
@@ -94,8 +101,8 @@ function checked(key: string, value: string): string {
   if (key === 'index' && !(rangeOf(value)[0] <= rangeOf(value)[1])) {
     throw fail('E2124', { message: `index is "${value}", not a number from 0 on or a range such as 0..99` });
   }
-  if (key === 'connected' && value !== 'true' && value !== 'false') {
-    throw fail('E2124', { message: `connected is true or false, not "${value}"` });
+  if ((key === 'connected' || key === 'confirmed') && value !== 'true' && value !== 'false') {
+    throw fail('E2124', { message: `${key} is true or false, not "${value}"` });
   }
   return value;
 }

@@ -15,6 +15,8 @@ export interface FaultOrder {
   readonly signal: string | undefined;
   /** Of network: name of a preset. */
   readonly network: string | undefined;
+  /** Of flash-cut and flash-fail: where. */
+  readonly detail: string | undefined;
 }
 
 /** A device that could not have a fault. */
@@ -125,14 +127,14 @@ export class FaultDesk {
     }
   }
 
-  #apply({ kind, severity, signal, network }: FaultOrder, device: Device): void {
+  #apply({ kind, severity, signal, network, detail }: FaultOrder, device: Device): void {
     const { id } = device;
     if (kind.name === 'power-off') device.holdOff(true);
     else if (kind.name === 'link-cut') this.#links.cut(id);
     else if (kind.name === 'half-open') this.#links.halfOpen(id, true);
     else if (kind.name === 'partition') this.#links.block(id, true);
     else if (kind.name === 'network') this.#links.setModel(id, networkPreset(network ?? ''));
-    else device.inject(kind.name, severity, signal);
+    else device.inject(kind.name, severity, signal ?? detail);
     if (kind.name === 'brownout') device.holdOff(true);
   }
 
@@ -144,6 +146,8 @@ export class FaultDesk {
     else if (kind.name === 'partition') this.#links.block(id, false);
     else if (kind.name === 'network') this.#links.setModel(id, undefined);
     else device.inject(kind.name, 0, signal);
+    // What these took from the device, its power, it gets back unless an order holds it off.
+    if (kind.name === 'flash-cut' || kind.name === 'silent-death') device.holdOff(this.#newestOf(id, 'power') !== undefined);
   }
 }
 

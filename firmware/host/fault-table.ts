@@ -12,12 +12,14 @@ export interface FaultKind {
   readonly needs: FaultNeed;
   /** Severity when none is given, over 0 to 1. */
   readonly severity: number;
+  /** What may stand behind its name and a `=`; null: nothing. */
+  readonly takes: string | null;
   /** It needs a device that has power, or one that has a link: others refuse it. Undefined: it is kept for later. */
   readonly wants: 'power' | 'link' | undefined;
 }
 
 function kind(name: string, does: string, more: Partial<FaultKind> = {}): FaultKind {
-  return { name, does, lasts: true, needs: 'nothing', severity: 1, wants: undefined, ...more };
+  return { name, does, lasts: true, needs: 'nothing', severity: 1, takes: null, wants: undefined, ...more };
 }
 
 const hostFaults: readonly FaultKind[] = [
@@ -38,14 +40,25 @@ const deviceTraits: Readonly<Record<keyof typeof deviceFaults, Partial<FaultKind
   hang: once,
   brownout: { wants: 'power' },
   'clock-years': { needs: 'severity', lasts: false },
-  'flash-cut': {},
-  'flash-fail': { needs: 'severity', severity: 0.5 },
+  'flash-cut': { takes: 'N[:before|torn|after]' },
+  'flash-fail': { needs: 'severity', severity: 0.5, takes: 'records|slots' },
   'flash-worn': { needs: 'severity', severity: 0.5, lasts: false },
   'flash-rot': once,
   'never-confirm': {},
   lie: {},
   'silent-death': {},
 };
+
+/** What each of the faults that take something takes. */
+const details: Readonly<Record<string, RegExp>> = {
+  'flash-cut': /^[1-9]\d{0,8}(:(before|torn|after))?$/,
+  'flash-fail': /^(records|slots)$/,
+};
+
+/** Whether a fault takes that. */
+export function takesDetail({ name }: FaultKind, detail: string): boolean {
+  return details[name]?.test(detail) ?? false;
+}
 
 /**
  * All faults by name: those of the host, of every device, then of signal models.

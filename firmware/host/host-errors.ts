@@ -18,8 +18,8 @@ export const hostErrors = {
   },
   E2103: {
     title: 'The kept state of a population is damaged',
-    why: 'A file in its folder is missing, cut short, or was changed: each line has a checksum.',
-    next: 'put the file back, or --skip-damaged: devices whose line is damaged begin with an empty flash; --fresh begins anew with new devices',
+    why: 'A file in its folder is missing, cut short, or was changed: each line has a checksum, each content of firmware is called by its digest.',
+    next: 'put the file back, or --skip-damaged: devices whose line is damaged begin with an empty flash, those whose firmware is damaged with what the factory wrote; --fresh begins anew with new devices',
     exit: exitCodes.failed,
     status: 500,
   },
@@ -116,7 +116,7 @@ export const hostErrors = {
   },
   E2124: {
     title: 'A selector of simulated devices is not understood',
-    why: 'It is key=value or key!=value, joined by commas, with the keys id, index, profile, power, duty, connected, fault and share.',
+    why: 'It is key=value or key!=value, joined by commas, with the keys id, index, profile, power, duty, connected, version, confirmed, update, fault and share.',
     next: 'fleet sim fault --help; docs/SIMULATOR.md explains the keys',
     exit: exitCodes.usage,
     status: 400,

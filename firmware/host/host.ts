@@ -41,6 +41,10 @@ export interface HostOptions {
   readonly flash: ReadonlyMap<string, DeviceFlash>;
   /** A collection when the ramp is over. */
   readonly collectAfterRamp: boolean;
+  /** Contents of firmware that their flash names, by SHA-256, hex. */
+  readonly contentOf?: (digest: string) => Uint8Array | undefined;
+  /** TUF root that every device trusts from the factory on; left out: the first one that its fleet gives it. */
+  readonly root?: Uint8Array;
   /** 32 bytes of the private key of a device; undefined when it follows from (seed, id), as do all when left out. */
   readonly identitySeedOf?: (id: string) => Uint8Array | undefined;
   /** When devices report their sampled signals: as their applications say when left out. */

@@ -1,4 +1,5 @@
 import type { DeviceFlash } from '#firmware/device/index.js';
+import { keptFirmwareOf } from './kept-firmware.ts';
 
 /** A device of a stopped population: its id and all that outlives a power cycle. */
 export interface KeptDevice {
@@ -24,7 +25,9 @@ export function keptDeviceOf(value: unknown): KeptDevice | undefined {
   if (physics === undefined && value.flash.physics !== undefined) return undefined;
   if (chargeMah !== undefined && !isFiniteNumber(chargeMah)) return undefined;
   const flash = { boot, droppedFrames, isEnrolled, configurationVersion, settings, frames, replayRows, physics, chargeMah };
-  return { id: value.id, flash };
+  if (value.flash.firmware === undefined) return { id: value.id, flash };
+  const firmware = keptFirmwareOf(value.flash.firmware);
+  return firmware && { id: value.id, flash: { ...flash, firmware } };
 }
 
 /** The same device with a boot number at or above the floor. */

@@ -3,7 +3,7 @@ import { networkPreset } from '#proto/link/index.js';
 import { closestWord } from '#proto/yaml/index.js';
 import { type DeviceSelector, parseDeviceSelector, takeShare } from './device-selector.ts';
 import type { FaultRefusal } from './fault-desk.ts';
-import { type FaultKind, faultKinds } from './fault-table.ts';
+import { type FaultKind, faultKinds, takesDetail } from './fault-table.ts';
 import { fail } from './host-errors.ts';
 import type { DeviceDetail, DeviceView, ShardAnswers, ShardQuestion } from './shard-questions.ts';
 
@@ -29,6 +29,8 @@ export interface FaultRequest {
   readonly signal?: string | undefined;
   /** Of network: name of a preset. */
   readonly network?: string | undefined;
+  /** Of flash-cut: operation and kind, `12:torn`; of flash-fail: `records` or `slots`. */
+  readonly detail?: string | undefined;
   /** Undone by itself after this time, ms. */
   readonly forMs?: number | undefined;
 }
@@ -42,6 +44,7 @@ export interface FaultEntry {
   readonly severity: number;
   readonly signal: string | null;
   readonly network: string | null;
+  readonly detail: string | null;
   /** As it was asked for; "all" with all. */
   readonly selector: string;
   /** Devices that have it. */
@@ -135,8 +138,8 @@ export class LiveControl {
       throw fail('E2129', { message: `${this.#open.size} faults are on, the limit is ${mostFaults}` });
     this.#faults += 1;
     const id = `f${this.#faults}`;
-    const { severity = kind.severity, signal, network, forMs, selector } = request;
-    const order = { id, kind, severity, signal, network };
+    const { severity = kind.severity, signal, network, detail, forMs, selector } = request;
+    const order = { id, kind, severity, signal, network, detail };
     const outcomes = await Promise.all(this.#shards.map((shard) => shard.ask({ type: 'inject', order, ids })));
     const applied = outcomes.flatMap((outcome) => outcome.applied);
     const refused = outcomes.flatMap((outcome) => outcome.refused);
@@ -153,6 +156,7 @@ export class LiveControl {
       severity,
       signal: signal ?? null,
       network: network ?? null,
+      detail: detail ?? null,
       selector: selector ?? 'all',
       devices: applied.length,
       examples: applied.slice(0, mostExamples),
@@ -216,7 +220,7 @@ export class LiveControl {
 }
 
 /** @throws E2127 */
-function kindOf({ fault, severity, signal, network }: FaultRequest, kinds: ReadonlyMap<string, FaultKind>): FaultKind {
+function kindOf({ fault, severity, signal, network, detail }: FaultRequest, kinds: ReadonlyMap<string, FaultKind>): FaultKind {
   const kind = kinds.get(fault);
   if (kind === undefined) {
     const known = [...kinds.keys()];
@@ -232,6 +236,8 @@ function kindOf({ fault, severity, signal, network }: FaultRequest, kinds: Reado
   if (kind.needs === 'network' && network === undefined) throw refuse('needs the network that the devices go to');
   if (kind.needs !== 'network' && network !== undefined) throw refuse('is not about another network');
   if (network !== undefined) checkNetwork(network);
+  if (detail !== undefined && kind.takes === null) throw refuse(`takes nothing behind a =, given is "${detail}"`);
+  if (detail !== undefined && !takesDetail(kind, detail)) throw refuse(`takes ${kind.takes}, not "${detail}"`);
   return kind;
 }
 

@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly churnPercent: number;
   /** Time between rows of the recording, ms; null for that of its map. */
   readonly rowEveryMs: number | null;
+  /** Absolute path of the TUF root that the devices trust from the factory on; null without one, and in what older programs wrote. */
+  readonly rootFile: string | null;
 }
 
 /** What makes a population the same when it comes back. */
@@ -98,6 +100,7 @@ const versions = {
         isAligned: z.boolean(),
         churnPercent: amount,
         rowEveryMs: amount.nullable(),
+        rootFile: z.string().nullable().default(null),
       })
       .nullable(),
   }),

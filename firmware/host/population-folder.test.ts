@@ -36,6 +36,7 @@ const file: PopulationFile = {
     isAligned: true,
     churnPercent: 5,
     rowEveryMs: null,
+    rootFile: null,
   },
 };
 const host: HostFile = { pid: 7, controlUrl: 'http://127.0.0.1:1', controlToken: 'secret', startedAtMs: 0 };
@@ -75,6 +76,13 @@ describe('population.json', () => {
       options: null,
       flashFiles: [{ name: 'flash-2-0.ndjson', devices: null }],
     });
+  });
+
+  test('version 2 of a program that knew no firmware is read: its devices trust the first root that they are given', () => {
+    const { rootFile: _rootFile, ...options } = file.options as NonNullable<PopulationFile['options']>;
+    folder.writePopulation(file);
+    writeFileSync(path('population.json'), JSON.stringify({ ...file, options }));
+    expect(folder.readPopulation()).toEqual(file);
   });
 
   const text = JSON.stringify(file, null, 2);

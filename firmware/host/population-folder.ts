@@ -2,9 +2,11 @@ import { linkSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync } fro
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isSeatrialError, messageOf } from '#proto/kit/index.js';
+import { ContentShelf } from './content-shelf.ts';
 import { flashLineOf, keptOfLine, LineDamage, linesOf } from './flash-lines.ts';
 import { fail } from './host-errors.ts';
 import { isCount, isRecord, type KeptDevice } from './kept-device.ts';
+import { contentsOf } from './kept-firmware.ts';
 import { type FlashFile, type PopulationFile, populationFileOf } from './population-file.ts';
 import { codeOf, readIfThere, writeWhole } from './whole-file.ts';
 
@@ -41,10 +43,13 @@ export function keptPopulations(folder: string): string[] {
 /** The files of one population. Writing is all or nothing: E2109 and the old file, or the new one. */
 export class PopulationFolder {
   readonly path: string;
+  /** Contents of firmware that lines of flash files name. */
+  readonly contents: ContentShelf;
   readonly #name: string;
 
   constructor(folder: string, name: string) {
     this.path = join(folder, name);
+    this.contents = new ContentShelf(this.path);
     this.#name = name;
   }
 
@@ -71,8 +76,9 @@ export class PopulationFolder {
 
   /**
    * What the devices kept, one by one, a device of two files twice.
-   * @param onDamage takes each E2103 and lets the reading go on: after a damaged line with the next one
-   * @throws E2103 with file and line when a file is missing or damaged, without onDamage
+   * @param onDamage takes each E2103 and lets the reading go on: after a damaged line with the next one; a device whose firmware is damaged or
+   * missing comes without it
+   * @throws E2103 with file and line when a file is missing or damaged, or a content that a line names, without onDamage
    */
   *readFlash(files: readonly FlashFile[], onDamage?: (error: Error) => void): Generator<KeptDevice> {
     const refuse = (error: Error): void => {
@@ -85,7 +91,7 @@ export class PopulationFolder {
         for (const text of linesOf(this.#open(name))) {
           line += 1;
           const kept = this.#keptOf(name, text, line, devices !== null, refuse);
-          if (kept !== undefined) yield kept;
+          if (kept !== undefined) yield this.#withWholeFirmware(name, kept, line, refuse);
         }
         if (devices !== null && line !== devices)
           throw new LineDamage(line + 1, `is not there: ${devices} devices were written, ${line} are left`);
@@ -103,6 +109,14 @@ export class PopulationFolder {
       refuse(this.#damaged(file, line, error.message, error.cause));
       return undefined;
     }
+  }
+
+  #withWholeFirmware(file: string, kept: KeptDevice, line: number, refuse: (error: Error) => void): KeptDevice {
+    const { firmware, ...flash } = kept.flash;
+    const problem = firmware && this.contents.problemOf(contentsOf(firmware));
+    if (problem === undefined) return kept;
+    refuse(this.#damaged(file, line, `names a content of the firmware of ${kept.id}, and ${problem.path} ${problem.what}`));
+    return { id: kept.id, flash };
   }
 
   /** Returns how many devices that were. @throws E2109 */

@@ -1,4 +1,5 @@
 import { type KeptDevice, withBootFloor } from './kept-device.ts';
+import { contentsOf } from './kept-firmware.ts';
 import type { FlashFile, PopulationFile } from './population-file.ts';
 import type { PopulationFolder } from './population-folder.ts';
 import type { RunPlan } from './population-logic.ts';
@@ -21,6 +22,13 @@ export interface KeepOrder {
   readonly isWhole: boolean;
 }
 
+/** What is kept. */
+export interface KeptState {
+  readonly file: PopulationFile;
+  /** Digests of all contents of firmware that it names. */
+  readonly contents: ReadonlySet<string>;
+}
+
 /** Name of the file that a process of a run writes. */
 export function flashFileOf(run: number, part: number): string {
   return `flash-${run}-${part}.ndjson`;
@@ -31,20 +39,22 @@ export function flashFileOf(run: number, part: number): string {
  * run or whose process was lost. Writes that one.
  * @throws E2109, E2103
  */
-export function keptAfter({ folder, file, plan, shares, ends, restored, maximumBoot, isWhole }: KeepOrder): PopulationFile {
+export function keptAfter({ folder, file, plan, shares, ends, restored, maximumBoot, isWhole }: KeepOrder): KeptState {
   const parts = ends.flatMap((end, part) => (end.problem === undefined ? [part] : []));
   const flashFiles: FlashFile[] = parts.map((part) => ({ name: flashFileOf(file.run, part), devices: ends[part]?.kept ?? 0 }));
+  const contents = new Set(ends.flatMap((end) => end.contents));
   if (parts.length < ends.length || restored < plan.keptDevices) {
     const covered = new Set(parts.flatMap((part) => shares[part] as readonly string[]));
     const name = `flash-${file.run}-rest.ndjson`;
-    flashFiles.unshift({ name, devices: folder.writeFlash(name, older(folder, plan, covered)) });
+    flashFiles.unshift({ name, devices: folder.writeFlash(name, older(folder, plan, covered, contents)) });
   }
   const keptDevices = flashFiles.reduce((sum, { devices }) => sum + (devices ?? 0), 0);
-  return { ...file, bootCeiling: Math.max(file.bootCeiling, maximumBoot), isOpen: !isWhole, flashFiles, keptDevices };
+  const bootCeiling = Math.max(file.bootCeiling, maximumBoot);
+  return { file: { ...file, bootCeiling, isOpen: !isWhole, flashFiles, keptDevices }, contents };
 }
 
-/** What devices of other units than the covered ones kept before this run, each once. */
-function* older(folder: PopulationFolder, plan: RunPlan, covered: ReadonlySet<string>): Generator<KeptDevice> {
+/** What devices of other units than the covered ones kept before this run, each once; the contents that they name are added. */
+function* older(folder: PopulationFolder, plan: RunPlan, covered: ReadonlySet<string>, contents: Set<string>): Generator<KeptDevice> {
   // Later files count: none of a device twice means from the last file to the first.
   const seen = new Set<string>();
   const floor = plan.raisesAll ? plan.bootFloor : 0;
@@ -53,6 +63,8 @@ function* older(folder: PopulationFolder, plan: RunPlan, covered: ReadonlySet<st
     for (const kept of folder.readFlash([file], onDamage)) {
       if (seen.has(kept.id) || covered.has(kept.id) || covered.has(gatewayIdOf(kept.id) ?? '')) continue;
       seen.add(kept.id);
+      const { firmware } = kept.flash;
+      for (const digest of firmware === undefined ? [] : contentsOf(firmware)) contents.add(digest);
       yield withBootFloor(kept, floor);
     }
   }

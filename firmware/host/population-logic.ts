@@ -55,9 +55,11 @@ export interface PopulationOptions {
   readonly churnPercent: number;
   /** NDJSON file that gets a line for every durable frame at its end, after what is in it; undefined for none. */
   readonly ledgerFile: string | undefined;
+  /** File with the TUF root that the devices trust from the factory on; undefined: the first one that their fleet gives them. */
+  readonly rootFile: string | undefined;
   /** Forget what was kept under this name. */
   readonly fresh: boolean;
-  /** Go on without what is damaged of what devices kept: these devices begin with an empty flash. */
+  /** Go on without what is damaged of what devices kept: these devices begin with an empty flash, or run what the factory wrote. */
   readonly skipDamaged: boolean;
 }
 
@@ -79,6 +81,7 @@ export const populationDefaults = {
   isAligned: false,
   churnPercent: 0,
   ledgerFile: undefined,
+  rootFile: undefined,
   fresh: false,
   skipDamaged: false,
 } as const satisfies Partial<PopulationOptions>;
@@ -187,6 +190,7 @@ export function withWholePaths(options: PopulationOptions, workingFolder: string
     linkFile: whole(linkFile),
     caFile: whole(caFile),
     ledgerFile: whole(options.ledgerFile),
+    rootFile: whole(options.rootFile),
     profile:
       options.profile === ''
         ? ''
@@ -240,9 +244,9 @@ export function planRun(options: PopulationOptions, kept: PopulationFile | undef
 /** What population.json remembers of the way a population was started. */
 function runOptionsOf(options: PopulationOptions): RunOptions {
   const { count = null, urls, caFile = null, rampMs, speed, processes, link, linkFile = null, reportMs = null } = options;
-  const { isAligned, churnPercent, recording } = options;
+  const { isAligned, churnPercent, recording, rootFile = null } = options;
   const rowEveryMs = recording?.everyMs ?? null;
-  return { count, urls, caFile, rampMs, speed, processes, link, linkFile, reportMs, isAligned, churnPercent, rowEveryMs };
+  return { count, urls, caFile, rampMs, speed, processes, link, linkFile, reportMs, isAligned, churnPercent, rowEveryMs, rootFile };
 }
 
 /** The options that bring a stopped population back as it was; without addresses when an older program ran it, which did not note how. */
@@ -251,7 +255,7 @@ export function optionsOfKept(folder: string, kept: PopulationFile): PopulationO
   const identity = { ...populationDefaults, name, folder, profile, firstIndex, identities: identities ?? undefined };
   const replay = (rowEveryMs: number | null) => (recording === null ? undefined : { ...recording, everyMs: rowEveryMs ?? undefined });
   if (kept.options === null) return { ...identity, count: Math.max(1, keptDevices), urls: [], recording: replay(null) };
-  const { count, caFile, linkFile, reportMs, rowEveryMs, ...rest } = kept.options;
+  const { count, caFile, linkFile, reportMs, rowEveryMs, rootFile, ...rest } = kept.options;
   return {
     ...identity,
     ...rest,
@@ -259,6 +263,7 @@ export function optionsOfKept(folder: string, kept: PopulationFile): PopulationO
     caFile: caFile ?? undefined,
     linkFile: linkFile ?? undefined,
     reportMs: reportMs ?? undefined,
+    rootFile: rootFile ?? undefined,
     recording: replay(rowEveryMs),
   };
 }

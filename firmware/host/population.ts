@@ -1,4 +1,5 @@
 import { openFileLimit, type SeatrialError, systemSeed } from '#proto/kit/index.js';
+import { initialTrust, TrustCache } from '#proto/trust/index.js';
 import type { Control } from './control.ts';
 import type { HostReport } from './host.ts';
 import { fail } from './host-errors.ts';
@@ -48,6 +49,7 @@ export interface PopulationEnd {
 interface GivenFiles {
   readonly ca: string | undefined;
   readonly networks: Networks;
+  readonly root: Uint8Array | undefined;
 }
 
 /** Runs a population in processes of its own. */
@@ -176,14 +178,14 @@ export class Population {
     }
   }
 
-  async #open({ ca, networks }: GivenFiles, claim: Control): Promise<void> {
+  async #open({ ca, networks, root }: GivenFiles, claim: Control): Promise<void> {
     this.#claim = claim;
     const { name, folder, profile, urls, token, rampMs, speed, link, recording, identities, firstIndex } = this.#options;
     const { reportMs, isAligned, churnPercent } = this.#options;
     const { bootFloor, raisesAll, flashFiles, skipsDamaged } = this.#plan;
     const devices = { population: name, folder, seed: this.#file.seed, profile, identities, recording, token };
     const run = { urls, ca, networks, link, rampMs, speed, reportMs, isAligned, churnPercent };
-    const shared = { ...devices, ...run, bootFloor, raisesAll, flashFiles, skipsDamaged };
+    const shared = { ...devices, ...run, root, bootFloor, raisesAll, flashFiles, skipsDamaged };
     let index = firstIndex;
     this.#shards = this.#shares.map((ids, part) => {
       const options = { ...shared, firstIndex: index, ids, ledger: this.#ledgerOf(part) };
@@ -252,8 +254,10 @@ export class Population {
       const { file, shares, restored } = { file: this.#file, shares: this.#shares, restored: this.#restored };
       const { maximumBoot } = report;
       const isWhole = problem === undefined;
-      this.#keep(keptAfter({ folder: this.#folder, plan: this.#plan, file, shares, ends, restored, maximumBoot, isWhole }));
+      const kept = keptAfter({ folder: this.#folder, plan: this.#plan, file, shares, ends, restored, maximumBoot, isWhole });
+      this.#keep(kept.file);
       this.#folder.removeFlashBut(this.#file.flashFiles);
+      this.#folder.contents.removeBut(kept.contents);
     } catch (error) {
       problem ??= error as Error;
     }
@@ -269,8 +273,20 @@ export class Population {
 }
 
 /** @throws E2107, E1010 to E1014 */
-function readFiles({ caFile, linkFile, link }: PopulationOptions): GivenFiles {
+function readFiles({ caFile, linkFile, link, rootFile }: PopulationOptions): GivenFiles {
   const networks = linkFile === undefined ? {} : readNetworks(readGiven(linkFile, '--link-file'), linkFile);
   checkLink(link, networks);
-  return { ca: caFile === undefined ? undefined : readGiven(caFile, '--ca'), networks };
+  const ca = caFile === undefined ? undefined : readGiven(caFile, '--ca');
+  return { ca, networks, root: rootFile === undefined ? undefined : readRoot(rootFile) };
+}
+
+/** @throws E2107 when it is no root that a device can begin with */
+function readRoot(file: string): Uint8Array {
+  const root = Buffer.from(readGiven(file, '--root'));
+  const step = initialTrust(root, new TrustCache());
+  if (step.type === 'refused') {
+    const next = 'root.json of a manager: fleet key status -o json, or the folder of fleet key init';
+    throw fail('E2107', { message: `--root ${file} is no TUF root (${step.cause}): ${step.message}`, at: { file }, next });
+  }
+  return root;
 }

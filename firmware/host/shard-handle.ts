@@ -31,6 +31,8 @@ export interface ShardEnd {
   readonly report: HostReport | undefined;
   /** Devices in the file that it wrote. */
   readonly kept: number;
+  /** Digests of the contents of firmware that these name. */
+  readonly contents: readonly string[];
   /** Why what its devices keep is not on disk; undefined when it is. */
   readonly problem: Error | undefined;
 }
@@ -59,9 +61,10 @@ export class ShardHandle implements Askable {
       if (message.type === 'ready') ready.resolve(message.restored);
       else if (message.type === 'boot') owner.onBoot(message.boot);
       else if (message.type === 'report') this.#take(message.report);
-      else if (message.type === 'stopped')
-        this.#stopped({ report: message.report, kept: message.kept, problem: message.problem && errorOf(message.problem) });
-      else if (message.type === 'ledgerFailed') owner.onLedgerFailed(errorOf(message.problem));
+      else if (message.type === 'stopped') {
+        const { report, kept, contents, problem } = message;
+        this.#stopped({ report, kept, contents, problem: problem && errorOf(problem) });
+      } else if (message.type === 'ledgerFailed') owner.onLedgerFailed(errorOf(message.problem));
       else if (message.type === 'answered') this.#questions.get(message.number)?.resolve(message.answer);
       else if (message.type === 'unanswered') this.#questions.get(message.number)?.reject(errorOf(message.problem));
       else ready.reject(errorOf(message.problem));
@@ -129,7 +132,7 @@ export class ShardHandle implements Askable {
     }
     await this.kill();
     const late = fail('E2106', { message: `process ${this.#process.pid} did not end within ${stopTimeoutMs} ms and was killed` });
-    return { report: this.#last && withoutLinks(this.#last), kept: 0, problem: end ?? late };
+    return { report: this.#last && withoutLinks(this.#last), kept: 0, contents: [], problem: end ?? late };
   }
 
   /** Ends it at once; resolves when it is gone. */

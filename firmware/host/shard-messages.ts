@@ -28,7 +28,14 @@ export type FromShard =
   /** The question could not be answered. */
   | { readonly type: 'unanswered'; readonly number: number; readonly problem: PlainError }
   /** The devices ended; what so many of them keep is on disk unless there is a problem. */
-  | { readonly type: 'stopped'; readonly report: HostReport; readonly kept: number; readonly problem: PlainError | undefined }
+  | {
+      readonly type: 'stopped';
+      readonly report: HostReport;
+      readonly kept: number;
+      /** Digests of the contents of firmware that they name. */
+      readonly contents: readonly string[];
+      readonly problem: PlainError | undefined;
+    }
   /** The devices can not be built. */
   | { readonly type: 'failed'; readonly problem: PlainError };
 

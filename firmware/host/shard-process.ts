@@ -68,12 +68,15 @@ async function stop(flashFile: string): Promise<void> {
   }
   let problem: PlainError | undefined;
   let kept = 0;
+  const folder = new PopulationFolder(shard.folder, shard.population);
   try {
-    kept = new PopulationFolder(shard.folder, shard.population).writeFlash(flashFile, host.kept());
+    // What lines name is there before they are.
+    for (const device of host.devices) folder.contents.put(device.firmwareBlobs());
+    kept = folder.writeFlash(flashFile, host.kept());
   } catch (error) {
     problem = plainErrorOf(error);
   }
-  await tell({ type: 'stopped', report, kept, problem });
+  await tell({ type: 'stopped', report, kept, contents: folder.contents.digests, problem });
   await waitMs(leaveMs);
   process.exit(0);
 }

@@ -54,6 +54,8 @@ export interface ShardOptions {
   readonly flashFiles: readonly FlashFile[];
   /** What is damaged in them is left out. */
   readonly skipsDamaged: boolean;
+  /** TUF root that all devices trust from the factory on. */
+  readonly root: Uint8Array | undefined;
 }
 
 /** Names of the units of a recording, in its order. @throws E153x */
@@ -79,7 +81,8 @@ export interface ShardEvents {
 
 /** Builds the host of a shard on real time and sockets. */
 export function createShardHost(options: ShardOptions, log: Log, events: ShardEvents): ShardHost {
-  const flash = flashOf(options);
+  const folder = new PopulationFolder(options.folder, options.population);
+  const flash = flashOf(options, folder);
   const clock = new SystemClock();
   const { seed, reportMs, isAligned, identities: file } = options;
   const identities = file === undefined ? undefined : identitiesOf(file);
@@ -100,9 +103,11 @@ export function createShardHost(options: ShardOptions, log: Log, events: ShardEv
     rampMs: options.rampMs,
     bootFloor: options.bootFloor,
     flash,
+    contentOf: (digest) => folder.contents.read(digest),
     collectAfterRamp: true,
     onHighestBoot: (boot) => events.onHighestBoot(boot),
     ledger,
+    ...(options.root === undefined ? {} : { root: options.root }),
     ...(identities === undefined ? {} : { identitySeedOf: identitySeedOfId }),
     ...(reportMs === undefined ? {} : { report: { everyMs: reportMs, isAligned } }),
     ...(options.churnPercent === 0 ? {} : { churn: { percentPerMinute: options.churnPercent, name: options.ids[0] ?? '' } }),
@@ -124,8 +129,7 @@ function ledgerOf(
 }
 
 /** What the devices of a shard had kept, by id. */
-function flashOf(options: ShardOptions): Map<string, DeviceFlash> {
-  const folder = new PopulationFolder(options.folder, options.population);
+function flashOf(options: ShardOptions, folder: PopulationFolder): Map<string, DeviceFlash> {
   const ids = new Set(options.ids);
   const flash = new Map<string, DeviceFlash>();
   const onDamage = options.skipsDamaged ? () => undefined : undefined;

@@ -37,6 +37,7 @@ const shard = (profile: string, ids: readonly string[]): ShardOptions => ({
   isAligned: false,
   churnPercent: 0,
   skipsDamaged: false,
+  root: undefined,
   ledger: undefined,
   bootFloor: 0,
   raisesAll: false,

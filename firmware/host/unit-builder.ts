@@ -44,6 +44,10 @@ export interface UnitParts {
   readonly bootFloor: number;
   /** What devices kept when they were stopped, by id. */
   readonly flash: ReadonlyMap<string, DeviceFlash>;
+  /** Contents of firmware that their flash names, by SHA-256, hex. */
+  readonly contentOf?: (digest: string) => Uint8Array | undefined;
+  /** TUF root that every device trusts from the factory on; left out: the first one that its fleet gives it. */
+  readonly root?: Uint8Array;
   /** 32 bytes of the private key of a device; undefined when it follows from (seed, id), as do all when left out. */
   readonly identitySeedOf?: (id: string) => Uint8Array | undefined;
   /** As the applications say when left out. */
@@ -81,6 +85,8 @@ function buildDevice(unit: HostUnit, parts: UnitParts): Device {
     ...(parts.report === undefined ? {} : { report: reportPlanOf(parts.report, seed, id) }),
     ...(token === undefined ? {} : { token }),
     ...(flash === undefined ? {} : { flash }),
+    ...(flash?.firmware === undefined || parts.contentOf === undefined ? {} : { blobs: parts.contentOf }),
+    ...(parts.root === undefined ? {} : { root: parts.root }),
     ...(replay === undefined ? {} : { replay: { ...replay, skipRows: flash?.replayRows ?? 0 } }),
   });
 }

@@ -1,14 +1,16 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Writes a file whole or not at all: beside it, synced, renamed. Whatever went wrong is thrown, and the old file stands. */
-export function writeWhole(path: string, chunks: Iterable<string>): void {
-  const beside = `${path}.new`;
+/**
+ * Writes a file whole or not at all: beside it, synced, renamed. Whatever went wrong is thrown, and the old file stands.
+ * @param beside another name for the time of writing, where several may write the file
+ */
+export function writeWhole(path: string, chunks: Iterable<string | Uint8Array>, beside = `${path}.new`): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const descriptor = openSync(beside, 'w', 0o600);
     try {
-      for (const chunk of chunks) writeAll(descriptor, Buffer.from(chunk));
+      for (const chunk of chunks) writeAll(descriptor, typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
@@ -36,6 +38,6 @@ export function codeOf(error: unknown): string | undefined {
 }
 
 /** A disk that is nearly full takes a part and says no to the next one. */
-function writeAll(descriptor: number, bytes: Buffer): void {
+function writeAll(descriptor: number, bytes: Uint8Array): void {
   for (let from = 0; from < bytes.length; ) from += writeSync(descriptor, bytes, from);
 }

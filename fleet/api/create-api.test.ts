@@ -50,6 +50,12 @@ afterEach(async () => {
 
 /** [method, path, body, least role, status]. The whole surface: a route that is missing here fails the test below. */
 const routes: readonly (readonly [string, string, unknown, 'anyone' | 'viewer' | 'operator' | 'admin', number])[] = [
+  ['GET', '/v1/trust', undefined, 'viewer', 200],
+  ['GET', '/v1/trust/metadata/root', undefined, 'viewer', 200],
+  ['POST', '/v1/trust/online-keys', { roles: ['snapshot'], isNew: false, reason: 'look' }, 'admin', 200],
+  ['POST', '/v1/trust/root', { root: '{}', reason: 'ceremony' }, 'admin', 200],
+  ['POST', '/v1/trust/rotate', { role: 'targets', reason: 'yearly' }, 'admin', 200],
+  ['POST', '/v1/trust/renew', { role: 'root', reason: 'yearly' }, 'admin', 200],
   ['GET', '/v1/releases', undefined, 'viewer', 200],
   ['GET', '/v1/releases/room@1.1.0', undefined, 'viewer', 200],
   ['GET', '/v1/releases/room@1.1.0/compare?from=room@1.1.0', undefined, 'viewer', 200],
@@ -204,7 +210,8 @@ describe('every route', () => {
           /(engine-001|token-1|(?<=alarms\/)7|(?<=operations\/)1|pilots|oncall|cmd1|abcd|(?<=api-tokens\/)admin|room@1\.1\.0|up-1)/,
           '{id}',
         )
-        .replace('/egtC', '/{signal}');
+        .replace('/egtC', '/{signal}')
+        .replace('metadata/root', 'metadata/{role}');
     const tested = routes
       .filter(([, path]) => path !== '/v1/openapi.json')
       .map(([method, path]) => `${method} ${generic(path).replace(/\?.*/, '').replace('conditions/device', 'conditions/{noun}')}`);

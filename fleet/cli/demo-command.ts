@@ -7,6 +7,7 @@ import { ApiClient } from './api-client.ts';
 import { cliError } from './cli-errors.ts';
 import type { CommandContext } from './command-spec.ts';
 import { type DemoManager, startDemoManager } from './demo-manager.ts';
+import { type DemoUpdateResult, runDemoUpdate } from './demo-update.ts';
 import { cellText, type Item } from './field-paths.ts';
 import { printObject, toYaml } from './render.ts';
 import { untilStopped } from './stop-signal.ts';
@@ -16,6 +17,8 @@ import { LiveRegion } from './watch.ts';
 const speed = 300;
 /** Between two looks at the figures, ms. */
 const lookEveryMs = 1_000;
+/** After the time of --for the update has so long to come to its end, ms. */
+const updateGraceMs = 60_000;
 
 /** Take-off is where a worn engine shows first: the limit is about 90 % of the way to the red line. */
 const rules = `apiVersion: seatrial/v1
@@ -46,9 +49,9 @@ export async function run(context: CommandContext): Promise<number> {
       await manager.stop();
     }
     await printObject(context, { kind: 'DemoSummary', name: 'kind', columns: [] }, summary);
-    if (Number(summary.losses) === 0) return exitCodes.ok;
-    terminal.err('the demo lost data: that must not be\n');
-    return exitCodes.failed;
+    if (Number(summary.losses) > 0) terminal.err('the demo lost data: that must not be\n');
+    if (summary.updateProblem !== '') terminal.err(`the update went wrong: ${cellText(summary.updateProblem)}\n`);
+    return Number(summary.losses) === 0 && summary.updateProblem === '' ? exitCodes.ok : exitCodes.failed;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -89,16 +92,23 @@ async function runDemo(
     () => ended.abort(),
   );
   writeHint(context, manager, folder);
-  const stopLooking = look(context, api, population);
+  const screen = look(context, api, population);
+  const over = new AbortController();
+  const updating = runDemoUpdate({ api, population, say: screen.say, signal: AbortSignal.any([over.signal, ended.signal]) });
   try {
     await untilStopped(context, ended.signal);
+    // Ctrl-C does not wait; --for does, for a while: on a busy machine an update takes its time.
+    const hurry = AbortSignal.any([context.signal, ended.signal]);
+    if (!hurry.aborted) await Promise.race([updating, within(updateGraceMs, hurry)]);
   } finally {
-    await stopLooking();
+    over.abort();
+    await screen.stop();
   }
+  const update = await updating;
   const { report, problem } = await population.stop();
   if (problem !== undefined) throw problem;
   if (ended.signal.aborted) throw cliError('E2018', { message: 'the manager or the devices of the demo ended by themselves' });
-  return summarise(report, await settled(api));
+  return summarise(report, await settled(api), update);
 }
 
 /** A real engine monitor takes 21 s to boot: longer than somebody wants to wait for a first sign of life. @returns the path of the profile */
@@ -125,8 +135,15 @@ function writeHint({ terminal }: CommandContext, manager: DemoManager, folder: s
   for (const line of lines) terminal.err(`${line}\n`);
 }
 
-/** Shows how things stand every second: a region on a terminal, else a line a change. Returns what ends it. */
-function look(context: CommandContext, api: ApiClient, population: Population): () => Promise<void> {
+/** What shows how things stand. */
+interface Screen {
+  /** A line that stays. */
+  say(line: string): void;
+  stop(): Promise<void>;
+}
+
+/** Shows how things stand every second: a region on a terminal, else a line a change. */
+function look(context: CommandContext, api: ApiClient, population: Population): Screen {
   const { terminal } = context;
   const region = new LiveRegion(context, 'err');
   const seenAlarms = new Set<string>();
@@ -156,10 +173,21 @@ function look(context: CommandContext, api: ApiClient, population: Population): 
         looking = undefined;
       });
   }, lookEveryMs);
-  return async () => {
-    clearInterval(timer);
-    await looking;
+  return {
+    say: (line) => region.say(line),
+    stop: async () => {
+      clearInterval(timer);
+      await looking;
+    },
   };
+}
+
+/** Resolves after the time, or at the signal. */
+function within(delayMs: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, delayMs);
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  return promise.finally(() => clearTimeout(timer));
 }
 
 /** What can never arrive any more. Frames that devices still keep are not lost. */
@@ -176,7 +204,7 @@ async function settled(api: ApiClient): Promise<Item> {
   }
 }
 
-function summarise(report: PopulationReport, status: Item): Item {
+function summarise(report: PopulationReport, status: Item, update: DemoUpdateResult): Item {
   const { counters } = report;
   const acknowledgedButNotStored = Math.max(0, counters.framesAcknowledged - Number(status.frames) - Number(status.deviceEvents));
   const acceptedButNotStored = Number(status.readings) - Number(status.committedReadings);
@@ -187,6 +215,9 @@ function summarise(report: PopulationReport, status: Item): Item {
     frames: counters.framesAcknowledged,
     readings: status.committedReadings,
     alarms: status.openAlarms,
+    updated: update.updated,
+    powerCut: update.powerCut,
+    updateProblem: [update.problem, ...update.others].filter((text) => text !== '').join('; '),
     losses: lossesOf(report) + acknowledgedButNotStored + acceptedButNotStored,
     seconds: Math.round(report.elapsedMs / 100) / 10,
     seed: report.seed,

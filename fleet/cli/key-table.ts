@@ -40,7 +40,7 @@ export const keyCommands: readonly CommandSpec[] = [
     output: 'list',
     remote: true,
     examples: [
-      { line: 'fleet key online -o json > online.json', does: 'to carry to the machine of the keys' },
+      { line: 'fleet key online -o json', does: 'into a file that you carry to the machine of the keys' },
       { line: 'fleet key online', does: 'by role' },
     ],
     load: () => import('./key-online-command.ts'),

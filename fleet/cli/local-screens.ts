@@ -41,6 +41,12 @@ export function populationScreen(report: Item): Lines {
     ['rate', `${rate('offeredFramesPerSecond')} frames/s offered, ${rate('acknowledgedFramesPerSecond')} acknowledged`],
     ['lateness', `99 % within ${rate('lateP99Ms')} ms, longest ${rate('lateMaximumMs')} ms, ${counter('samplesMissed')} samples missed`],
   ];
+  if (number('counters.updatesBegun') > 0) {
+    const ends = ['Confirmed', 'Reverted', 'Failed', 'Rejected', 'Cancelled'].map(
+      (end) => `${counter(`updates${end}`)} ${end.toLowerCase()}`,
+    );
+    lines.push(['updates', `${counter('updatesBegun')} begun: ${ends.join(', ')}; ${counter('updateBytesReceived')} bytes received`]);
+  }
   if (number('powerCuts') > 0) lines.push(['churn', `${count('powerCuts')} power cuts, ${count('poweredOff')} devices off at the end`]);
   if (number('replayed') > 0) lines.push(['recording', `${counter('replayRows')} rows, ${count('replayed')} devices at its end`]);
   if (refused.length > 0) lines.push(['refused', refused.map(([reason, times]) => `${times} ${reason}`).join(', ')]);

@@ -38,5 +38,8 @@ async function list(control: PopulationControl, selector: string | undefined, li
 }
 
 function itemOf(device: DevicePage['items'][number]): Item {
-  return { apiVersion: 'seatrial/v1', kind: 'SimulatedDevice', ...device, faultNames: Object.keys(device.faults).join(' ') };
+  // An image on trial is not the device's own yet.
+  const updateState = device.isConfirmed ? device.update : `${device.update}, on trial`;
+  const faultNames = Object.keys(device.faults).join(' ');
+  return { apiVersion: 'seatrial/v1', kind: 'SimulatedDevice', ...device, updateState, faultNames };
 }

@@ -19,8 +19,10 @@ export async function run(context: CommandContext): Promise<number> {
   }
   const severity = input.number('severity', 0, 1);
   if (severity === 0) throw cliError('E2003', { message: '--severity is 0: fleet sim undo takes a fault back' });
+  const [, fault = '', detail] = /^([^=]*)(?:=(.*))?$/.exec(words.at(-1) as string) ?? [];
   const entry = await new PopulationControl(populationsFolder(terminal.environment), input.argument(0)).inject({
-    fault: words.at(-1) as string,
+    fault,
+    detail,
     selector: all ? undefined : words[0],
     all,
     max: input.count('max', 1, 10_000_000),

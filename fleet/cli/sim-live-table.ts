@@ -25,8 +25,14 @@ export const simLiveCommands: readonly CommandSpec[] = [
     path: 'sim fault',
     summary: 'Make something go wrong in devices of a running population',
     details:
-      'SELECTOR is key=value or key!=value, joined by commas: id, index (from 0, or 0..99), profile, power, duty, connected, fault, and share=5% for a part of what the rest selects.\nWhat lasts is there until it is undone, by --for, by fleet sim undo, or by the end of the run. fleet sim faults NAME --kinds lists all faults.',
-    arguments: [population, { syntax: '<words...>', does: 'SELECTOR and FAULT; with --all the FAULT alone' }],
+      'SELECTOR is key=value or key!=value, joined by commas: id, index (from 0, or 0..99), profile, power, duty, connected, version, confirmed, update, fault, and share=5% for a part of what the rest selects.\nWhat lasts is there until it is undone, by --for, by fleet sim undo, or by the end of the run. fleet sim faults NAME --kinds lists all faults.',
+    arguments: [
+      population,
+      {
+        syntax: '<words...>',
+        does: 'SELECTOR and FAULT; with --all the FAULT alone. flash-cut and flash-fail say more by a =: flash-cut=12:torn, flash-fail=records',
+      },
+    ],
     options: [
       { flags: '--all', does: 'every device, in place of a selector' },
       { flags: '--max <count>', does: 'refuse when more devices match, 1 to 10,000,000; also lets a selector match every device' },
@@ -41,6 +47,10 @@ export const simLiveCommands: readonly CommandSpec[] = [
       { line: 'fleet sim fault rooms share=5% power-off --for 10m', does: 'one in twenty without power for ten minutes' },
       { line: 'fleet sim fault rooms id=rooms-00007 stuck-sensor --signal roomTempC', does: 'one sensor that sticks' },
       { line: 'fleet sim fault rooms --all partition', does: 'nobody reaches the manager' },
+      {
+        line: 'fleet sim fault rooms id=rooms-00007 flash-cut=120:torn --for 30s',
+        does: 'its power goes within the 120th operation of its flash, and comes back',
+      },
     ],
     load: () => import('./sim-fault-command.ts'),
   },

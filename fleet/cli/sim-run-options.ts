@@ -20,6 +20,7 @@ type RunOptions = Pick<
   | 'isAligned'
   | 'churnPercent'
   | 'ledgerFile'
+  | 'rootFile'
   | 'fresh'
   | 'skipDamaged'
 >;
@@ -41,6 +42,7 @@ export async function runOptions(context: CommandContext): Promise<Partial<RunOp
     isAligned: undefined,
     churnPercent: churnOf(input.text('churn')),
     ledgerFile: input.text('ledger'),
+    rootFile: input.text('root'),
     fresh: input.flag('fresh'),
     skipDamaged: input.flag('skipDamaged'),
   };

@@ -107,9 +107,10 @@ class Progress {
 
   show(report: PopulationReport): void {
     const { counters } = report;
+    const updates = counters.updatesBegun === 0 ? '' : `, updates: ${counters.updatesConfirmed} of ${counters.updatesBegun} confirmed`;
     const line =
       `${report.name}: ${counters.connected} of ${report.devices} connected, ${counters.framesAcknowledged} frames acknowledged, ` +
-      `${counters.readingsSampled} readings, ${Math.round(report.offeredReadingsPerSecond)} offered/s, ${counters.framesDropped} dropped`;
+      `${counters.readingsSampled} readings, ${Math.round(report.offeredReadingsPerSecond)} offered/s, ${counters.framesDropped} dropped${updates}`;
     if (this.#context.terminal.errIsTty) this.#region.draw([line]);
     else if (this.#looks % (this.#context.terminal.isLog === true ? looksPerLoggedLine : looksPerLine) === 0 && line !== this.#last) {
       this.#context.terminal.err(`${line}\n`);

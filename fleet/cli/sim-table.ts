@@ -34,11 +34,18 @@ const runOptions: readonly OptionSpec[] = [
     flags: '--fresh',
     does: 'forget what is kept under this name: new devices with new keys, which a manager that knows the ids lets in by a token with --reprovision alone',
   },
-  { flags: '--skip-damaged', does: 'go on without what is damaged of what devices kept: these begin with an empty flash' },
+  {
+    flags: '--skip-damaged',
+    does: 'go on without what is damaged of what devices kept: these begin with an empty flash, or with the factory image where only their firmware is damaged',
+  },
   { flags: '--for <time>', does: 'stop after this time, exit code 0' },
   {
     flags: '--ledger <file>',
     does: 'write a line for every durable frame at its end, NDJSON, after what is in the file; fleet sim check compares it with the manager',
+  },
+  {
+    flags: '--root <file>',
+    does: 'TUF root that the devices trust from the factory on (default: the first one that their manager gives them, for good)',
   },
   {
     flags: '--expect <condition>',

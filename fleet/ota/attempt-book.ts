@@ -8,7 +8,7 @@ import { isOver } from './attempt-logic.ts';
 import type { UpdateContext } from './update-context.ts';
 import { failUpdate } from './update-errors.ts';
 
-const writeEveryMs = 50;
+const writeEveryMs = 200;
 /** After a write that failed, ms. */
 const retryAfterMs = 1_000;
 /** Mutations in one batch of the Store. */

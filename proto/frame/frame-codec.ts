@@ -5,6 +5,7 @@ import { checkBody, checkChannel } from './frame-check.ts';
 import { frameError } from './frame-errors.ts';
 import { clipText, frameLimits } from './frame-limits.ts';
 import type { RejectReason } from './frame-names.ts';
+import { encodePiecePart } from './part-encoder.ts';
 import { parseAcknowledge, TelemetryParser } from './telemetry-parser.ts';
 
 /** Encoder of a body, by the name of its field; the tag is that of the field in the envelope, wire type 2. */
@@ -73,6 +74,8 @@ export function encodeDeviceFrame(frame: DeviceFrame): Uint8Array {
  * @throws E1102 when the frame is longer than 65,536 bytes
  */
 export function encodeFleetFrame(frame: FleetFrame): Uint8Array {
+  if (frame.type === 'piecePart' && (frame.body.bytes?.length ?? 0) <= frameLimits.partBytes)
+    return encodePiecePart(frame.channel, frame.body);
   return frame.type === 'unknown'
     ? encodeFrame(frame.channel, '', undefined, {})
     : encodeFrame(frame.channel, frame.type, fleetCodecs[frame.type], frame.body);

@@ -5,11 +5,13 @@ import { frameError } from './frame-errors.ts';
 import { frameLimits } from './frame-limits.ts';
 import { writeDouble, writeDoubles } from './wire-doubles.ts';
 
-function varintBytes(value: number): number {
+/** Bytes that a number takes as a varint, 0 to 4,294,967,295. */
+export function varintBytes(value: number): number {
   return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x20_0000 ? 3 : value < 0x1000_0000 ? 4 : 5;
 }
 
-function writeVarint(bytes: Uint8Array, offset: number, value: number): number {
+/** Writes a varint. @returns the offset behind it */
+export function writeVarint(bytes: Uint8Array, offset: number, value: number): number {
   let at = offset;
   let rest = value;
   while (rest > 0x7f) {

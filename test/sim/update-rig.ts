@@ -83,7 +83,7 @@ export class RigUnit {
       ...changes,
     };
     this.#rig.updates.desk.report(this.key, fact);
-    await this.#rig.pass(100);
+    await this.#rig.pass(250);
   }
 
   /** Asks for parts. */

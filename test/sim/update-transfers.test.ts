@@ -183,7 +183,7 @@ describe('many at once', () => {
     await unit.ask('content');
     const { id } = rig.updates.service.list({ limit: 1 })[0] ?? { id: '' };
     expect(rig.updates.service.counters()).toMatchObject({ partsSent: 5, bytesSent: 300 + release.contentBytes });
-    await rig.pass(100);
+    await rig.pass(250);
     expect((await rig.store.get('attempt', id))?.value.sentBytes).toBe(300 + release.contentBytes);
   });
 });
