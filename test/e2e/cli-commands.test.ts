@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -35,7 +38,12 @@ function json(outcome: Outcome): Record<string, unknown> {
 }
 
 async function jsonOf(...args: string[]): Promise<Record<string, unknown>> {
-  return json(await rig.run([...args, '-o', 'json']));
+  return json(await (isRemote(args) ? rig.runHere([...args, '-o', 'json']) : rig.run([...args, '-o', 'json'])));
+}
+
+/** What only asks a manager does nothing to the process that it runs in. */
+function isRemote(args: readonly string[]): boolean {
+  return commands.some(({ path, remote }) => remote === true && path.split(' ').every((word, index) => args[index] === word));
 }
 
 beforeAll(async () => {
@@ -109,13 +117,22 @@ const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly s
     return [[`sign-${n}/root.json`, '--keys', `sign-${n}`], 'SignedMetadata'];
   },
   'key status': async () => [[], 'KeyStatusList'],
-  'key rotate': async () => [['director', '--keys', 'installed'], 'Trust'],
-  'key renew': async () => [['targets', '--keys', 'installed'], 'Trust'],
+  'key rotate': async () => [['director', '--keys', 'installed', '--context', 'prod'], 'Trust'],
+  'key renew': async () => [['targets', '--keys', 'installed', '--context', 'prod'], 'Trust'],
   // Comes before the two above in the list of commands; sent again it changes nothing.
   'key install': async (n) => {
-    if (n === 0) await rig.run(['key', 'init', '--out', 'installed']);
-    return [['installed/root.json'], 'Trust'];
+    if (n === 0) await productionManager();
+    return [['installed/root.json', '--context', 'prod'], 'Trust'];
   },
+  'hook create': async (n) => [[`hook-${n}`, '--to', 'http://127.0.0.1:9/', '--on', 'false', '-m', 'test'], 'Hook'],
+  'hook list': async () => [[], 'HookList'],
+  'hook get': async () => [['hook-0'], 'Hook'],
+  'hook test': async () => [[await hookWithReceiver(), '-m', 'test'], 'HookTest'],
+  'hook pause': async () => [['hook-0', '-m', 'test'], 'Hook'],
+  'hook resume': async () => [['hook-0', '-m', 'test'], 'Hook'],
+  'hook delete': async (n) => [[`hook-${n}`, `--confirm=hook-${n}`], 'Hook'],
+  'hook deliveries': async () => [[await hookWithReceiver()], 'HookDeliveryList'],
+  'hook fields': async () => [[], 'HookFieldList'],
   'image delta': async (n) => [['old.img', 'new.img', '--out', `old-new-${n}.delta`], 'Delta'],
   'prove attacks': async () => [['--only', 'A18'], 'Proof'],
   'prove faults': async () => [['--only', 'B8:idle'], 'Proof'],
@@ -249,6 +266,29 @@ async function slowOperation(): Promise<string> {
   return id;
 }
 
+/** One whose releases are signed by keys of a folder: a manager with development keys that has published takes no others. */
+async function productionManager(): Promise<void> {
+  await rig.start(['serve', '--listen', '127.0.0.1:0', '--name', 'prod', '--data', 'prod', '--log', 'warn', '-o', 'ndjson']);
+  await jsonOf('context', 'use', 'lab');
+  await jsonOf('key', 'init', '--out', 'installed', '--context', 'prod');
+}
+
+let receiver: Server | undefined;
+afterAll(() => receiver?.close());
+
+/** A hook whose receiver takes what comes. */
+async function hookWithReceiver(): Promise<string> {
+  if (receiver !== undefined) return 'taken';
+  receiver = createServer((request, response) => {
+    request.resume();
+    response.end();
+  }).listen(0, '127.0.0.1');
+  await once(receiver, 'listening');
+  const { port } = receiver.address() as AddressInfo;
+  await jsonOf('hook', 'create', 'taken', '--to', `http://127.0.0.1:${port}/`, '--on', 'false');
+  return 'taken';
+}
+
 describe('every command with -o json', () => {
   test('is in the table of this test', () => {
     expect(Object.keys(calls).sort()).toEqual(paths.toSorted());
@@ -257,10 +297,11 @@ describe('every command with -o json', () => {
   const environments: readonly NodeJS.ProcessEnv[] = [{ FORCE_COLOR: '1' }, { CI: 'true', NO_COLOR: '1' }];
   for (const [n, environment] of environments.entries()) {
     const words = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
-    // Each start of the program costs half a second: all in the first environment, one in ten in the other.
+    // Each start of the program costs half a second: commands that ask a manager start it one time in ten.
     test.each(paths.filter((_path, index) => n === 0 || index % 10 === 0))(`${words.join(' ')} fleet %s`, async (path) => {
       const [args, kind] = (await calls[path]?.(n)) ?? [[], 'no call'];
-      const outcome = await rig.run([...path.split(' '), ...args, ...(kind === '' ? [] : ['-o', 'json'])], environment);
+      const line = [...path.split(' '), ...args, ...(kind === '' ? [] : ['-o', 'json'])];
+      const outcome = n === 0 && isRemote(line) ? await rig.runHere(line) : await rig.run(line, environment);
       expect([outcome.code, outcome.code === 0 ? '' : outcome.stderr]).toEqual([0, '']);
       // A stream has one document a line, everything else is one document.
       const document = path === 'device watch' ? (outcome.stdout.split('\n')[0] ?? '') : outcome.stdout;
@@ -377,7 +418,7 @@ describe('failures have a code, three lines, and an exit code', () => {
     [['device', 'updates', 'nobody'], 3, 'E1908'],
     [['release', 'get', 'room@1.0.9'], 3, 'E2540'],
     [['release', 'yank', 'room@1.0.0'], 2, 'E2544'],
-    [['release', 'publish', 'room@1.0.0', '--key', 'nowhere.json'], 2, 'E2003'],
+    [['release', 'publish', 'room@1.0.0', '--key', 'nowhere.json'], 2, 'E1552'],
     [['release', 'compare', 'room@1.0.0'], 2, 'E2003'],
     [['release', 'compare', 'room@1.0.0', '--device', 'rooms-00001'], 3, 'E1943'],
     [['release', 'create', 'rules.yaml'], 2, 'E1540'],
@@ -398,7 +439,7 @@ describe('failures have a code, three lines, and an exit code', () => {
     [['profile', 'show', 'missing.yaml'], 2, 'E1505'],
   ];
   test.each(cases)('fleet %j', async (args, exit, code) => {
-    const outcome = await rig.run(args);
+    const outcome = await (isRemote(args) ? rig.runHere(args) : rig.run(args));
     expect(outcome.stdout).toBe('');
     const lines = outcome.stderr.trimEnd().split('\n');
     expect([outcome.code, outcome.stderr]).toEqual([exit, expect.stringContaining(`error[${code}] `)]);
