@@ -187,9 +187,10 @@ export class World {
 
   /**
    * Puts another unit of the same identity in the place of a device: it has what the flash of that one holds now, and no power yet.
-   * @param identitySeed of its key from now on; 32 bytes
+   * @param identitySeed of its key from now on, 32 bytes; undefined: the key that it came with
+   * @param firmware `factory`: its slots are written as at the factory, over whatever they held
    */
-  replaceDevice(id: string, identitySeed: Uint8Array): Device {
+  replaceDevice(id: string, identitySeed: Uint8Array | undefined, firmware: 'kept' | 'factory' = 'kept'): Device {
     const before = this.devices.get(id);
     assert(before !== undefined, `there is no device ${id}`);
     before.powerOff();
@@ -202,8 +203,8 @@ export class World {
       environment: this.#environment,
       seed: this.#seed,
       dialer: this.network.dialer(id),
-      identitySeed,
-      flash: before.snapshotFlash(),
+      ...(identitySeed === undefined ? {} : { identitySeed }),
+      flash: firmware === 'kept' ? before.snapshotFlash() : { ...before.snapshotFlash(), firmware: undefined },
       blobs: (digest) => blobs.get(digest),
     });
     this.devices.set(id, device);

@@ -5,6 +5,7 @@ import type { Actor, AttemptRecord, Manager } from '#fleet/domain/index.js';
 import { World, type WorldOptions } from '#fleet/trial/index.js';
 import { buildImage } from '#proto/image/index.js';
 import type { NetworkModel } from '#proto/link/index.js';
+import { factoryImageOf } from '#proto/profile/index.js';
 
 export const operator: Actor = { name: 'olga', role: 'admin', reason: 'test' };
 
@@ -27,6 +28,8 @@ export interface UpdateWorldOptions {
   readonly count?: number;
   readonly network?: NetworkModel;
   readonly limits?: WorldOptions['limits'];
+  /** What its devices can work a delta out of; that of the profile when left out. */
+  readonly deltaMemoryBytes?: number;
 }
 
 /** A world with devices of one profile. */
@@ -39,14 +42,23 @@ export class UpdateWorld {
     this.profile = profile;
   }
 
-  static async start({ seed, profile = 'thermostat', count = 1, network, limits }: UpdateWorldOptions): Promise<UpdateWorld> {
+  static async start({
+    seed,
+    profile = 'thermostat',
+    count = 1,
+    network,
+    limits,
+    deltaMemoryBytes,
+  }: UpdateWorldOptions): Promise<UpdateWorld> {
     const world = new World({ seed, ...(limits === undefined ? {} : { limits }) });
     await world.startManager();
     const token = await world.createToken(count);
+    const shipped = loadShippedProfile(profile);
+    const flash = { ...shipped.flash, ...(deltaMemoryBytes === undefined ? {} : { deltaMemoryBytes }) };
     world.addDevices({
       prefix: 'unit',
       count,
-      profile: loadShippedProfile(profile),
+      profile: { ...shipped, flash },
       token,
       rampMs: 0,
       ...(network === undefined ? {} : { network }),
@@ -66,7 +78,16 @@ export class UpdateWorld {
       minimumVersion: '',
       mustPassThrough: false,
     };
-    const file = buildImage(facts, undefined, payload);
+    return this.publish(buildImage(facts, undefined, payload));
+  }
+
+  /** Brings what the devices run from the factory. */
+  releaseFactory(): Promise<string> {
+    return this.publish(factoryImageOf(loadShippedProfile(this.profile)));
+  }
+
+  /** Brings an image file. */
+  async publish(file: Uint8Array): Promise<string> {
     const sha256 = createHash('sha256').update(file).digest('hex');
     return this.world.ask(async ({ uploads, releases }) => {
       const { id } = await uploads.begin({ bytes: file.length, sha256 }, operator);
