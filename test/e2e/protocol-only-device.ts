@@ -6,6 +6,7 @@ import { createHash, createHmac, createPrivateKey, createPublicKey, type KeyObje
 import { resolve } from 'node:path';
 import protobuf from 'protobufjs';
 import { WebSocket } from 'ws';
+import { PageFirmware } from './protocol-only-update.ts';
 
 const root = new protobuf.Root();
 const schemas = resolve(import.meta.dirname, '../../proto');
@@ -79,6 +80,8 @@ export class PageUnit {
   isWelcomed = false;
   channel = 0;
   socket: PageSocket | undefined;
+  readonly profile = definition.name;
+  readonly firmware = new PageFirmware(this);
   readonly #key: KeyObject;
   readonly #publicKey: Buffer;
   readonly #answers = new Map<string, Body>();
@@ -136,6 +139,17 @@ export class PageUnit {
     else if (type === 'command') this.#do(body);
     else if (type === 'desiredConfiguration') this.#configure(body);
     else if (type === 'refusal') this.lost();
+    this.firmware.hear(type, body);
+  }
+
+  /** Restarts with a goodbye: a new boot, whose numbers begin again. Whoever owns the unit dials again. */
+  restart(): void {
+    this.socket?.close(4002);
+    this.lost();
+    this.boot += 1;
+    this.connection = 0;
+    this.sequence = 0;
+    this.firmware.booted();
   }
 
   #answer(nonce: Uint8Array, token: string): void {
@@ -160,10 +174,10 @@ export class PageUnit {
         connection: this.connection,
         deviceTimeMs: Date.now(),
         profileDigest: digest,
-        firmwareVersion: '1.0.0',
-        imageDigest: Buffer.alloc(32),
-        imageConfirmed: true,
-        resetReason: number('ResetReason', 'RESET_REASON_POWER_ON'),
+        firmwareVersion: this.firmware.version,
+        imageDigest: this.firmware.digest,
+        imageConfirmed: this.firmware.isConfirmed,
+        resetReason: number('ResetReason', this.firmware.resetReason),
         configurationVersion: this.configurationVersion,
       },
     });

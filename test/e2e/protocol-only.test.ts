@@ -1,7 +1,9 @@
 /** docs/PROTOCOL.md is enough: a device and a gateway with sub-devices, written from that page, against a manager in a process of its own. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildImage } from '#proto/image/index.js';
 import { endAll, eventually, ManagerProcess } from './bad-input-manager.ts';
 import { PageSocket, PageUnit } from './protocol-only-device.ts';
 
@@ -38,10 +40,36 @@ async function stored(id: string): Promise<unknown[]> {
   return (row ?? []).map(Number);
 }
 
+/** Publishes a release for the device's profile. */
+async function publish(to: ManagerProcess, version: string, securityCounter: number): Promise<void> {
+  const payload = Buffer.alloc(200_000, 'a pump that pumps ');
+  payload.write(version);
+  const facts = {
+    name: 'page',
+    version,
+    profiles: ['page-sensor'],
+    hardwareRevisions: [],
+    securityCounter,
+    minimumVersion: '',
+    mustPassThrough: false,
+  };
+  const file = buildImage(facts, undefined, payload);
+  const { id } = await to.order('/v1/uploads', { bytes: file.length, sha256: createHash('sha256').update(file).digest('hex') });
+  const sent = await fetch(`${to.url}/v1/uploads/${String(id)}?offset=0`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${to.adminToken}`, 'content-type': 'application/octet-stream' },
+    body: Buffer.from(file),
+  });
+  expect(sent.status).toBe(200);
+  await to.order('/v1/releases', { upload: id, reason: 'test' });
+  await to.order(`/v1/releases/page@${version}/publish`, { reason: 'test' });
+}
+
 test('the device of this test has nothing of ours', () => {
-  const text = readFileSync(join(import.meta.dirname, 'protocol-only-device.ts'), 'utf8');
-  const imports = [...text.matchAll(/^import .* from '([^']+)';$/gm)].map(([, from]) => from);
-  expect(imports).toEqual(['node:crypto', 'node:path', 'protobufjs', 'ws']);
+  const importsOf = (file: string) =>
+    [...readFileSync(join(import.meta.dirname, file), 'utf8').matchAll(/^import .* from '([^']+)';$/gm)].map(([, from]) => from);
+  expect(importsOf('protocol-only-device.ts')).toEqual(['node:crypto', 'node:path', 'protobufjs', 'ws', './protocol-only-update.ts']);
+  expect(importsOf('protocol-only-update.ts')).toEqual(['node:crypto', 'node:path', 'node:zlib', 'protobufjs']);
 });
 
 describe('a device', () => {
@@ -102,6 +130,41 @@ describe('a device', () => {
     expect(await stored('page-pump')).toEqual([8, 8, 1]);
     expect(await device('page-pump')).toMatchObject({ boot: 2, connection: 1 });
     socket.close(1000);
+  });
+});
+
+describe('an update', () => {
+  const rover = new PageUnit('page-rover');
+  const attempts = async () => (await manager.api('GET', '/v1/devices/page-rover/updates')).body.items as Record<string, unknown>[];
+
+  /** Dials until the update is over: the device restarts in the middle. */
+  async function update(version: string, delta: string): Promise<Record<string, unknown> | undefined> {
+    await manager.order('/v1/devices/page-rover/update', { release: `page@${version}`, delta, reason: 'test' });
+    await eventually(
+      () => `the restart: ${rover.firmware.refusal}`,
+      () => rover.firmware.version === version || rover.firmware.refusal !== '',
+    );
+    const socket = new PageSocket(manager.deviceUrl, rover, token);
+    await eventually('the end of the attempt', async () => (await attempts())[0]?.isOver === true);
+    expect(socket.closed).toBe(undefined);
+    return (await attempts())[0];
+  }
+
+  test('of the whole image: checked by the page, installed, booted, confirmed', async () => {
+    new PageSocket(manager.deviceUrl, rover, token);
+    await welcomed(rover);
+    await publish(manager, '2.0.0', 1);
+    expect(await update('2.0.0', 'never')).toMatchObject({ state: 'updated', way: 'full', lie: '', securityCounter: 1 });
+    expect(rover.firmware.came).toEqual(['ROOT', 'TIMESTAMP', 'SNAPSHOT', 'TARGETS', 'HEADER', 'CONTENT']);
+    expect(await device('page-rover')).toMatchObject({ firmwareVersion: '2.0.0', imageConfirmed: true });
+  });
+
+  test('by a delta, unpacked with the running image', async () => {
+    await publish(manager, '3.0.0', 1);
+    const built = async () => ((await manager.api('GET', '/v1/releases/page@3.0.0')).body.deltas as unknown[] | undefined)?.length === 1;
+    await eventually('the delta', built);
+    expect(await update('3.0.0', 'require')).toMatchObject({ state: 'updated', way: 'delta', lie: '' });
+    expect(rover.firmware.came.at(-1)).toBe('DELTA');
   });
 });
 
