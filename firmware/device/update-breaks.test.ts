@@ -118,6 +118,24 @@ describe('breaks', () => {
     runTo(rig, 'confirmed');
   });
 
+  test('a device that was off until its assignment expired goes on by the one that is signed for the same attempt anew', () => {
+    const rig = setUpUpdate();
+    const image = imageOf('1.1.0', levelOnly, {}, 900_000);
+    rig.releases.publish([image]);
+    rig.releases.offer(image, 'attempt-1', { expiresMs: rig.clock.wallMs() + 86_400_000 });
+    runTo(rig, 'downloading');
+    rig.clock.advanceBy(2_000);
+    rig.device.powerOff();
+    rig.clock.advanceBy(2 * 86_400_000);
+    rig.device.powerOn();
+    const { length } = hellos(rig);
+    for (let ms = 0; ms < 100_000 && hellos(rig).length === length; ms += 1) rig.clock.advanceBy(1);
+    rig.clock.advanceBy(2);
+    rig.releases.offer(image);
+    runTo(rig, 'confirmed');
+    expect(new Set(rig.releases.reports.map(({ attemptId }) => attemptId))).toEqual(new Set(['attempt-1']));
+  });
+
   test('a device that comes back from its saved flash goes on in the middle', () => {
     const rig = offered(imageOf('1.1.0', levelOnly, {}, 600_000));
     const { device, clock, releases, options } = rig;
