@@ -1,4 +1,4 @@
-import type { UpdateCauseName } from '#proto/frame/index.js';
+import { frameLimits, type UpdateCauseName } from '#proto/frame/index.js';
 import { AttackBench } from './attack-bench.ts';
 import { type Reported, said } from './attack-fleet.ts';
 import type { AttackCase, AttackFinding, AttackId, AttackSetting } from './attack-types.ts';
@@ -83,13 +83,19 @@ function judge(bench: AttackBench, expectation: DeviceExpectation, attacked: Att
   }
   if (end?.cause === undefined || !causes.includes(end.cause) || end.state === 'confirmed')
     misses.push(`it ended with ${said(end)}, expected ${causes.join(' or ')}`);
-  const most = contentShare * bench.repository.payloadBytes;
+  const most = contentShare * bytesInParts(bench);
   if (fetched > most) misses.push(`${fetched} bytes of content were fetched, at most ${Math.floor(most)} are expected`);
   if (end === undefined) return misses;
   const digest = digestAfter(bench, expectation, attacked);
   if (end.runningDigest !== digest) misses.push(`it reported that ${short(end.runningDigest)} runs, expected ${short(digest)}`);
   if (end.securityCounter !== counterBefore) misses.push(`its security counter is ${end.securityCounter}, it was ${counterBefore}`);
   return misses;
+}
+
+/** What the content of an image takes in whole parts, bytes: less than one is never sent. */
+function bytesInParts({ repository }: AttackBench): number {
+  const { partBytes } = frameLimits;
+  return partBytes * Math.ceil(repository.image(versions.after).content.length / partBytes);
 }
 
 /** That it boots again what it has to run, and takes an honest update. */
