@@ -164,6 +164,27 @@ describe('invariant 2: nothing unverified boots, at any boot', () => {
   });
 });
 
+test('out of recovery a device is updated into whichever slot is not worn out', () => {
+  const store = updated();
+  const blocks = store.flash.geometry.blocks[slotA] as number;
+  for (let block = 0; block < blocks; block += 1) store.flash.markBad(slotA, block);
+  expect(store.begin({ attemptId: 'x', headerBytes: imageOf('1.2.0', { securityCounter: 2 }).headerBytes })).toMatchObject({
+    type: 'failed',
+    cause: 'flash-full',
+  });
+  store.flash.damage(slotB, 40_000);
+  expect(store.boot().type).toBe('recovery');
+  const image = imageOf('1.2.0', { securityCounter: 2 });
+  expect(download(store, image, pool)).toMatchObject({ type: 'ok', next: 3 });
+  store.finish();
+  expect(store.boot()).toMatchObject({ type: 'slot', slot: 1, isTrial: true });
+  store.confirm();
+  expect(store.boot()).toMatchObject({ type: 'slot', slot: 1, isTrial: false });
+  for (let block = 0; block < blocks; block += 1) store.flash.markBad(slotB, block);
+  expect(store.boot().type).toBe('recovery');
+  expect(store.begin({ attemptId: 'y', headerBytes: image.headerBytes })).toMatchObject({ type: 'failed', cause: 'flash-full' });
+});
+
 describe('invariant 3: the security counter never goes down and moves only on confirm', () => {
   test('over a download, a trial, a revert and a confirm', () => {
     const store = bootedStore(old, pool);

@@ -7,7 +7,8 @@
  * 3. The security counter never goes down and moves only on confirm; an image below it does not boot. The journal holds it again, for a device
  *    whose record is lost as a whole.
  *
- * All is synchronous: whoever simulates time asks `measure` how long a job takes, waits, and runs it.
+ * All is synchronous: whoever simulates time asks `measure` how long a job takes, waits, and runs it. Over 300 lines: every job in which a power cut
+ * may fall stands here, so that the order of its writes can be read at one place.
  */
 import { createHash } from 'node:crypto';
 import { assert } from '#proto/kit/index.js';
@@ -140,9 +141,13 @@ export class FirmwareStore {
     const digest = createHash('sha256').update(headerBytes).digest('hex');
     const image = this.#pool.headers.headerOf(digest, headerBytes);
     if (image === undefined) return failed('modified', 'the header breaks a rule of image headers');
-    const slot = this.#running === undefined ? other(record.active) : other(this.#running.slot);
-    const refusal = this.#refusalOf(record, slot, image);
-    if (refusal !== undefined) return refusal;
+    const wanted = other(this.#running?.slot ?? record.active);
+    const refusal = this.#refusalOf(record, wanted, image);
+    // In recovery neither slot is a way back: when one is worn out the other one serves.
+    const isElsewhere = refusal?.cause === 'flash-full' && this.#running === undefined;
+    const slot = isElsewhere ? other(wanted) : wanted;
+    const last = isElsewhere ? this.#refusalOf(record, slot, image) : refusal;
+    if (last !== undefined) return last;
     const area = this.#areaOf(slot);
     const isThere = this.#readJournal().attempt?.digest === digest && area.headerOf(digest) !== undefined;
     // First the boot loader forgets the slot, then it is written.
