@@ -133,6 +133,8 @@ async function runTrial(setting: FaultSetting, row: FaultRow, one: FaultCase, na
   if (isSettled && !isLasting) {
     misses.push(...(await rebooted(trial)));
     await trial.order('after');
+    // Who is in recovery needs this update to come out of it.
+    if (trial.oracle.isExcused) await trial.until(() => trial.state.power !== 'recovery', convergeMs);
     trial.oracle.isExcused = false;
     if (!(await settle())) misses.push(`the next update is not over after ${convergeMs / 3_600_000} h: ${trial.standing()}`);
     else if (trial.attempt?.state !== 'updated') {
