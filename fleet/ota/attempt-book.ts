@@ -5,14 +5,17 @@
 import type { AttemptRecord, AttemptState, Mutation, UpdateService } from '#fleet/domain/index.js';
 import { CallbackTask, isSeatrialError, messageOf, TimerTask } from '#proto/kit/index.js';
 import { isOver } from './attempt-logic.ts';
+import { PacedWork } from './paced-work.ts';
 import type { UpdateContext } from './update-context.ts';
 import { failUpdate } from './update-errors.ts';
 
 const writeEveryMs = 200;
 /** After a write that failed, ms. */
 const retryAfterMs = 1_000;
-/** Mutations in one batch of the Store. */
-const mostMutations = 2_000;
+/** Mutations in one batch of the Store: a turn of the process for each. */
+const mostMutations = 200;
+/** Callbacks in one turn of the process. */
+const callbacksPerTurn = 32;
 const nextNumberKey = 'ota.nextAttempt';
 /** A manager that was away gives every open attempt this time at least, ms: its units come back one after the other. */
 const afterStartMs = 600_000;
@@ -48,6 +51,7 @@ export class AttemptBook {
   readonly #openByState = new Map<AttemptState, number>();
   readonly #unwritten = new Map<string, Mutation>();
   readonly #afterWrite: (() => void)[] = [];
+  readonly #callbacks: PacedWork;
   readonly #writeTimer = new CallbackTask(() => void this.#write());
   #writing: Promise<void> | undefined;
   #next = 1;
@@ -57,6 +61,7 @@ export class AttemptBook {
   constructor(context: UpdateContext, onDeadline: (record: AttemptRecord) => void) {
     this.#context = context;
     this.#onDeadline = onDeadline;
+    this.#callbacks = new PacedWork(context.clock, callbacksPerTurn);
   }
 
   /** Reads all back and arms their deadlines. */
@@ -85,6 +90,7 @@ export class AttemptBook {
     this.#isStopped = true;
     for (const held of this.#all.values()) clock.cancel(held);
     await this.flush();
+    this.#callbacks.finish();
     clock.cancel(this.#writeTimer);
   }
 
@@ -271,6 +277,6 @@ export class AttemptBook {
         return;
       }
     }
-    for (const then of after) then();
+    this.#callbacks.add(after);
   }
 }

@@ -21,12 +21,15 @@ import { noteAttempt } from './attempt-notes.ts';
 import { withLateReport, withReport } from './attempt-report.ts';
 import { chooseOffer } from './delta-choice.ts';
 import { checkUpdateOrder } from './order-check.ts';
+import { PacedWork } from './paced-work.ts';
 import type { UpdateContext } from './update-context.ts';
 import { failUpdate } from './update-errors.ts';
 import type { UpdateRelease } from './update-sources.ts';
 
 /** A deadline that falls into a planned sleep waits on, ms. */
 const sleepLookMs = 60_000;
+/** Offers that one turn of the process signs. */
+const offersPerTurn = 64;
 const zeroDigest = '0'.repeat(64);
 
 /** Counters of the desk. */
@@ -45,6 +48,7 @@ export class OfferDesk implements Omit<UpdateService, 'counters'> {
   readonly #book: AttemptBook;
   /** Attempts whose first offer is being stored. */
   readonly #offering = new Set<string>();
+  readonly #offers: PacedWork;
   readonly #onOver: (record: AttemptRecord) => void;
 
   /** @param onOver an attempt is over, or its device left: its transfer ends */
@@ -52,6 +56,7 @@ export class OfferDesk implements Omit<UpdateService, 'counters'> {
     this.#context = context;
     this.#onOver = onOver;
     this.#book = new AttemptBook(context, (record) => this.#expire(record));
+    this.#offers = new PacedWork(context.clock, offersPerTurn);
   }
 
   start(): Promise<void> {
@@ -268,11 +273,16 @@ export class OfferDesk implements Omit<UpdateService, 'counters'> {
       const event = { type: 'offer.sent', atMs, boot: device.boot, choice: why, ...(delta === undefined ? {} : { delta }) } as const;
       const offered = this.#step(record, event);
       await this.#book.flush();
-      const now = this.#book.get(id);
-      if (now !== undefined && now.state === offered.state && now.isCancelling === false) this.#offerAgain(now, device.key);
+      this.#offers.add([() => this.#offerStored(id, offered.state, device.key)]);
     } finally {
       this.#offering.delete(id);
     }
+  }
+
+  /** The first offer, when it is still to be made. */
+  #offerStored(id: string, state: AttemptRecord['state'], deviceKey: number): void {
+    const now = this.#book.get(id);
+    if (now !== undefined && now.state === state && now.isCancelling === false) this.#offerAgain(now, deviceKey);
   }
 
   /** The same offer again, freshly signed. */

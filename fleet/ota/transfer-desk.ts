@@ -7,6 +7,7 @@ import { type AbsentCauseName, absentCauses, type PieceName, pieces } from '#pro
 import { isSeatrialError, messageOf, TimerTask } from '#proto/kit/index.js';
 import { isOver } from './attempt-logic.ts';
 import type { BandwidthPlan } from './bandwidth-plan.ts';
+import { PlaceQueue, type WaitingDemand } from './place-queue.ts';
 import { TransferSlots } from './transfer-slots.ts';
 import { type Budget, TurnOrder } from './turn-order.ts';
 import type { UpdateContext } from './update-context.ts';
@@ -14,12 +15,14 @@ import type { PieceSource } from './update-sources.ts';
 
 /** Length of a part, bytes; the last one of a piece is what is left. */
 const partBytes = 32_768;
-/** Parts that one turn of the process sends: some milliseconds. */
-const partsPerTurn = 64;
+/** Parts that one turn of the process sends, however many units ask in it: some milliseconds, and no more memory than the links take away. */
+const partsPerTurn = 32;
 /** A link that is full is looked at again after this time, ms. */
 const fullLinkMs = 50;
 /** A unit that has a place and asks for nothing gives it up, ms. */
 const idleMs = 60_000;
+/** Requests that wait for a place, for each place there is. */
+const waitingPerPlace = 64;
 /** After a disk that failed, ms. */
 const failedReadRetryMs = 10_000;
 
@@ -80,15 +83,23 @@ export class TransferDesk extends TimerTask {
   readonly #attempts: TransferAttempts;
   readonly #plan: BandwidthPlan;
   readonly #slots: TransferSlots;
+  readonly #waiting: PlaceQueue;
   readonly #turns = new TurnOrder<Transfer>();
   readonly #transfers = new Map<number, Transfer>();
+  /** No budget has room for who is next. */
+  #isThrottled = false;
+  /** Sent since its timer fired last. */
+  #partsInTurn = 0;
 
   constructor(context: UpdateContext, attempts: TransferAttempts, plan: BandwidthPlan) {
     super();
     this.#context = context;
     this.#attempts = attempts;
     this.#plan = plan;
-    this.#slots = new TransferSlots(context.limits.openTransfers, context.random);
+    const { clock, limits, random } = context;
+    this.#slots = new TransferSlots(limits.openTransfers, random);
+    const onLate = (late: WaitingDemand) => this.#sendBusy(late.deviceKey, late.demand);
+    this.#waiting = new PlaceQueue(clock, limits.openTransfers * waitingPerPlace, onLate);
   }
 
   /** Devices that take an image. */
@@ -98,6 +109,11 @@ export class TransferDesk extends TimerTask {
 
   /** A unit asks for parts. */
   demand(deviceKey: number, demand: PieceDemand): void {
+    this.#take(deviceKey, demand);
+    this.#pump();
+  }
+
+  #take(deviceKey: number, demand: PieceDemand): void {
     const device = this.#context.deviceOf(deviceKey);
     const attempt = this.#attempts.find(demand.attemptId);
     if (device === undefined || attempt?.deviceId !== device.id || attempt.state === 'queued' || isOver(attempt.state)) {
@@ -110,40 +126,42 @@ export class TransferDesk extends TimerTask {
       const message = `the piece has ${source.totalBytes} bytes, there is nothing from ${demand.offset} on`;
       return this.#refuse(deviceKey, demand, 'not-assigned', message);
     }
-    const { clock } = this.#context;
-    if (isBulk(demand.piece)) {
-      const retryAfterMs = this.#slots.take(attempt.id, clock.nowMs());
-      if (retryAfterMs > 0) {
-        this.counters.busy += 1;
-        const message = `${this.#slots.size} devices take an image, the limit is ${this.#context.limits.openTransfers}`;
-        return this.#sendAbsent(deviceKey, demand, 'busy', message, retryAfterMs);
-      }
+    if (isBulk(demand.piece) && !this.#slots.take(attempt.id, this.#context.clock.nowMs())) {
+      if (!this.#waiting.add(deviceKey, demand)) this.#sendBusy(deviceKey, demand);
+      return;
     }
     this.#begin(this.#transferOf(device, attempt, source), demand, source, version);
   }
 
   /** The unit is gone: what it was to get is forgotten. */
   closed(deviceKey: number): void {
+    this.#waiting.remove(deviceKey);
     const transfer = this.#transfers.get(deviceKey);
-    if (transfer !== undefined) this.#end(transfer, false);
+    if (transfer === undefined) return;
+    this.#end(transfer, false);
+    this.#pump();
   }
 
   /** An attempt is over. */
   over({ id, deviceId }: AttemptRecord): void {
     const device = this.#context.devices().get(deviceId);
     const transfer = device === undefined ? undefined : this.#transfers.get(device.key);
+    if (device !== undefined) this.#waiting.remove(device.key);
     if (transfer?.attemptId === id) this.#end(transfer, false);
     this.#slots.free(id, this.#context.clock.nowMs(), false);
+    this.#pump();
   }
 
   /** Ends everything. */
   stop(): void {
+    this.#waiting.stop();
     for (const transfer of [...this.#transfers.values()]) this.#end(transfer, false);
     this.#context.clock.cancel(this);
   }
 
   /** It is the turn of those that wait. */
   override fire(): void {
+    this.#partsInTurn = 0;
     this.#pump();
   }
 
@@ -193,7 +211,6 @@ export class TransferDesk extends TimerTask {
     transfer.offset = offset;
     transfer.credit = credit;
     this.#queue(transfer);
-    this.#pump();
   }
 
   #queue(transfer: Transfer): void {
@@ -212,21 +229,32 @@ export class TransferDesk extends TimerTask {
 
   #pump(): void {
     const { clock } = this.#context;
-    // It has done its share of this turn of the process, and goes on by its timer.
+    // It has done its share of this turn of the process, whoever asked, and goes on by its timer.
     if (this.heapIndex >= 0 && this.dueMs <= clock.nowMs()) return;
-    for (let parts = 0; parts < partsPerTurn; parts += 1) {
+    for (; this.#partsInTurn < partsPerTurn; this.#partsInTurn += 1) {
+      this.#admit();
       const nowMs = clock.nowMs();
       const next = this.#turns.take(nowMs, (transfer) => this.#transfers.get(transfer.deviceKey) === transfer);
       if (next === undefined) return clock.cancel(this);
       if ('waitMs' in next) {
-        if (this.heapIndex < 0) this.counters.throttled += 1;
+        if (!this.#isThrottled) this.counters.throttled += 1;
+        this.#isThrottled = true;
         return clock.schedule(this, nowMs + next.waitMs);
       }
+      this.#isThrottled = false;
       next.item.isUnderWay = false;
       if (this.#isFull(next.item)) clock.schedule(next.item, nowMs + fullLinkMs);
       else this.#sendNext(next.item);
     }
     if (this.#turns.size > 0) clock.schedule(this, clock.nowMs());
+  }
+
+  /** Places that are free go to those that wait. */
+  #admit(): void {
+    while (this.#waiting.size > 0 && this.#slots.hasRoom) {
+      const next = this.#waiting.take();
+      if (next !== undefined) this.#take(next.deviceKey, next.demand);
+    }
   }
 
   #sendNext(transfer: Transfer): void {
@@ -280,8 +308,8 @@ export class TransferDesk extends TimerTask {
   /** Its link was full, or nobody goes on with it. */
   #onTimer(transfer: Transfer): void {
     if (this.#transfers.get(transfer.deviceKey) !== transfer) return;
-    if (transfer.credit === 0) return this.#end(transfer, false);
-    this.#queue(transfer);
+    if (transfer.credit === 0) this.#end(transfer, false);
+    else this.#queue(transfer);
     this.#pump();
   }
 
@@ -291,6 +319,13 @@ export class TransferDesk extends TimerTask {
     if (this.#transfers.get(transfer.deviceKey) === transfer) this.#transfers.delete(transfer.deviceKey);
     this.#slots.free(transfer.attemptId, clock.nowMs(), isWhole);
     if (transfer.sentBytes > 0) this.#attempts.noteSent(transfer.attemptId, transfer.sentBytes);
+  }
+
+  #sendBusy(deviceKey: number, demand: PieceDemand): void {
+    const { clock, limits } = this.#context;
+    this.counters.busy += 1;
+    const message = `${this.#slots.size} devices take an image, the limit is ${limits.openTransfers}`;
+    this.#sendAbsent(deviceKey, demand, 'busy', message, this.#slots.retryAfterMs(clock.nowMs()));
   }
 
   #refuse(deviceKey: number, demand: PieceDemand, cause: AbsentCauseName, message: string): void {

@@ -32,13 +32,21 @@ export class TransferSlots {
     return this.#sinceMs.has(id);
   }
 
-  /** Takes a place. @returns when to come again, ms; 0 when there was one */
-  take(id: string, nowMs: number): number {
-    if (this.#sinceMs.has(id)) return 0;
-    if (this.#sinceMs.size < this.#limit) {
-      this.#sinceMs.set(id, nowMs);
-      return 0;
-    }
+  /** True when a place is free. */
+  get hasRoom(): boolean {
+    return this.#sinceMs.size < this.#limit;
+  }
+
+  /** Takes a place, or keeps the one it has. False when all are taken. */
+  take(id: string, nowMs: number): boolean {
+    if (this.#sinceMs.has(id)) return true;
+    if (!this.hasRoom) return false;
+    this.#sinceMs.set(id, nowMs);
+    return true;
+  }
+
+  /** When one that found no place is to come again, ms. */
+  retryAfterMs(nowMs: number): number {
     this.#promisedMs = Math.max(this.#promisedMs, nowMs) + this.#meanMs / this.#limit;
     const waitMs = (this.#promisedMs - nowMs) * (0.75 + this.#random.float() / 2) + shortestRetryMs * (0.5 + this.#random.float());
     return Math.ceil(Math.min(longestRetryMs, Math.max(shortestRetryMs / 2, waitMs)));

@@ -25,17 +25,22 @@ export class BlobPages {
     if (coming === undefined) {
       coming = load()
         .then((page) => {
-          this.#held.set(key, page);
-          for (const [oldest] of this.#held) {
-            if (this.#held.size <= this.#limit) break;
-            this.#held.delete(oldest);
-          }
+          this.hold(key, page);
           return page;
         })
         .finally(() => this.#coming.delete(key));
       this.#coming.set(key, coming);
     }
     return coming;
+  }
+
+  /** Keeps one, at most a page long. */
+  hold(key: string, page: Uint8Array): void {
+    this.#held.set(key, page);
+    for (const [oldest] of this.#held) {
+      if (this.#held.size <= this.#limit) break;
+      this.#held.delete(oldest);
+    }
   }
 
   /** Forgets the pages whose keys begin so. */

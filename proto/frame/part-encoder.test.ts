@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { seatrial } from '#proto/gen/index.js';
-import { encodeFleetFrame } from './frame-codec.ts';
+import { decodeFleetFrame, encodeFleetFrame } from './frame-codec.ts';
 
 const { FleetFrame } = seatrial.v1;
 const part = fc.record({
@@ -29,4 +29,20 @@ test('a whole part, and its bytes are a copy', () => {
   expect(Buffer.compare(encoded, FleetFrame.encode({ channel: 300, piecePart: body }).finish())).toBe(0);
   bytes.fill(8);
   expect(encoded.at(-1)).toBe(7);
+});
+
+test('the bytes of a part that came stand in its frame, those of other frames do not', () => {
+  const counters = { unknownFrames: 0, unknownFields: 0 };
+  for (const channel of [0, 1, 300]) {
+    const body = { attemptId: 'a', piece: 6, offset: 0, totalBytes: 100, bytes: new Uint8Array(100).fill(7) };
+    const bytes = encodeFleetFrame({ channel, type: 'piecePart', body });
+    const frame = decodeFleetFrame(bytes, counters);
+    expect(frame).toMatchObject({ channel, type: 'piecePart', body: { totalBytes: 100 } });
+    bytes.fill(8);
+    expect(frame.type === 'piecePart' && frame.body.bytes?.at(-1)).toBe(8);
+  }
+  const offer = encodeFleetFrame({ channel: 0, type: 'updateOffer', body: { attemptId: 'a', assignment: new Uint8Array([7]) } });
+  const frame = decodeFleetFrame(offer, counters);
+  offer.fill(8);
+  expect(frame.type === 'updateOffer' && frame.body.assignment?.at(-1)).toBe(7);
 });

@@ -32,3 +32,14 @@ export function encodePiecePart(channel: number, part: seatrial.v1.PiecePart.$Pr
   bytes.set(content, at);
   return bytes;
 }
+
+/** True when a frame of the fleet begins as encodePiecePart() makes it. */
+export function isPart(bytes: Uint8Array): boolean {
+  let at = 0;
+  if (bytes[0] === 0x08) {
+    at = 1;
+    while (((bytes[at] ?? 0) & 0x80) !== 0) at += 1;
+    at += 1;
+  }
+  return bytes[at] === partTag;
+}

@@ -1,5 +1,6 @@
 import WebSocket from 'ws';
 import { serveCalls } from './child.ts';
+import { spellOf } from './spell.ts';
 
 /** The devices' half of a bare pair that carries images: takes frames and counts their bytes. */
 let bytes = 0;
@@ -20,5 +21,5 @@ serveCalls({
     // In portions: a listener has a backlog.
     for (let left = sockets; left > 0; left -= 500) await Promise.all(Array.from({ length: Math.min(500, left) }, () => connect(url)));
   },
-  bytes: () => bytes,
+  spell: (time: { warmUpMs: number; measureMs: number }) => spellOf(time, () => bytes),
 });

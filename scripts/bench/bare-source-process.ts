@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { serveCalls } from './child.ts';
+import { spellOf } from './spell.ts';
 
 /** The fleet's half of a bare pair that carries images: sends frames of one size to all sockets, as fast as they take them. */
 const open = new Set<WebSocket>();
@@ -29,4 +30,5 @@ serveCalls({
     };
     turn();
   },
+  spell: (time: { warmUpMs: number; measureMs: number }) => spellOf(time, () => 0),
 });

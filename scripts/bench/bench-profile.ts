@@ -10,7 +10,7 @@ function signalNames(signals: number): string[] {
  * A device that samples `signals` signals together every everyMs, one set a frame, and does nothing else; with everyMs 0 it is idle.
  * The path of a reading is the real one; only the physics are as light as physics can be, so that the wire is measured.
  */
-export function benchProfile(signals: number, everyMs: number): Profile {
+export function benchProfile(signals: number, everyMs: number, bootMs = 10): Profile {
   const names = signalNames(signals);
   return {
     name: `bench-${signals}`,
@@ -34,7 +34,7 @@ export function benchProfile(signals: number, everyMs: number): Profile {
     reconnect: { baseMs: 1_000, maximumMs: 32_000, stableMs: 20_000 },
     clockDriftPpm: 0,
     storeBytes: 65_536,
-    bootMs: 10,
+    bootMs,
     shapes: {},
     subDevices: [],
     memoryBytes: 262_144,

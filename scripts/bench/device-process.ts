@@ -5,14 +5,16 @@ import { createWebSocketDialer, type Dialer } from '#proto/link/index.js';
 import { benchModel, benchProfile } from './bench-profile.ts';
 import { serveCalls } from './child.ts';
 import { HeldClock } from './held-clock.ts';
+import { RequestGate } from './request-gate.ts';
 
 /** The devices' half: real devices on real sockets. Several hosts may be added one after the other. */
 const hosts: Host[] = [];
 const clock = new SystemClock();
 const held = new HeldClock();
+const gate = new RequestGate();
 
-function kindOf(signals: number, everyMs: number): DeviceKind {
-  return new DeviceKind(benchProfile(signals, everyMs), benchModel(signals));
+function kindOf(signals: number, everyMs: number, bootMs?: number): DeviceKind {
+  return new DeviceKind(benchProfile(signals, everyMs, bootMs), benchModel(signals));
 }
 
 serveCalls({
@@ -27,10 +29,15 @@ serveCalls({
     subDevices?: { readonly count: number; readonly everyMs: number };
     /** Their life stands still until `run`: where it stands when the last has started, ms. */
     holdMs?: number;
+    /** How long a boot takes, ms. */
+    bootMs?: number;
+    /** They ask for contents after the call `openGate`. */
+    isGated?: boolean;
   }) => {
     if (options.holdMs !== undefined) held.creep(options.holdMs, options.rampMs);
-    const dialers = options.urls.map((url) => createWebSocketDialer({ url, handshakeTimeoutMs: 30_000 }));
-    const kind = kindOf(options.signals, options.everyMs);
+    const plain = options.urls.map((url) => createWebSocketDialer({ url, handshakeTimeoutMs: 30_000 }));
+    const dialers = options.isGated === true ? plain.map((dialer) => gate.behind(dialer)) : plain;
+    const kind = kindOf(options.signals, options.everyMs, options.bootMs);
     const subDevices =
       options.subDevices === undefined
         ? []
@@ -57,6 +64,8 @@ serveCalls({
     await host.start();
   },
   run: () => held.run(),
+  atGate: () => gate.held,
+  openGate: () => gate.open(),
   cpuMicroseconds: () => process.cpuUsage().user + process.cpuUsage().system,
   reports: () => hosts.map((host) => host.report()),
   rss: () => ({ rssBytes: process.memoryUsage.rss() }),

@@ -10,10 +10,12 @@ import type { Actor } from '#fleet/domain/index.js';
 import { buildImage } from '#proto/image/index.js';
 import { silentLog } from '#proto/kit/index.js';
 import { serveCalls } from './child.ts';
+import { TurnWatch } from './turn-watch.ts';
 
 /** The manager's half: the real one, on real sockets and disk. */
 const actor: Actor = { name: 'bench', role: 'admin', reason: 'bench' };
 const delay = monitorEventLoopDelay({ resolution: 5 });
+const turns = new TurnWatch();
 let running: Awaited<ReturnType<typeof startManager>> | undefined;
 let temporary: string | undefined;
 let release = '';
@@ -41,6 +43,7 @@ serveCalls({
     const { token, secret } = await manager().devices.createToken(request, actor);
     return { id: token.id, secret };
   },
+  cpuMicroseconds: () => process.cpuUsage().user + process.cpuUsage().system,
   publish: async ({ profile, imageBytes }: { profile: string; imageBytes: number }) => {
     const facts = {
       name: profile,
@@ -62,7 +65,7 @@ serveCalls({
     const { devices, updates } = manager();
     const pages = [];
     for (let after: string | undefined = ''; after !== undefined; ) {
-      const page = devices.list({ selector: '', after, limit: 1_000 });
+      const page = devices.list({ selector: '', after, limit: 50 });
       pages.push(page.devices.map(({ id }) => id));
       after = page.next;
     }
@@ -78,7 +81,12 @@ serveCalls({
     cpuMicroseconds: process.cpuUsage().user + process.cpuUsage().system,
   }),
   resetDelay: () => delay.reset(),
-  delay: () => ({ p99Ms: delay.percentile(99) / 1e6, maximumMs: delay.max / 1e6 }),
+  // Without a sample the histogram gives its largest number.
+  delay: () => ({ p99Ms: delay.percentile(99) / 1e6, maximumMs: delay.count === 0 ? 0 : delay.max / 1e6 }),
+  /** Looks at the length of turns without the histogram, which misses what is under way when it is reset. */
+  watchTurns: () => turns.start(),
+  longestTurn: () => turns.longestMs,
+  rss: () => ({ rssBytes: process.memoryUsage.rss() }),
   memory: () => {
     collectGarbage();
     return { rssBytes: process.memoryUsage.rss(), heapBytes: process.memoryUsage().heapUsed };

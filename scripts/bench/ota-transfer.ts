@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { UpdateCounters } from '#fleet/domain/index.js';
+import { bareRate, cpuOf, type MovingMoment, type MovingRate, rateOf } from './bare-rate.ts';
 import { addDevices, closePair, openPair, type Pair, waitFor } from './pair.ts';
 
 /** What a run of updates is. */
@@ -10,59 +11,85 @@ export interface TransferPlan {
 
 /** What came of it. */
 export interface TransferFigures {
-  /** Bytes of parts a second, from the tenth to the nine tenths of all. */
-  readonly bytesPerSecond: number;
-  /** From the orders to the last confirmed image, ms. */
-  readonly wholeMs: number;
-  readonly updated: number;
-  /** Most resident memory of the devices' process while images came, above that before, bytes a device. */
+  /** While contents move, from the first tenth to nine tenths of all bytes: every device has its metadata, its assignment and its header by then. */
+  readonly images: MovingRate;
+  /** The bare pairs before and after it. */
+  readonly bare: readonly MovingRate[];
+  /** From the orders until all have checked what was signed, ms. */
+  readonly checkMs: number;
+  /** From the first request for a content to the last confirmed image, ms; boots of bootMs are part of it. */
+  readonly updateMs: number;
+  /** Most resident memory while contents came, above that before the orders, bytes a device: that of the devices, and that of the manager. */
   readonly bytesADevice: number;
-  /** Longest turn of the manager's event loop meanwhile, ms. */
+  readonly managerBytesADevice: number;
+  /** Longest turn of the manager's event loop from the orders to the end, and while contents moved, ms. */
   readonly longestTurnMs: number;
+  readonly longestMovingTurnMs: number;
 }
 
 const signals = 4;
 const lookEveryMs = 100;
-const mostMs = 20 * 60_000;
+const mostMs = 10 * 60_000;
+/** Longer than contents move: what a boot costs is not measured with them. */
+const bootMs = 30_000;
 
-/** Real devices on real sockets, each of which takes an image, installs it, reboots and confirms. */
+/** Real devices on real sockets, each of which takes an image, checks every digest, installs it, reboots and confirms. */
 export async function measureTransfers({ devices, imageBytes }: TransferPlan, tell: (line: string) => void): Promise<TransferFigures> {
-  const pair = await openPair({ limits: { openTransfers: 100_000 } });
-  await addDevices(pair, { prefix: 'ota', count: devices, signals, everyMs: 0, rampMs: Math.max(2_000, devices) });
+  const pair = await openPair();
+  const rampMs = Math.max(2_000, devices);
+  await addDevices(pair, { prefix: 'ota', count: devices, signals, everyMs: 0, rampMs, bootMs, isGated: true }, mostMs);
   await pair.fleet.call('publish', { profile: `bench-${signals}`, imageBytes });
   await sleep(2_000);
-  const before = await rssOf(pair);
+  const before = await memoryOf(pair, 'memory');
   const begunMs = performance.now();
-  await pair.fleet.call('resetDelay');
+  await pair.fleet.call('watchTurns');
   await pair.fleet.call('updateAll');
-  const { bytesPerSecond, mostRss } = await watch(pair, devices * imageBytes, tell);
+  await waitFor(async () => (await pair.devices.call<number>('atGate')) >= devices, mostMs, `${devices} devices at their contents`);
+  const checkMs = performance.now() - begunMs;
+  tell(`${devices} devices have checked what was signed: ${(checkMs / 1_000).toFixed(1)} s`);
+  const checkTurnMs = await pair.fleet.call<number>('longestTurn');
+  const bare = [await bareRate()];
+  await pair.fleet.call('watchTurns');
+  const openedMs = performance.now();
+  await pair.devices.call('openGate');
+  const { images, most } = await watch(pair, devices * imageBytes);
+  const longestMovingTurnMs = await pair.fleet.call<number>('longestTurn');
   await waitFor(async () => (await countersOf(pair)).ended.updated === devices, mostMs, `${devices} devices updated`);
-  const wholeMs = performance.now() - begunMs;
-  const { ended } = await countersOf(pair);
-  const { maximumMs } = await pair.fleet.call<{ maximumMs: number }>('delay');
+  const updateMs = performance.now() - openedMs;
+  const longestTurnMs = Math.max(checkTurnMs, await pair.fleet.call<number>('longestTurn'));
   await closePair(pair);
+  bare.push(await bareRate());
   return {
-    bytesPerSecond,
-    wholeMs,
-    updated: ended.updated ?? 0,
-    bytesADevice: (mostRss - before) / devices,
-    longestTurnMs: maximumMs,
+    images,
+    bare,
+    checkMs,
+    updateMs,
+    bytesADevice: (most.devices - before.devices) / devices,
+    managerBytesADevice: (most.fleet - before.fleet) / devices,
+    longestTurnMs,
+    longestMovingTurnMs,
   };
 }
 
+interface Memory {
+  readonly devices: number;
+  readonly fleet: number;
+}
+
 /** Looks while images come. */
-async function watch(pair: Pair, totalBytes: number, tell: (line: string) => void): Promise<{ bytesPerSecond: number; mostRss: number }> {
-  let from: { readonly bytes: number; readonly atMs: number } | undefined;
-  let mostRss = 0;
+async function watch(pair: Pair, totalBytes: number): Promise<{ images: MovingRate; most: Memory }> {
+  let from: MovingMoment | undefined;
+  let most: Memory = { devices: 0, fleet: 0 };
   for (const startMs = performance.now(); performance.now() - startMs < mostMs; await sleep(lookEveryMs)) {
-    const { bytesSent: bytes } = await countersOf(pair);
-    const atMs = performance.now();
-    mostRss = Math.max(mostRss, (await pair.devices.call<{ rssBytes: number }>('rss')).rssBytes);
-    if (bytes >= totalBytes * 0.1) from ??= { bytes, atMs };
-    if (from === undefined || bytes < totalBytes * 0.9) continue;
-    const bytesPerSecond = ((bytes - from.bytes) * 1_000) / (atMs - from.atMs);
-    tell(`${(bytes / 1_048_576).toFixed(0)} MiB sent, ${(bytesPerSecond / 1_048_576).toFixed(0)} MiB/s`);
-    return { bytesPerSecond, mostRss };
+    const [{ bytesSent: bytes }, cpuUs, now] = await Promise.all([
+      countersOf(pair),
+      cpuOf([pair.fleet, pair.devices]),
+      memoryOf(pair, 'rss'),
+    ]);
+    const moment = { bytes, atMs: performance.now(), cpuUs };
+    most = { devices: Math.max(most.devices, now.devices), fleet: Math.max(most.fleet, now.fleet) };
+    if (bytes >= totalBytes * 0.1) from ??= moment;
+    if (from !== undefined && bytes >= totalBytes * 0.9) return { images: rateOf(from, moment), most };
   }
   throw new Error(`images did not come in ${mostMs} ms`);
 }
@@ -71,6 +98,7 @@ function countersOf(pair: Pair): Promise<UpdateCounters> {
   return pair.fleet.call<UpdateCounters>('updates');
 }
 
-async function rssOf(pair: Pair): Promise<number> {
-  return (await pair.devices.call<{ rssBytes: number }>('memory')).rssBytes;
+async function memoryOf(pair: Pair, call: 'memory' | 'rss'): Promise<Memory> {
+  const ask = async (side: 'devices' | 'fleet') => (await pair[side].call<{ rssBytes: number }>(call)).rssBytes;
+  return { devices: await ask('devices'), fleet: await ask('fleet') };
 }

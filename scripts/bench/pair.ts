@@ -49,6 +49,10 @@ export async function addDevices(
     subDevices?: { readonly count: number; readonly everyMs: number };
     /** Their life stands still until the call `run`: where it stands when the last has started, ms. */
     holdMs?: number;
+    /** How long a boot takes, ms. */
+    bootMs?: number;
+    /** They ask for contents after the call `openGate`. */
+    isGated?: boolean;
   },
   timeoutMs = 180_000,
 ): Promise<void> {

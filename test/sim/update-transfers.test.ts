@@ -135,6 +135,8 @@ describe('many at once', () => {
     const { rig, units } = await offered(3, { limits: { openTransfers: 2 } });
     for (const unit of units) await unit.ask('content', 0, 1);
     const [one, , third] = units as [RigUnit, RigUnit, RigUnit];
+    expect(rig.updates.service.counters()).toMatchObject({ transfersOpen: 2, busy: 0 });
+    await rig.pass(10_000);
     expect(rig.updates.service.counters()).toMatchObject({ transfersOpen: 2, busy: 1 });
     const [absent] = third.all('pieceAbsent');
     expect(absentCauses.nameOf(absent?.cause)).toBe('busy');
@@ -147,9 +149,35 @@ describe('many at once', () => {
     expect(third.parts).toHaveLength(5);
   });
 
-  test('the times of those who wait are spread', async () => {
-    const { units } = await offered(40, { limits: { openTransfers: 1 } });
+  test('who waits for a place gets the one that becomes free, in the order in which they asked; who leaves is passed over', async () => {
+    const { rig, units } = await offered(4, { limits: { openTransfers: 1 } });
     for (const unit of units) await unit.ask('content', 0, 1);
+    const [one, two, three, four] = units as [RigUnit, RigUnit, RigUnit, RigUnit];
+    expect(units.map(({ parts }) => parts.length)).toEqual([1, 0, 0, 0]);
+    await rig.pass(5_000);
+    rig.updates.desk.closed(two.key);
+    await one.ask('content', 32_768, 3);
+    await rig.pass(10);
+    expect(units.map(({ parts }) => parts.length)).toEqual([4, 0, 1, 0]);
+    await rig.pass(5_000);
+    expect(four.all('pieceAbsent')).toHaveLength(1);
+    expect(three.all('pieceAbsent')).toHaveLength(0);
+    expect(rig.updates.service.counters()).toMatchObject({ transfersOpen: 1, busy: 1 });
+  });
+
+  test('of those who wait for a place there are 64 a place; one past that is told at once', async () => {
+    const { rig, units } = await offered(66, { limits: { openTransfers: 1 } });
+    await rig.pass(1);
+    for (const unit of units) await unit.ask('content', 0, 1);
+    expect(units.flatMap((unit) => unit.all('pieceAbsent'))).toHaveLength(1);
+    expect(units.at(-1)?.all('pieceAbsent')).toHaveLength(1);
+    expect(rig.updates.service.counters().busy).toBe(1);
+  });
+
+  test('the times of those who wait are spread', async () => {
+    const { rig, units } = await offered(40, { limits: { openTransfers: 1 } });
+    for (const unit of units) await unit.ask('content', 0, 1);
+    await rig.pass(10_000);
     const waits = units.flatMap((unit) => unit.all('pieceAbsent').map(({ retryAfterMs }) => retryAfterMs ?? 0));
     expect(waits).toHaveLength(39);
     expect(new Set(waits).size).toBeGreaterThan(30);
