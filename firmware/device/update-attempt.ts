@@ -123,9 +123,11 @@ export class UpdateAttempt implements TransferHost, WriterHost {
   // From the fleet.
 
   takePart(body: Body<'piecePart'>): void {
-    const { record } = this.#host;
+    const { record, reporter } = this.#host;
     record.change({ receivedBytes: (record.attempt?.receivedBytes ?? 0) + (body.bytes?.length ?? 0) });
     this.#transfer.takePart(body);
+    // Of the content stored() tells; a delta is stored when it is whole.
+    if (!this.#isOver && record.attempt?.takesDelta === true) reporter.progress();
   }
 
   takeAbsent(body: Body<'pieceAbsent'>): void {
