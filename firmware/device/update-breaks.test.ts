@@ -136,6 +136,22 @@ describe('breaks', () => {
     expect(new Set(rig.releases.reports.map(({ attemptId }) => attemptId))).toEqual(new Set(['attempt-1']));
   });
 
+  test('a cancel of an attempt that it knows nothing of, or no more, is answered: the fleet waits for a word', () => {
+    const { releases, device } = setUpUpdate(toyProfile());
+    releases.cancel('attempt-9');
+    expect(releases.reports).toMatchObject([
+      { attemptId: 'attempt-9', sequence: 1, state: 'cancelled', cause: 'cancelled', message: 'this attempt is not known here' },
+    ]);
+    expect(device.state).toMatchObject({ update: 'idle', firmwareVersion: '1.0.0' });
+  });
+
+  test('a cancel of another attempt than the one under way does not touch that one', () => {
+    const rig = offered();
+    runTo(rig, 'downloading');
+    rig.releases.cancel('attempt-9');
+    runTo(rig, 'confirmed');
+  });
+
   test('a device that comes back from its saved flash goes on in the middle', () => {
     const rig = offered(imageOf('1.1.0', levelOnly, {}, 600_000));
     const { device, clock, releases, options } = rig;

@@ -51,9 +51,9 @@ export class UpdateReporter {
     this.#owner.say(this.#owner.options.environment.dialect.updateReport(attempt.report));
   }
 
-  /** Refuses an offer that is not taken up: no attempt of the device, so nothing is kept of it. */
-  refuse(attemptId: string, cause: UpdateCauseName, message: string): void {
-    this.#owner.say(this.#owner.options.environment.dialect.updateReport(this.#make(attemptId, 1, 'rejected', cause, message)));
+  /** Answers about what is no attempt of the device, so nothing is kept of it: an offer that is not taken up, a cancel of what it does not know. */
+  refuse(attemptId: string, state: 'rejected' | 'cancelled', cause: UpdateCauseName, message: string): void {
+    this.#owner.say(this.#owner.options.environment.dialect.updateReport(this.#make(attemptId, 1, state, cause, message)));
   }
 
   #make(

@@ -164,7 +164,7 @@ export class Updater implements AttemptHost {
         this.#offered(frame.body.attemptId ?? '', frame.body.assignment ?? new Uint8Array(0));
         break;
       case 'updateCancel':
-        if (this.record.open?.attemptId === frame.body.attemptId) this.owner.send({ type: 'ota.cancel' });
+        this.#cancelled(frame.body.attemptId ?? '');
         break;
       case 'piecePart':
         if (this.#isCurrent(frame.body.attemptId)) this.#attempt?.takePart(frame.body);
@@ -217,7 +217,7 @@ export class Updater implements AttemptHost {
   #offered(attemptId: string, assignment: Uint8Array): void {
     const { record, reporter, owner } = this;
     const verdict = offerVerdict(attemptId, record.open?.attemptId, record.attempt?.attemptId);
-    if (verdict === 'busy') reporter.refuse(attemptId, 'busy', `attempt ${record.open?.attemptId} is under way`);
+    if (verdict === 'busy') reporter.refuse(attemptId, 'rejected', 'busy', `attempt ${record.open?.attemptId} is under way`);
     else if (verdict === 'known') {
       record.change({ isAcknowledged: false, ...(record.open === undefined ? {} : { assignment: Uint8Array.from(assignment) }) });
       reporter.resend();
@@ -227,6 +227,13 @@ export class Updater implements AttemptHost {
       reporter.report('checking');
       owner.send({ type: 'ota.offer' });
     }
+  }
+
+  /** The fleet waits for an answer: a device that lost its flash since the offer has none to give but that it works on nothing. */
+  #cancelled(attemptId: string): void {
+    const { attempt, open } = this.record;
+    if (open?.attemptId === attemptId) this.owner.send({ type: 'ota.cancel' });
+    else if (attempt?.attemptId !== attemptId) this.reporter.refuse(attemptId, 'cancelled', 'cancelled', 'this attempt is not known here');
   }
 
   #isCurrent(attemptId: string | null | undefined): boolean {

@@ -289,7 +289,8 @@ export class VirtualDevice
   }
 
   takeUpdate(frame: FleetFrame): void {
-    if (frame.type === 'updateOffer') this.ensureUpdater();
+    // Both are answered, whatever the device knows.
+    if (frame.type === 'updateOffer' || frame.type === 'updateCancel') this.ensureUpdater();
     this.#updater?.take(frame);
   }
 

@@ -107,6 +107,7 @@ const subjects: Readonly<Record<'group' | 'alarm' | 'operation' | 'command' | 'a
       deviceId: 'string',
       release: 'string',
       state: 'string',
+      isOver: 'bool',
       cause: 'string',
       message: 'string',
       storedBytes: 'double',
@@ -114,7 +115,9 @@ const subjects: Readonly<Record<'group' | 'alarm' | 'operation' | 'command' | 'a
     },
     find: ({ updates }, id) => {
       const attempt = updates.find(id);
-      return attempt === undefined ? undefined : { values: { ...attempt }, path: `/v1/attempts/${encodeURIComponent(id)}` };
+      return attempt === undefined
+        ? undefined
+        : { values: { ...attempt, isOver: attempt.endedAtMs > 0 }, path: `/v1/attempts/${encodeURIComponent(id)}` };
     },
   },
   command: {

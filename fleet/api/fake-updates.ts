@@ -29,6 +29,7 @@ export function fakeUpdates(): Manager['updates'] {
       { state: 'downloading', atMs: 1_700_000_005_000, storedBytes: 0, cause: '', message: '' },
     ],
     sequence: 2,
+    reportBoot: 1,
     takesDelta: false,
     storedBytes: 32_768,
     receivedBytes: 33_068,

@@ -90,6 +90,8 @@ export interface AttemptRecord {
   readonly steps: readonly AttemptStep[];
   /** Newest report that was taken; 0: none. */
   readonly sequence: number;
+  /** Boot in which it was made; 0: none. A unit that lost its flash begins in a later boot with sequence 1 again. */
+  readonly reportBoot: number;
   readonly takesDelta: boolean;
   readonly storedBytes: number;
   /** Bytes of parts that reached the unit, by its reports. */

@@ -68,7 +68,8 @@ export class AttemptBook {
   async start(): Promise<void> {
     const { store, clock } = this.#context;
     this.#next = Number((await store.get('meta', nextNumberKey))?.value.value ?? 1);
-    const records = (await store.list('attempt')).map(({ value }) => value).sort((a, b) => a.number - b.number);
+    const kept = (await store.list('attempt')).map(({ value }) => ({ ...value, reportBoot: value.reportBoot ?? 0 }));
+    const records = kept.sort((a, b) => a.number - b.number);
     for (const record of records) {
       this.#next = Math.max(this.#next, record.number + 1);
       const held = new Held(record, this.#onDeadline);

@@ -34,6 +34,7 @@ export function attempt(changes: Partial<AttemptRecord> = {}): AttemptRecord {
     lie: '',
     steps: [],
     sequence: 0,
+    reportBoot: 0,
     takesDelta: false,
     storedBytes: 0,
     receivedBytes: 0,

@@ -18,7 +18,7 @@ import type { AttemptEvent } from './attempt-event.ts';
 import { deadlineOf, isOver, isSameImage, judgeDeadline, judgeHello, judgeReport, limitOf } from './attempt-logic.ts';
 import { stepAttempt } from './attempt-machine.ts';
 import { noteAttempt } from './attempt-notes.ts';
-import { withLateReport, withReport } from './attempt-report.ts';
+import { isTaken, withLateReport, withReport } from './attempt-report.ts';
 import { chooseOffer } from './delta-choice.ts';
 import { checkUpdateOrder } from './order-check.ts';
 import { PacedWork } from './paced-work.ts';
@@ -200,7 +200,7 @@ export class OfferDesk implements Omit<UpdateService, 'counters'> {
     const record = this.#book.get(fact.attemptId);
     if (device === undefined) return;
     if (record === undefined || record.deviceId !== device.id || record.state === 'queued') return this.#takeStray(deviceKey, fact);
-    if (fact.sequence <= record.sequence) {
+    if (isTaken(record, fact)) {
       this.counters.duplicateReports += 1;
       return this.#book.whenStored(() => this.#acknowledge(deviceKey, fact));
     }
@@ -354,6 +354,7 @@ const blank = {
   message: '',
   lie: '',
   sequence: 0,
+  reportBoot: 0,
   takesDelta: false,
   storedBytes: 0,
   receivedBytes: 0,

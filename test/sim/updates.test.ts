@@ -269,6 +269,37 @@ describe('reports that are lost, come twice or late', () => {
     expect(unit.acknowledged).toEqual([1, 9]);
   });
 
+  test('a unit that lost its flash is offered it anew, and what it says from report 1 of a later boot on counts', async () => {
+    const { rig, unit, id } = await offered();
+    await bring(unit, 'installing');
+    unit.drop();
+    await unit.connect(7);
+    await unit.report('checking', { sequence: 1 });
+    expect(rig.attempt(id)).toMatchObject({ state: 'checking', sequence: 1, reportBoot: 7 });
+    await unit.report('rejected', { sequence: 2, cause: 'low-battery' });
+    expect(rig.attempt(id)).toMatchObject({ state: 'rejected', cause: 'low-battery' });
+    expect(rig.updates.service.counters().duplicateReports).toBe(0);
+  });
+
+  test('a report of an earlier boot that comes after one of a later boot is there already', async () => {
+    const { rig, unit, id } = await offered();
+    await bring(unit, 'unconfirmed');
+    await unit.report('downloading', { sequence: 9, boot: 4 });
+    expect(rig.attempt(id)).toMatchObject({ state: 'unconfirmed', sequence: 5, reportBoot: 5 });
+    expect(rig.updates.service.counters().duplicateReports).toBe(1);
+  });
+
+  test('a unit that lost its flash ends an attempt that was taken back', async () => {
+    const { rig, unit, id } = await offered();
+    await bring(unit, 'downloading');
+    unit.drop();
+    await rig.updates.service.cancel(id, operator);
+    await unit.connect(7);
+    expect(unit.cancels).toHaveLength(1);
+    await unit.report('cancelled', { sequence: 1, cause: 'cancelled', message: 'this attempt is not known here' });
+    expect(rig.attempt(id)).toMatchObject({ state: 'cancelled', message: 'this attempt is not known here' });
+  });
+
   test('a report of an attempt that nobody knows is acknowledged, and a unit that works on it is told to stop', async () => {
     const { rig, unit } = await offered();
     await unit.report('downloading', { attemptId: 'ffff' });
