@@ -73,6 +73,11 @@ describe('what a report means', () => {
     const verdict = judgeReport(attempt(), report({ state, cause: 'low-battery', message: 'm' }), old, 7);
     expect(verdict).toEqual({ event: { type: `unit.${state}`, atMs: 7, cause: 'low-battery', message: 'm' }, lie: '' });
   });
+
+  test('a download that a yank ended did not fail: it was taken back', () => {
+    const verdict = judgeReport(attempt(), report({ state: 'failed', cause: 'withdrawn', message: 'm' }), old, 7);
+    expect(verdict).toEqual({ event: { type: 'unit.cancelled', atMs: 7, cause: 'withdrawn', message: 'm' }, lie: '' });
+  });
 });
 
 describe('what a Hello means', () => {

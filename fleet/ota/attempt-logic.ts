@@ -91,7 +91,9 @@ export function judgeReport(record: AttemptRecord, fact: UpdateFact, hello: Hell
     case 'failed':
     case 'rejected':
     case 'cancelled': {
-      if (!isProof(record, hello)) return { event: { type: `unit.${state}`, atMs, cause, message }, lie: '' };
+      // A yank ended the download: nothing was tried.
+      const end = state === 'failed' && cause === 'withdrawn' ? 'cancelled' : state;
+      if (!isProof(record, hello)) return { event: { type: `unit.${end}`, atMs, cause, message }, lie: '' };
       const lie = `it reports ${state}; its Hello of boot ${hello.boot} says that it runs the image, confirmed`;
       return { event: { type: 'unit.proved', atMs, message: lie }, lie };
     }

@@ -1,5 +1,6 @@
 /** Updates over real sockets by the command line: built, published, ordered; kill -9 of the manager in the download; every device gets there. */
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -36,7 +37,11 @@ test('a manager that is killed in the download goes on with the same attempts', 
     () => rig.run(['device', 'list', 'presence=online', '-o', 'name']),
     ({ stdout }) => stdout.trim().split('\n').length >= devices,
   );
-  await run('device', 'update', 'profile=thermostat', '--release', 'room@2.0.0', '--rate', '100', '-m', 'test');
+  const order = ['--release', 'room@2.0.0', '-m', 'test'];
+  // Its first line is the end of the attempt: a command that waits outlives the manager.
+  const waiting = rig.start(['device', 'update', 'rooms-00001', ...order, '--wait', '-o', 'name']);
+  waiting.catch(() => undefined);
+  await run('device', 'update', 'profile=thermostat,id!=rooms-00001', '--rate', '100', ...order);
   await until(
     () => rig.run(['device', 'updates', 'rooms-00001', '--fields', 'state', '-o', 'csv']),
     ({ stdout }) => stdout.includes('downloading'),
@@ -62,6 +67,9 @@ test('a manager that is killed in the download goes on with the same attempts', 
     );
     expect(json(seen).items).toMatchObject([{ state: 'updated', isOver: true, lie: '', release: 'room@2.0.0' }]);
   }
+  const { child, firstLine } = await waiting;
+  expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(0);
+  expect(firstLine).toMatch(/^[0-9a-f]{16}$/);
   const [item] = before.items as { id: string }[];
   const [after] = (await run('device', 'updates', 'rooms-00001')).items as { id: string }[];
   expect(after?.id).toBe(item?.id);

@@ -97,7 +97,7 @@ describe('who gets nothing (A19, A18)', () => {
     expect(rig.updates.service.counters()).toMatchObject({ refused: 3, bytesSent: 0 });
   });
 
-  test('a release that is yanked in the download: no further part, WITHDRAWN, and the attempt ends as the unit says', async () => {
+  test('a release that is yanked in the download: no further part, WITHDRAWN, and the attempt ends as taken back', async () => {
     const { rig, unit } = await offered(1);
     await unit.report('downloading');
     await unit.ask('content', 0, 1);
@@ -106,7 +106,7 @@ describe('who gets nothing (A19, A18)', () => {
     await unit.ask('content', part, 1);
     expect(unit.absent).toEqual(['withdrawn']);
     await unit.report('failed', { cause: 'withdrawn' });
-    expect(rig.updates.service.list({ limit: 1 })[0]).toMatchObject({ state: 'failed', cause: 'withdrawn', sentBytes: part });
+    expect(rig.updates.service.list({ limit: 1 })[0]).toMatchObject({ state: 'cancelled', cause: 'withdrawn', sentBytes: part });
   });
 
   test('a unit whose attempt is taken back or whose link breaks gets no part that waited', async () => {

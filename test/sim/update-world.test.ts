@@ -87,7 +87,7 @@ describe('an update in the world', () => {
     await run.world.runFor(5_000);
     await run.world.ask(({ releases }) => releases.yank(release, {}, operator));
     const attempt = await run.until(id, ends);
-    expect(attempt).toMatchObject({ state: 'failed', cause: 'withdrawn' });
+    expect(attempt).toMatchObject({ state: 'cancelled', cause: 'withdrawn' });
     expect(attempt.sentBytes).toBeLessThan(bytes);
   });
 
