@@ -21,6 +21,14 @@ import type { CommandInput } from './command-input.ts';
 /** How long a root or targets are signed for when nobody says, days. */
 export const defaultDays = 365;
 
+/** The days of --days for what the keys of a folder sign; what a manager signs with its development keys has the terms of its limits. @throws E2003 */
+export function daysOfFolder(input: Pick<CommandInput, 'count'>, folder: string | undefined): number {
+  const days = input.count('days', 1, 3_650);
+  if (days === undefined || folder !== undefined) return days ?? defaultDays;
+  const message = '--days goes with --keys: what development keys sign has the terms limits.rootMs and limits.targetsMs of the manager';
+  throw cliError('E2003', { message });
+}
+
 /** Reads metadata as text. @throws E2011 */
 export function readMetadataText(file: string): string {
   try {

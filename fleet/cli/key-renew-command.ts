@@ -1,7 +1,7 @@
 import { exitCodes } from '#proto/kit/index.js';
 import type { CommandContext } from './command-spec.ts';
 import { openApi } from './connection.ts';
-import { defaultDays } from './key-files.ts';
+import { daysOfFolder } from './key-files.ts';
 import { renewByFolder } from './key-renewal.ts';
 import { trustView } from './key-views.ts';
 import { printObject } from './render.ts';
@@ -12,7 +12,7 @@ export async function run(context: CommandContext): Promise<number> {
   const role = input.argument(0) as 'root' | 'targets';
   const folder = input.text('keys');
   const reason = input.text('reason') ?? '';
-  const days = input.count('days', 1, 3_650) ?? defaultDays;
+  const days = daysOfFolder(input, folder);
   const api = await openApi(context);
   const trust =
     folder === undefined ? await api.post('/v1/trust/renew', { role, reason }) : await renewByFolder(api, role, folder, days, reason);

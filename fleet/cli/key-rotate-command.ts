@@ -2,7 +2,7 @@ import { exitCodes } from '#proto/kit/index.js';
 import type { TrustRole } from '#proto/trust/index.js';
 import type { CommandContext } from './command-spec.ts';
 import { openApi } from './connection.ts';
-import { defaultDays } from './key-files.ts';
+import { daysOfFolder } from './key-files.ts';
 import { rotateByFolder } from './key-renewal.ts';
 import { trustView } from './key-views.ts';
 import { printObject } from './render.ts';
@@ -13,7 +13,7 @@ export async function run(context: CommandContext): Promise<number> {
   const role = input.argument(0) as TrustRole;
   const folder = input.text('keys');
   const reason = input.text('reason') ?? '';
-  const days = input.count('days', 1, 3_650) ?? defaultDays;
+  const days = daysOfFolder(input, folder);
   const api = await openApi(context);
   const trust =
     folder === undefined ? await api.post('/v1/trust/rotate', { role, reason }) : await rotateByFolder(api, role, folder, days, reason);

@@ -1,7 +1,10 @@
 import type { CommandSpec, OptionSpec } from './command-spec.ts';
 
 const reason: OptionSpec = { flags: '-m, --reason <text>', does: 'why: kept in the audit' };
-const days: OptionSpec = { flags: '--days <count>', does: 'days until what is signed expires, 1 to 3650 (default 365)' };
+const days: OptionSpec = {
+  flags: '--days <count>',
+  does: 'with keys of a folder: days until what is signed expires, 1 to 3650 (default 365)',
+};
 const folder: OptionSpec = {
   flags: '--keys <folder>',
   does: 'folder of fleet key init, for production keys; left out: the manager’s development keys',

@@ -57,17 +57,46 @@ async function checkTrust(client: ApiClient): Promise<Check> {
   const trust = await client.get('/v1/trust').catch((error: unknown) => error);
   if (trust instanceof Error)
     return { check: 'trust', result: 'failed', found: trust.message, fix: isSeatrialError(trust) ? trust.next : '' };
-  const { problem, roles, keys } = trust as {
-    problem: string;
-    keys: string;
-    roles: { role: string; daysLeft: number; expiresAt: string; next: string }[];
-  };
-  const [soonest] = roles.filter(({ role }) => role === 'root' || role === 'targets').sort((left, right) => left.daysLeft - right.daysLeft);
+  return judgeTrust(trust as unknown as TrustFacts);
+}
+
+/** What the manager says of its trust. */
+interface TrustFacts {
+  readonly problem: string;
+  readonly keys: string;
+  readonly roles: readonly {
+    readonly role: string;
+    readonly daysLeft: number | null;
+    readonly expiresAt: string | null;
+    readonly threshold: number;
+    readonly heldHere: number;
+    readonly next: string;
+  }[];
+}
+
+/** The first thing that is wrong: a problem, an online key that is gone, root or targets that expire. */
+export function judgeTrust({ problem, roles, keys }: TrustFacts): Check {
+  const online = roles.filter(({ role }) => role !== 'root' && role !== 'targets');
+  const lacking = online.find(({ heldHere, threshold }) => heldHere < threshold);
+  if (problem === '' && lacking !== undefined) {
+    const { role, heldHere, threshold } = lacking;
+    const found = `the manager holds ${heldHere} of ${threshold} keys of ${role}: what it signed expires, then devices refuse updates`;
+    return { check: 'trust', result: 'failed', found, fix: lacking.next };
+  }
+  const [soonest] = roles
+    .flatMap(({ role, daysLeft, expiresAt, next }) =>
+      daysLeft === null || expiresAt === null ? [] : [{ role, daysLeft, expiresAt, next }],
+    )
+    .filter(({ role }) => role === 'root' || role === 'targets')
+    .sort((left, right) => left.daysLeft - right.daysLeft);
   if (problem !== '' || soonest === undefined) return { check: 'trust', result: 'failed', found: problem, fix: 'fleet key status' };
-  const found = `${keys} keys; ${soonest.role} expires ${soonest.expiresAt.slice(0, 10)}, in ${soonest.daysLeft} days`;
-  return soonest.daysLeft < 60
-    ? { check: 'trust', result: 'warning', found, fix: soonest.next }
-    : { check: 'trust', result: 'ok', found, fix: '' };
+  const { role, daysLeft, next } = soonest;
+  const day = soonest.expiresAt.slice(0, 10);
+  if (daysLeft < 0) {
+    return { check: 'trust', result: 'failed', found: `${keys} keys; ${role} expired ${day}: devices refuse every update`, fix: next };
+  }
+  const found = `${keys} keys; ${role} expires ${day}, in ${daysLeft} days`;
+  return daysLeft < 60 ? { check: 'trust', result: 'warning', found, fix: next } : { check: 'trust', result: 'ok', found, fix: '' };
 }
 
 async function connectionOf(context: CommandContext): Promise<Connection | Check> {
