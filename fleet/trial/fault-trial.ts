@@ -139,8 +139,9 @@ export class FaultTrial {
     return this.world.runUntil(() => {
       const { power, update } = this.state;
       const at = `${power} ${update}`;
+      const hasCome = power === 'recovery' && this.walk.at(-1)?.startsWith('recovery') !== true;
+      if (hasCome && !this.oracle.isExcused) this.oracle.note(`invariant 1: ${this.id} came to recovery`);
       if (at !== seen) this.walk.push(at);
-      if (power === 'recovery' && !this.oracle.isExcused) this.oracle.note(`invariant 1: ${this.id} came to recovery`);
       seen = at;
       this.#watchAttempts();
       return holds();
