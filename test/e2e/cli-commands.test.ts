@@ -1,11 +1,9 @@
-import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '#fleet/cli/index.js';
+import { closeReceiver, hookWithReceiver } from './cli-hook-receiver.ts';
 import { CliRig, type Outcome, until } from './cli-rig.ts';
 
 /**
@@ -91,6 +89,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(() => rig.close(), 60_000);
+afterAll(closeReceiver);
 
 /** Arguments and the kind of the answer, by command; n is the number of the environment: what changes something is done to another one. */
 const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly string[], string]>>> = {
@@ -127,11 +126,11 @@ const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly s
   'hook create': async (n) => [[`hook-${n}`, '--to', 'http://127.0.0.1:9/', '--on', 'false', '-m', 'test'], 'Hook'],
   'hook list': async () => [[], 'HookList'],
   'hook get': async () => [['hook-0'], 'Hook'],
-  'hook test': async () => [[await hookWithReceiver(), '-m', 'test'], 'HookTest'],
+  'hook test': async () => [[await hookWithReceiver(rig), '-m', 'test'], 'HookTest'],
   'hook pause': async () => [['hook-0', '-m', 'test'], 'Hook'],
   'hook resume': async () => [['hook-0', '-m', 'test'], 'Hook'],
   'hook delete': async (n) => [[`hook-${n}`, `--confirm=hook-${n}`], 'Hook'],
-  'hook deliveries': async () => [[await hookWithReceiver()], 'HookDeliveryList'],
+  'hook deliveries': async () => [[await hookWithReceiver(rig)], 'HookDeliveryList'],
   'hook fields': async () => [[], 'HookFieldList'],
   'image delta': async (n) => [['old.img', 'new.img', '--out', `old-new-${n}.delta`], 'Delta'],
   'prove attacks': async () => [['--only', 'A18'], 'Proof'],
@@ -271,22 +270,6 @@ async function productionManager(): Promise<void> {
   await rig.start(['serve', '--listen', '127.0.0.1:0', '--name', 'prod', '--data', 'prod', '--log', 'warn', '-o', 'ndjson']);
   await jsonOf('context', 'use', 'lab');
   await jsonOf('key', 'init', '--out', 'installed', '--context', 'prod');
-}
-
-let receiver: Server | undefined;
-afterAll(() => receiver?.close());
-
-/** A hook whose receiver takes what comes. */
-async function hookWithReceiver(): Promise<string> {
-  if (receiver !== undefined) return 'taken';
-  receiver = createServer((request, response) => {
-    request.resume();
-    response.end();
-  }).listen(0, '127.0.0.1');
-  await once(receiver, 'listening');
-  const { port } = receiver.address() as AddressInfo;
-  await jsonOf('hook', 'create', 'taken', '--to', `http://127.0.0.1:${port}/`, '--on', 'false');
-  return 'taken';
 }
 
 describe('every command with -o json', () => {
