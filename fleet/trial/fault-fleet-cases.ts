@@ -190,11 +190,9 @@ const withdrawn: FaultCase = {
   outcome: (row) => {
     if (row.state === 'reverting') return { ends: ['rolledBack'] };
     if (row.isSwitched) return { ends: ['updated', 'rolledBack'] };
-    // What has come whole is installed.
-    return {
-      ends:
-        row.state === 'installing' || row.state === 'downloading.waiting' ? ['updated', 'cancelled', 'failed'] : ['cancelled', 'failed'],
-    };
+    // What has come whole, or is on its way whole, is installed.
+    const isComing = row.state === 'installing' || row.state.startsWith('downloading.');
+    return { ends: isComing ? ['updated', 'cancelled', 'failed'] : ['cancelled', 'failed'] };
   },
 };
 
