@@ -68,6 +68,7 @@ export class AttackRepository {
     this.seed = seed;
     this.clock = clock;
     this.profile = profile;
+    // fromEntries forgets which keys there are: those of rules, each role once.
     this.keys = Object.fromEntries(
       Object.keys(rules).map((role) => [role, this.keysFor(role as TrustRole)]),
     ) as unknown as typeof this.keys;

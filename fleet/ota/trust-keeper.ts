@@ -215,6 +215,7 @@ export class TrustKeeper implements TrustDesk {
     const kept = trustRoles.map(
       (role) => keyring.keys().find((one) => one.role === role && one.isDevelopment) ?? keyring.create(role, true),
     );
+    // fromEntries forgets which keys there are: every role once.
     const roles = Object.fromEntries(kept.map(({ role, key }) => [role, { keys: [key], threshold: 1 }])) as unknown as RootFacts['roles'];
     const keys = kept.map(({ key }) => key);
     const keyOf = (role: TrustRole): TrustKey[] => kept.filter((one) => one.role === role).map(({ key }) => key);

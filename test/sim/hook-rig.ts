@@ -175,6 +175,7 @@ export function deviceOf(id: string, labels: Record<string, string> = {}, profil
     firmwareVersion: '1.2.0',
     presence: 'online',
     gatewayId: '',
+    // Hooks look at no other field: one that did would see undefined here and fail its test.
   } as unknown as DeviceView;
 }
 
