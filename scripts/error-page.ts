@@ -28,6 +28,7 @@ const ranges: Readonly<Record<string, readonly string[]>> = {
   'fleet/trial': ['24'],
   'fleet/ota': ['25'],
   'fleet/hook': ['26'],
+  'fleet/rollout': ['27'],
 };
 
 const head = `# Errors

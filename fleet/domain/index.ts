@@ -17,6 +17,7 @@ export type {
   ReportedConfigurationRecord,
   SettingView,
 } from './configuration-port.ts';
+export type { DeviceFeed, DeviceListener } from './device-feed.ts';
 export type { FrameDirection, FrameQuery, FrameTap, KeptFrame } from './frame-port.ts';
 export type { DeviceConnections, GatewayCounters, UpdateFrame } from './gateway-port.ts';
 export type { GroupPreview, GroupRecord, GroupSelector, GroupService, GroupView, SelectorClause } from './group-port.ts';
@@ -31,6 +32,7 @@ export {
   type SeriesResolution,
 } from './history-reads.ts';
 export type { DropCause, Dropped, HistoryFootprint, HistoryRetention, UpkeepStep } from './history-upkeep.ts';
+export type { HoldRecord, HoldService } from './hold-port.ts';
 export type {
   HookAnswer,
   HookCounters,
@@ -108,6 +110,50 @@ export type {
   UploadService,
   UploadView,
 } from './release-port.ts';
+export type {
+  GateAction,
+  HealthFailure,
+  PlanDeadlines,
+  PlanDispatch,
+  PlanGate,
+  PlanShare,
+  PlanStratum,
+  PlanSubject,
+  PlanWave,
+  PlanWindow,
+  RolloutPlan,
+  ThresholdSet,
+} from './rollout-plan.ts';
+export type {
+  BlastRadius,
+  BucketCounts,
+  ExplainStep,
+  Explanation,
+  PlanBlocker,
+  PlanDifference,
+  PlanFinding,
+  RaisedLimits,
+  RolloutCall,
+  RolloutCounters,
+  RolloutForecast,
+  RolloutMemberView,
+  RolloutService,
+  RolloutSums,
+  RolloutVerb,
+  RolloutView,
+  WaveForecast,
+  WaveView,
+} from './rollout-port.ts';
+export type {
+  GateVerdict,
+  RolloutBucket,
+  RolloutChange,
+  RolloutMemberRecord,
+  RolloutPageRecord,
+  RolloutRecord,
+  RolloutState,
+  RolloutStep,
+} from './rollout-record.ts';
 export type { DocumentKind, Documents, LogName, Logs, Mutation, Store, Stored } from './store.ts';
 export type {
   AssignmentOrder,

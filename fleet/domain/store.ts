@@ -2,6 +2,7 @@ import type { AttemptRecord } from './attempt-port.ts';
 import type { CommandRecord } from './command-port.ts';
 import type { ReportedConfigurationRecord } from './configuration-port.ts';
 import type { GroupRecord } from './group-port.ts';
+import type { HoldRecord } from './hold-port.ts';
 import type { HookMessageRecord, HookRecord } from './hook-port.ts';
 import type { OperationPageRecord, OperationRecord } from './operation-port.ts';
 import type {
@@ -19,6 +20,7 @@ import type {
   TrustMetadataRecord,
 } from './records.ts';
 import type { ReleaseRecord, SigningRecord, UploadRecord } from './release-port.ts';
+import type { RolloutMemberRecord, RolloutPageRecord, RolloutRecord } from './rollout-record.ts';
 
 /** What the Store keeps, by kind. Ids are 1 to 200 characters. */
 export interface Documents {
@@ -42,6 +44,10 @@ export interface Documents {
   attempt: AttemptRecord;
   hook: HookRecord;
   hookMessage: HookMessageRecord;
+  hold: HoldRecord;
+  rollout: RolloutRecord;
+  rolloutPage: RolloutPageRecord;
+  rolloutMember: RolloutMemberRecord;
   meta: MetaRecord;
 }
 

@@ -1,0 +1,176 @@
+import type { UpdateCauseName } from '#proto/frame/index.js';
+import type { SettingValue } from '#proto/profile/index.js';
+import type { RolloutPlan } from './rollout-plan.ts';
+
+/** Where a device of a rollout stands: exactly one of these, at every instant. In the order of the life of a device. */
+const rolloutBuckets = [
+  /** Its turn has not come: its wave, the rate, or the limit in flight. */
+  'pending',
+  /** An operator holds it. */
+  'held',
+  /** An operator pinned it to what it runs. */
+  'pinned',
+  /** It was not there before it could be offered anything. */
+  'offline',
+  'outsideWindow',
+  'conditionNotMet',
+  /** It waits for its next try, or until another attempt is over. */
+  'deferred',
+  /** It was told, and has not begun to take anything. */
+  'offered',
+  'downloading',
+  'installing',
+  'rebooting',
+  'unconfirmed',
+  /** Runs the target, confirmed; its wave is not through its gates. */
+  'soaking',
+  /** Runs the target, confirmed; its wave is through. */
+  'updated',
+  /** Ran the target before it could be offered. */
+  'alreadyThere',
+  /** Its tries are over; by cause. */
+  'failed',
+  /** Offered, or soaking, and it missed too many of its own wake-ups. */
+  'silent',
+  /** It refused. */
+  'rejected',
+  /** It runs what it ran before, again: by itself after a trial, or since the rollout was rolled back. */
+  'rolledBack',
+  /** Another rollout has it, or it runs something newer. */
+  'superseded',
+] as const;
+
+/** @see rolloutBuckets */
+export type RolloutBucket = (typeof rolloutBuckets)[number];
+
+/** How a rollout stands. Ends: completed, aborted; halted and rolled back ones can go on. */
+export type RolloutState =
+  | 'draft'
+  | 'awaitingApproval'
+  | 'scheduled'
+  | 'dispatching'
+  | 'soaking'
+  | 'deciding'
+  | 'paused'
+  | 'halted'
+  | 'rollingBack'
+  | 'rolledBack'
+  | 'completed'
+  | 'aborted';
+
+/** What a gate found. `waiting`: not enough to judge, or its time has not come. */
+export interface GateVerdict {
+  readonly gate: string;
+  readonly wave: string;
+  readonly outcome: 'good' | 'bad' | 'waiting';
+  /** One plain sentence: "updated devices crash 2.6 times as often as the 200 still waiting: 31 against 12 in 6 h; …". */
+  readonly summary: string;
+  /** As short figures: "31 of 200" and "12 of 200", what was measured and what it was held against. */
+  readonly measured: string;
+  readonly limit: string;
+  /** Figures behind it: e-values, shares, counts; for --details. */
+  readonly details: Readonly<Record<string, number>>;
+  /** Since when the outcome is this one, ms. */
+  readonly sinceMs: number;
+}
+
+/** Something that was done to a rollout: by an operator, or by a gate. */
+export interface RolloutStep {
+  readonly atMs: number;
+  readonly state: RolloutState;
+  readonly wave: string;
+  /** Name of the operator, "gate GATE", or "system". */
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** A limit that an operator changed while the rollout ran. */
+export interface RolloutChange {
+  readonly atMs: number;
+  readonly by: string;
+  readonly reason: string;
+  /** Gate and its new limit in words of the plan: "failed: 4 %". */
+  readonly text: string;
+}
+
+/** A rollout as it is kept. Times are the manager's wall clock, ms; 0: not yet. */
+export interface RolloutRecord {
+  readonly plan: RolloutPlan;
+  /** The file as it was given. */
+  readonly source: string;
+  /** From 1, growing. */
+  readonly number: number;
+  readonly state: RolloutState;
+  /** State to go back to on resume; empty unless paused or halted. */
+  readonly resumeTo: 'dispatching' | 'soaking' | 'deciding' | '';
+  /** Index of the wave that runs, from 0. */
+  readonly wave: number;
+  readonly waveStartedAtMs: number;
+  /** When its dispatch was over. */
+  readonly soakStartedAtMs: number;
+  readonly approvals: readonly { readonly by: string; readonly atMs: number; readonly reason: string }[];
+  readonly changes: readonly RolloutChange[];
+  /** Newest verdict of each gate of the wave that runs. */
+  readonly verdicts: readonly GateVerdict[];
+  /** Of waves that are through: all verdicts at that time. */
+  readonly passed: readonly GateVerdict[];
+  /** Waves that an operator let through whatever their gates said. */
+  readonly promoted: readonly string[];
+  /** Oldest first, at most 200: the first ones and the newest stay. */
+  readonly steps: readonly RolloutStep[];
+  /** Evidence of the health gate, as CanaryEvidence saves it, by the gate's name. */
+  readonly evidence: Readonly<Record<string, readonly number[]>>;
+  readonly createdAtMs: number;
+  readonly createdBy: string;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+}
+
+/** A page of the devices of a rollout: written once when the rollout starts, or when devices join. Id: NAME/PAGE. */
+export interface RolloutPageRecord {
+  readonly rollout: string;
+  /** From 0. */
+  readonly page: number;
+  readonly deviceIds: readonly string[];
+  /** Index of the wave of each; -1: no wave takes it. */
+  readonly waves: readonly number[];
+  /** What each has in common with others, as text: "thermostat/b/wifi". */
+  readonly strata: readonly string[];
+}
+
+/** What became of one device of a rollout; kept from the first order on. Id: NAME/DEVICE. */
+export interface RolloutMemberRecord {
+  readonly rollout: string;
+  readonly deviceId: string;
+  /** Orders so far: the number of the newest try, from 1. Stored before the order is made. */
+  readonly tries: number;
+  /** Attempt of the newest try; empty for a configuration. */
+  readonly attemptId: string;
+  /** What the newest try brings: the subject, an intermediate release on the way there, or the way back. */
+  readonly goal: 'subject' | 'waypoint' | 'back';
+  /** Of the goal, NAME@VERSION; empty for a configuration. */
+  readonly release: string;
+  /** An offer was made. */
+  readonly isAttempted: boolean;
+  /** Release, digest or settings before the first try: the way back. */
+  readonly beforeRelease: string;
+  readonly beforeDigest: string;
+  readonly beforeSettings: Readonly<Record<string, SettingValue>>;
+  /** Version of the configuration that was ordered; 0 for a release. */
+  readonly configurationVersion: number;
+  /** Ends of tries that failed, oldest first. */
+  readonly failures: readonly {
+    readonly cause: UpdateCauseName | 'silent' | 'lie' | '';
+    readonly message: string;
+    readonly atMs: number;
+  }[];
+  /** It is left alone until then; 0: not. */
+  readonly notBeforeMs: number;
+  /** When it ran the target, confirmed; 0: never. */
+  readonly updatedAtMs: number;
+  /** Why it is out of the rollout for good; empty: it is not. */
+  readonly outcome: 'updated' | 'alreadyThere' | 'failed' | 'rejected' | 'rolledBack' | 'superseded' | '';
+  readonly message: string;
+  /** Failures that the health gate counted since the rollout began. */
+  readonly healthFailures: number;
+}
