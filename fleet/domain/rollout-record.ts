@@ -150,6 +150,8 @@ export interface RolloutMemberRecord {
   readonly goal: 'subject' | 'waypoint' | 'back';
   /** Of the goal, NAME@VERSION; empty for a configuration. */
   readonly release: string;
+  /** When the newest try was ordered, ms; 0: not yet, or it is not known whether it was: it is ordered again, and that changes nothing. */
+  readonly orderedAtMs: number;
   /** An offer was made. */
   readonly isAttempted: boolean;
   /** Release, digest or settings before the first try: the way back. */
