@@ -141,10 +141,10 @@ export class UpdateAttempt implements TransferHost, WriterHost {
   }
 
   chunkCame(index: number, bytes: Uint8Array): boolean {
-    const digest = createHash('sha256').update(bytes).digest();
-    const wanted = this.#image?.header.chunkDigests[index];
-    if (wanted === undefined || digest.compare(wanted) !== 0) return false;
-    this.#writer?.push(this.#host.share.keep(bytes, digest.toString('hex')));
+    const wanted = this.#host.worker.store.chunkDigests?.[index];
+    const ref = wanted === undefined ? undefined : this.#host.share.verified(bytes, wanted);
+    if (ref === undefined) return false;
+    this.#writer?.push(ref);
     return true;
   }
 

@@ -1,5 +1,4 @@
 import type { AbsentCauseName, UpdateCauseName } from '#proto/frame/index.js';
-import type { ImageHeader } from '#proto/image/index.js';
 import {
   type AssignmentAccepted,
   type DeviceFacts,
@@ -17,7 +16,6 @@ import type { TrustChecks } from './trust-checks.ts';
 export interface CheckedImage {
   readonly accepted: AssignmentAccepted;
   readonly headerBytes: Uint8Array;
-  readonly header: ImageHeader;
 }
 
 /** What comes after a piece: another one, the end of the checks, or a refusal. */
@@ -122,7 +120,7 @@ export class UpdateChecks {
     if (accepted === undefined) return refuse('extraneous-data', 'a header came before an assignment');
     const taken = this.#around.checks.takeHeader(accepted.target, bytes);
     if (taken.type === 'refused') return taken;
-    return { type: 'checked', image: { accepted, headerBytes: bytes, header: taken.header } };
+    return { type: 'checked', image: { accepted, headerBytes: bytes } };
   }
 
   #after(step: TrustStep, next: (state: TrustState) => CheckStep): CheckStep {

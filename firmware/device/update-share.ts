@@ -25,6 +25,12 @@ export class UpdateShare {
     return flash;
   }
 
+  /** Bytes that came for a digest, kept once for all devices; undefined when they do not have it. */
+  verified(bytes: Uint8Array, digest: string): BlobRef | undefined {
+    const blob = this.pool.verified(bytes, digest);
+    return blob && wholeOf(blob);
+  }
+
   /** Bytes that are checked, kept once for all devices. */
   keep(bytes: Uint8Array, digest?: string): BlobRef {
     return wholeOf(this.pool.intern(bytes, digest));

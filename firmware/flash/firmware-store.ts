@@ -158,6 +158,11 @@ export class FirmwareStore {
     return this.#progress(this.#target);
   }
 
+  /** SHA-256 of each chunk of the image that goes into the slot, hex; undefined when no attempt was begun since the boot. */
+  get chunkDigests(): readonly string[] | undefined {
+    return this.#target?.image.chunkDigests;
+  }
+
   /** Which chunk is wanted; undefined when no attempt was begun since the boot. */
   progress(): StoreProgress | undefined {
     return this.#target && this.#progress(this.#target);
