@@ -92,6 +92,30 @@ describe('simulated rollouts, looked at after every failure (the whole 2,000 of 
     expect(sharesOf(name, { ...base, ...change }, 300).worse).toBeLessThanOrEqual(0.02);
   });
 
+  // Devices move to the new firmware in waves, keep the number of their failures, are away now and then, and crash in loops.
+  const waves = [
+    { hour: 0, upTo: 10, overHours: 4 },
+    { hour: 28, upTo: 50, overHours: 4 },
+    { hour: 56, upTo: 250, overHours: 4 },
+    { hour: 84, upTo: 500, overHours: 4 },
+  ];
+  const staggered: Partial<CanaryTrial> = { updated: 0, waiting: 500, waves, hours: 112 };
+
+  test.each<[string, Partial<CanaryTrial>]>([
+    ['in waves up to all devices', staggered],
+    ['in waves, failures take devices away for 24 h', { ...staggered, outageHours: 24 }],
+    ['in waves, half of the failures in crash loops', { ...staggered, relapseShare: 0.5 }],
+  ])('equal, %s: hardly ever stopped', (name, change) => {
+    expect(sharesOf(name, { ...base, ...change }, 200).worse).toBeLessThanOrEqual(0.025);
+  });
+
+  test.each<[string, Partial<CanaryTrial>]>([
+    ['devices that are away', { ...staggered, outageHours: 48, countsAway: true }],
+    ['failures of one incident', { ...staggered, relapseShare: 0.5, countsRelapses: true }],
+  ])('equal: who counts %s stops it', (name, change) => {
+    expect(sharesOf(name, { ...base, ...change }, 200).worse).toBeGreaterThan(0.03);
+  });
+
   test('three times as bad: stopped in 99 %, by the sixth hour in half of the cases', () => {
     const { worse, fine, medianStopHours } = sharesOf('three', { ...base, ratio: 3 }, 200);
     expect(worse).toBeGreaterThanOrEqual(0.99);
