@@ -42,6 +42,7 @@ export function fakeUpdates(): Manager['updates'] {
     by: 'the operator',
     reason: 'security',
     operationId: '',
+    rollout: 'autumn',
   };
   const need = (id: string) => {
     if (id !== attempt.id) throw fail('E2568', { message: `no attempt ${id}` });
@@ -54,9 +55,10 @@ export function fakeUpdates(): Manager['updates'] {
     get: need,
     find: (id) => (id === attempt.id ? attempt : undefined),
     openOf: (deviceId) => (isMeant(deviceId) ? attempt : undefined),
-    list: ({ deviceId }) => (isMeant(deviceId) ? [attempt] : []),
+    list: ({ deviceId, rollout = attempt.rollout }) => (isMeant(deviceId) && rollout === attempt.rollout ? [attempt] : []),
     cancel: async (id) => ({ ...need(id), isCancelling: true }),
     securityCounterOf: (deviceId) => (isMeant(deviceId) ? 3 : undefined),
+    subscribe: () => () => undefined,
     counters: () => ({
       open: { downloading: 1, queued: 0 },
       ended: { updated: 4 },

@@ -63,6 +63,7 @@ const attemptSchema = z
     by: z.string(),
     reason: z.string(),
     operationId: z.string().describe('Empty when it belongs to none'),
+    rollout: z.string().describe('Empty when it belongs to none'),
   })
   .meta({ id: 'Attempt', description: 'One try of one device at one release' });
 const attemptListSchema = z
@@ -86,6 +87,7 @@ function addAttemptReads(app: ZodFastify, { manager, schemas, limits }: ApiConte
     after: z.coerce.number().int().min(1).optional().describe('Number of the last attempt of the page before'),
     limit: z.coerce.number().int().min(1).max(limits.pageItems).default(Math.min(100, limits.pageItems)),
   };
+  const rollout = z.string().max(63).optional().describe('Of this rollout alone');
   const answer = (found: AttemptRecord[], limit: number): z.output<typeof attemptListSchema> => {
     const next = found.length === limit ? String(found.at(-1)?.number) : null;
     return { apiVersion, kind: 'AttemptList', items: found.map(presentAttempt), next };
@@ -98,19 +100,20 @@ function addAttemptReads(app: ZodFastify, { manager, schemas, limits }: ApiConte
         tags,
         summary: 'Attempts of a device, newest first',
         params: schemas.deviceParams,
-        querystring: z.strictObject(page),
+        querystring: z.strictObject({ ...page, rollout }),
         response: { 200: attemptListSchema, ...problems },
       },
     },
     async ({ params, query }) => {
       const { id } = deviceOf(manager, params.id);
-      return answer(updates.list({ deviceId: id, before: query.after, limit: query.limit }), query.limit);
+      return answer(updates.list({ deviceId: id, rollout: query.rollout, before: query.after, limit: query.limit }), query.limit);
     },
   );
   const query = z.strictObject({
     ...page,
     release: z.string().max(129).optional(),
     operation: z.string().max(64).optional(),
+    rollout,
     state: z.enum(['open', 'all']).default('all'),
   });
   app.get(
@@ -120,8 +123,9 @@ function addAttemptReads(app: ZodFastify, { manager, schemas, limits }: ApiConte
       schema: { tags, summary: 'Attempts, newest first', querystring: query, response: { 200: attemptListSchema, ...problems } },
     },
     async (request) => {
-      const { release, operation, state: which, after, limit } = request.query;
-      return answer(updates.list({ release, operationId: operation, open: which === 'open', before: after, limit }), limit);
+      const { release, operation, rollout, state: which, after, limit } = request.query;
+      const filter = { release, operationId: operation, rollout, open: which === 'open', before: after, limit };
+      return answer(updates.list(filter), limit);
     },
   );
   app.get(
@@ -173,7 +177,7 @@ function addUpdateOrders(app: ZodFastify, { manager, schemas }: ApiContext): voi
 function presentAttempt(attempt: AttemptRecord): z.output<typeof attemptSchema> {
   const { steps, sequence, takesDelta, delta, securityCounter, deadlineAtMs, createdAtMs, endedAtMs } = attempt;
   const { id, number, deviceId, release, state: stands, cause, message, lie, digest, contentBytes, choice } = attempt;
-  const { storedBytes, receivedBytes, sentBytes, fromVersion, fromDigest, isCancelling, by, reason, operationId } = attempt;
+  const { storedBytes, receivedBytes, sentBytes, fromVersion, fromDigest, isCancelling, by, reason, operationId, rollout } = attempt;
   return {
     apiVersion,
     kind: 'Attempt',
@@ -191,6 +195,6 @@ function presentAttempt(attempt: AttemptRecord): z.output<typeof attemptSchema> 
     deadlineAt: deadlineAtMs === 0 ? null : new Date(deadlineAtMs).toISOString(),
     createdAt: new Date(createdAtMs).toISOString(),
     endedAt: endedAtMs === 0 ? null : new Date(endedAtMs).toISOString(),
-    ...{ by, reason, operationId },
+    ...{ by, reason, operationId, rollout },
   };
 }

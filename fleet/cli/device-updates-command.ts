@@ -9,8 +9,10 @@ import { attemptStepView, attemptView } from './update-views.ts';
 export async function run(context: CommandContext): Promise<number> {
   const { input } = context;
   const api = await openApi(context);
-  const path = `/v1/devices/${encodeURIComponent(input.argument(0))}/updates`;
-  const { items, next } = await api.pages(path, {}, input.count('limit', 1, 100_000) ?? 100);
+  const device = input.optionalArgument(0);
+  const rollout = input.text('rollout');
+  const path = device === undefined ? '/v1/attempts' : `/v1/devices/${encodeURIComponent(device)}/updates`;
+  const { items, next } = await api.pages(path, rollout === undefined ? {} : { rollout }, input.count('limit', 1, 100_000) ?? 100);
   if (input.flag('steps')) {
     const steps = items.flatMap((item) => (item.steps as Item[]).map((step) => ({ attempt: item.id, release: item.release, ...step })));
     await printList(context, attemptStepView, steps);

@@ -33,9 +33,10 @@ export const updateCommands: readonly CommandSpec[] = [
   },
   {
     path: 'device updates',
-    summary: 'Attempts of a device at updates, newest first; with --steps every step of them',
-    arguments: [{ syntax: '<device>', does: 'id' }],
+    summary: 'Attempts at updates of a device, of a rollout, or of all, newest first; with --steps every step of them',
+    arguments: [{ syntax: '[device]', does: 'id; left out: those of every device' }],
     options: [
+      { flags: '--rollout <name>', does: 'only those of this rollout' },
       { flags: '--steps', does: 'each step with its time, bytes and cause' },
       { flags: '--limit <count>', does: 'attempts at most, 1 to 100,000 (default 100)' },
     ],
@@ -44,6 +45,7 @@ export const updateCommands: readonly CommandSpec[] = [
     examples: [
       { line: 'fleet device updates thermostat-001', does: 'how each ended, and why' },
       { line: 'fleet device updates thermostat-001 --steps --limit 1', does: 'all of the newest' },
+      { line: 'fleet device updates --rollout autumn', does: 'of all devices of a rollout' },
     ],
     load: () => import('./device-updates-command.ts'),
   },

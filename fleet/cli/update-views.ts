@@ -22,6 +22,7 @@ export const attemptView: View = {
     { header: 'FROM', field: 'fromVersion' },
     { header: 'SENT', field: 'sentBytes', as: 'bytes' },
     { header: 'BY', field: 'by' },
+    { header: 'ROLLOUT', field: 'rollout' },
     { header: 'LIE', field: 'lie' },
   ],
 };

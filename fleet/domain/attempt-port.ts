@@ -1,6 +1,7 @@
 import type { UpdateCauseName } from '#proto/frame/index.js';
 import type { DeltaPolicy } from '#proto/image/index.js';
 import type { Actor } from './registry-port.ts';
+import type { PlanDeadlines } from './rollout-plan.ts';
 
 /**
  * How an attempt stands. `queued`: the unit was not told yet; `offered`: it was told and has not answered; then what it reports. Ends: `updated`: a
@@ -28,6 +29,12 @@ export interface UpdateOrder {
   readonly release: string;
   /** Deltas where they are good, a delta or nothing, or none. */
   readonly delta: DeltaPolicy;
+  /** 16 hex digits, chosen by who orders: the same order again is the same attempt. Left out: a random one. */
+  readonly attemptId?: string | undefined;
+  /** Rollout that it belongs to; left out: none. */
+  readonly rollout?: string | undefined;
+  /** In place of the manager's own limits; 1 ms to 400 days each. */
+  readonly deadlines?: PlanDeadlines | undefined;
 }
 
 /** The delta that an attempt may take. Digests are hex. */
@@ -96,7 +103,7 @@ export interface AttemptRecord {
   readonly storedBytes: number;
   /** Bytes of parts that reached the unit, by its reports. */
   readonly receivedBytes: number;
-  /** Bytes of parts that were sent; what was sent after the last step is lost with a crash. */
+  /** Bytes of parts that were sent, up to now; what was sent in a transfer that a crash of the manager ends is not counted. */
   readonly sentBytes: number;
   /** The security counter that the unit has confirmed, by its newest report; -1: not known. */
   readonly securityCounter: number;
@@ -113,6 +120,10 @@ export interface AttemptRecord {
   readonly reason: string;
   /** Operation that it belongs to; empty when none. */
   readonly operationId: string;
+  /** Rollout that it belongs to; empty when none. */
+  readonly rollout: string;
+  /** How long it may stay in its states, where the order said so; left out: as the manager's limits say. */
+  readonly deadlines?: PlanDeadlines;
 }
 
 /** What attempts and transfers count. */
@@ -148,7 +159,11 @@ export interface UpdateService {
    * E2565 (no delta for what it runs), E2566 (an attempt is open).
    */
   check(deviceId: string, order: UpdateOrder): 'change' | 'unchanged';
-  /** Throws as check(), E2566 also when it runs that image, and E2567 (too many are open). Resolves when it is stored. */
+  /**
+   * Throws as check(), E2566 also when it runs that image, E2567 (too many are open), E2570 (a field is out of its range), and E2571 when its attemptId
+   * is that of another device. An attemptId of an attempt of that device gives that attempt, however it stands, and nothing is ordered. Resolves when
+   * it is stored.
+   */
   order(deviceId: string, order: UpdateOrder, operationId: string, by: Actor): Promise<AttemptRecord>;
   /** Throws E2568. */
   get(id: string): AttemptRecord;
@@ -161,6 +176,7 @@ export interface UpdateService {
     readonly deviceId?: string | undefined;
     readonly release?: string | undefined;
     readonly operationId?: string | undefined;
+    readonly rollout?: string | undefined;
     readonly open?: boolean | undefined;
     readonly before?: number | undefined;
     readonly limit: number;
@@ -169,5 +185,10 @@ export interface UpdateService {
   cancel(id: string, by: Actor): Promise<AttemptRecord>;
   /** The security counter that a device has confirmed, by its newest report; undefined: not known. */
   securityCounterOf(deviceId: string): number | undefined;
+  /**
+   * Called with each attempt as it stands after its order, after each of its steps, when it is being taken back, and when a report comes after its
+   * end: at once, so before it is stored, but for the order. The listener must not throw. Returns the unsubscriber.
+   */
+  subscribe(listener: (record: AttemptRecord) => void): () => void;
   counters(): UpdateCounters;
 }

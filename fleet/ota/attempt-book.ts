@@ -68,7 +68,11 @@ export class AttemptBook {
   async start(): Promise<void> {
     const { store, clock } = this.#context;
     this.#next = Number((await store.get('meta', nextNumberKey))?.value.value ?? 1);
-    const kept = (await store.list('attempt')).map(({ value }) => ({ ...value, reportBoot: value.reportBoot ?? 0 }));
+    const kept = (await store.list('attempt')).map(({ value }) => ({
+      ...value,
+      reportBoot: value.reportBoot ?? 0,
+      rollout: value.rollout ?? '',
+    }));
     const records = kept.sort((a, b) => a.number - b.number);
     for (const record of records) {
       this.#next = Math.max(this.#next, record.number + 1);
@@ -128,13 +132,14 @@ export class AttemptBook {
     }
   }
 
-  list({ deviceId, release, operationId, open, before, limit }: Parameters<UpdateService['list']>[0]): AttemptRecord[] {
+  list({ deviceId, release, operationId, rollout, open, before, limit }: Parameters<UpdateService['list']>[0]): AttemptRecord[] {
     const found: AttemptRecord[] = [];
     for (const record of this.newest(deviceId)) {
       if (found.length === limit) break;
       if (before !== undefined && record.number >= before) continue;
       if (release !== undefined && record.release !== release) continue;
       if (operationId !== undefined && record.operationId !== operationId) continue;
+      if (rollout !== undefined && record.rollout !== rollout) continue;
       if (open === true && isOver(record.state)) continue;
       found.push(record);
     }

@@ -47,6 +47,7 @@ export function attempt(changes: Partial<AttemptRecord> = {}): AttemptRecord {
     by: 'olga',
     reason: '',
     operationId: '',
+    rollout: '',
     ...changes,
   };
 }

@@ -20,6 +20,19 @@ export interface DeadlineLimits {
   readonly confirmWithinMs: number;
 }
 
+/** The limits of an attempt: those of its order, and the manager's for what no order sets. */
+export function deadlinesOf({ deadlines }: Pick<AttemptRecord, 'deadlines'>, limits: DeadlineLimits): DeadlineLimits {
+  if (deadlines === undefined) return limits;
+  const { offerMs, downloadMs, installMs, confirmMs } = deadlines;
+  return {
+    offerWithinMs: offerMs,
+    checkWithinMs: limits.checkWithinMs,
+    downloadWithinMs: downloadMs,
+    installWithinMs: installMs,
+    confirmWithinMs: confirmMs,
+  };
+}
+
 /** True when an attempt in this state is over. */
 export function isOver(state: AttemptState): boolean {
   return ends.has(state);

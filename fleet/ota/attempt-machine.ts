@@ -1,7 +1,7 @@
 import { assign, setup, transition } from 'xstate';
 import type { AttemptRecord, AttemptState, AttemptStep } from '#fleet/domain/index.js';
 import type { AttemptEvent } from './attempt-event.ts';
-import { attemptSteps, type DeadlineLimits, deadlineOf, isOver } from './attempt-logic.ts';
+import { attemptSteps, type DeadlineLimits, deadlineOf, deadlinesOf, isOver } from './attempt-logic.ts';
 
 /** An attempt's record without its state: the machine's context. */
 export type AttemptFacts = Omit<AttemptRecord, 'state'>;
@@ -101,6 +101,6 @@ export function stepAttempt(record: AttemptRecord, event: AttemptEvent, limits: 
     cause,
     message: 'message' in event ? event.message : next.context.choice,
   };
-  const deadlineAtMs = after === state ? record.deadlineAtMs : deadlineOf(after, event.atMs, limits);
+  const deadlineAtMs = after === state ? record.deadlineAtMs : deadlineOf(after, event.atMs, deadlinesOf(record, limits));
   return { ...next.context, state: after, steps: attemptSteps(record.steps, step), deadlineAtMs };
 }

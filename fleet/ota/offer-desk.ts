@@ -15,9 +15,10 @@ import type {
 import { isSeatrialError, messageOf } from '#proto/kit/index.js';
 import { AttemptBook } from './attempt-book.ts';
 import type { AttemptEvent } from './attempt-event.ts';
-import { deadlineOf, isOver, isSameImage, judgeDeadline, judgeHello, judgeReport, limitOf } from './attempt-logic.ts';
+import { deadlinesOf, isOver, isSameImage, judgeDeadline, judgeHello, judgeReport, limitOf } from './attempt-logic.ts';
 import { stepAttempt } from './attempt-machine.ts';
 import { noteAttempt } from './attempt-notes.ts';
+import { checkOrderFields, newAttempt } from './attempt-order.ts';
 import { isTaken, withLateReport, withReport } from './attempt-report.ts';
 import { chooseOffer } from './delta-choice.ts';
 import { checkUpdateOrder } from './order-check.ts';
@@ -50,6 +51,9 @@ export class OfferDesk implements Omit<UpdateService, 'counters'> {
   readonly #offering = new Set<string>();
   readonly #offers: PacedWork;
   readonly #onOver: (record: AttemptRecord) => void;
+  /** Orders with an identifier of their own that are being stored. */
+  readonly #ordering = new Map<string, Promise<AttemptRecord>>();
+  readonly #listeners = new Set<(record: AttemptRecord) => void>();
 
   /** @param onOver an attempt is over, or its device left: its transfer ends */
   constructor(context: UpdateContext, onOver: (record: AttemptRecord) => void) {
@@ -82,7 +86,22 @@ export class OfferDesk implements Omit<UpdateService, 'counters'> {
 
   async order(deviceId: string, order: UpdateOrder, operationId: string, by: Actor): Promise<AttemptRecord> {
     checkReason(by);
-    const { clock, journal, limits, randomBytes, sources, tasks } = this.#context;
+    checkOrderFields(order);
+    const { attemptId } = order;
+    if (attemptId === undefined) return this.#orderNew(deviceId, order, this.#randomId(), operationId, by);
+    const known = this.#ordering.get(attemptId) ?? this.#book.get(attemptId);
+    if (known !== undefined) return this.#sameDevice(deviceId, await known);
+    const ordering = this.#orderNew(deviceId, order, attemptId, operationId, by);
+    this.#ordering.set(attemptId, ordering);
+    try {
+      return await ordering;
+    } finally {
+      this.#ordering.delete(attemptId);
+    }
+  }
+
+  async #orderNew(deviceId: string, order: UpdateOrder, id: string, operationId: string, by: Actor): Promise<AttemptRecord> {
+    const { clock, journal, limits, sources, tasks } = this.#context;
     if (this.check(deviceId, order) === 'unchanged') {
       throw failUpdate('E2566', {
         message: `device ${deviceId} runs ${order.release} already, confirmed`,
@@ -91,33 +110,37 @@ export class OfferDesk implements Omit<UpdateService, 'counters'> {
     }
     const device = this.#device(deviceId);
     const release = sources.release(order.release) as UpdateRelease;
-    const nowMs = clock.wallMs();
-    const id = Buffer.from(randomBytes(8)).toString('hex');
-    const record: AttemptRecord = {
-      ...blank,
-      id,
-      number: this.#book.nextNumber,
-      deviceId,
-      release: release.id,
-      digest: release.digest,
-      headerBytes: release.headerBytes,
-      contentBytes: release.contentBytes,
-      deltaPolicy: order.delta,
-      fromVersion: device.firmwareVersion,
-      fromDigest: device.imageDigest,
-      steps: [{ state: 'queued', atMs: nowMs, storedBytes: 0, cause: '', message: `ordered by ${by.name}` }],
-      deadlineAtMs: deadlineOf('queued', nowMs, limits),
-      createdAtMs: nowMs,
-      by: by.name,
-      reason: by.reason,
-      operationId,
-    };
+    const number = this.#book.nextNumber;
+    const record = newAttempt({ id, number, device, release, order, operationId, by, nowMs: clock.wallMs(), limits });
     await this.#book.add(record);
-    const detail = { release: release.id, attempt: id, ...(operationId === '' ? {} : { operation: operationId }) };
+    const operation = operationId === '' ? {} : { operation: operationId };
+    const detail = { release: release.id, attempt: id, ...operation, ...(record.rollout === '' ? {} : { rollout: record.rollout }) };
     journal.audit({ actor: by.name, action: 'device.update', subject: `device:${deviceId}`, reason: by.reason, detail });
     noteAttempt(journal, record, `${by.name}: ${deviceId} is to run ${release.id}`);
+    this.#tell(record);
     void tasks.run('ota.offer', () => this.#offerFirst(id));
     return record;
+  }
+
+  #sameDevice(deviceId: string, known: AttemptRecord): AttemptRecord {
+    if (known.deviceId === deviceId) return known;
+    throw failUpdate('E2571', { message: `attempt ${known.id} is of device ${known.deviceId}, not of ${deviceId.slice(0, 80)}` });
+  }
+
+  #randomId(): string {
+    return Buffer.from(this.#context.randomBytes(8)).toString('hex');
+  }
+
+  subscribe(listener: (record: AttemptRecord) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Tells the listeners how an attempt stands now. */
+  #tell(record: AttemptRecord): void {
+    if (this.#listeners.size === 0) return;
+    const now = this.#book.get(record.id) ?? record;
+    for (const listener of this.#listeners) listener(now);
   }
 
   get(id: string): AttemptRecord {
@@ -208,6 +231,7 @@ export class OfferDesk implements Omit<UpdateService, 'counters'> {
       this.counters.strayReports += 1;
       this.#book.put(withLateReport(record, fact, this.#context.clock.wallMs()), () => this.#acknowledge(deviceKey, fact));
       if (isUnderWay(fact)) this.#sendCancel(deviceKey, fact.attemptId, `the attempt is ${record.state}`);
+      this.#tell(record);
       return;
     }
     this.counters.reports += 1;
@@ -312,7 +336,7 @@ export class OfferDesk implements Omit<UpdateService, 'counters'> {
       // Who sleeps as planned is not silent.
       return this.#book.put({ ...record, deadlineAtMs: nowMs + sleepLookMs });
     }
-    const after = this.#step(record, judgeDeadline(record, limitOf(record.state, limits), nowMs));
+    const after = this.#step(record, judgeDeadline(record, limitOf(record.state, deadlinesOf(record, limits)), nowMs));
     if (device !== undefined && isOver(after.state)) this.#sendCancel(device.key, record.id, after.message);
   }
 
@@ -321,12 +345,16 @@ export class OfferDesk implements Omit<UpdateService, 'counters'> {
     const after = stepAttempt(record, event, this.#context.limits);
     if (after === undefined) return record;
     this.#book.put(after);
-    if (after.state === record.state) return after;
+    if (after.state === record.state) {
+      if (after.steps !== record.steps || after.isCancelling !== record.isCancelling) this.#tell(after);
+      return after;
+    }
     if (isOver(after.state)) {
       this.counters.ended[after.state] = (this.counters.ended[after.state] ?? 0) + 1;
       this.#onOver(after);
     }
     noteAttempt(this.#context.journal, after);
+    this.#tell(after);
     return after;
   }
 
@@ -344,25 +372,6 @@ export class OfferDesk implements Omit<UpdateService, 'counters'> {
     throw failUpdate('E2560', { message: `there is no device ${id.slice(0, 80)}${near === undefined ? '' : `; did you mean ${near}?`}` });
   }
 }
-
-/** What a new attempt has in common with all others. */
-const blank = {
-  choice: '',
-  offeredInBoot: 0,
-  state: 'queued',
-  cause: '',
-  message: '',
-  lie: '',
-  sequence: 0,
-  reportBoot: 0,
-  takesDelta: false,
-  storedBytes: 0,
-  receivedBytes: 0,
-  sentBytes: 0,
-  securityCounter: -1,
-  isCancelling: false,
-  endedAtMs: 0,
-} as const;
 
 function helloOf({ boot, imageDigest, imageConfirmed, resetReason }: DeviceRecord): HelloFacts {
   return { boot, imageDigest: imageDigest === '' ? zeroDigest : imageDigest, imageConfirmed, resetReason };

@@ -142,6 +142,15 @@ export class TransferDesk extends TimerTask {
     this.#pump();
   }
 
+  /** The attempt with what this transfer has sent so far: the book learns of it when the transfer ends. */
+  withSent(record: AttemptRecord): AttemptRecord {
+    if (isOver(record.state)) return record;
+    const device = this.#context.devices().get(record.deviceId);
+    const transfer = device === undefined ? undefined : this.#transfers.get(device.key);
+    if (transfer?.attemptId !== record.id || transfer.sentBytes === 0) return record;
+    return { ...record, sentBytes: record.sentBytes + transfer.sentBytes };
+  }
+
   /** An attempt is over. */
   over({ id, deviceId }: AttemptRecord): void {
     const device = this.#context.devices().get(deviceId);

@@ -79,6 +79,13 @@ export const updateErrors = {
     exit: 2,
     status: 400,
   },
+  E2571: {
+    title: "The identifier of the order is that of another device's attempt",
+    why: 'An identifier names one attempt, so that the same order given again is the same attempt.',
+    next: 'give the order another identifier',
+    exit: 5,
+    status: 409,
+  },
 } as const;
 
 /** Makes an error of updates. */

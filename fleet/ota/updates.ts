@@ -32,11 +32,18 @@ export function createUpdates(context: UpdateContext): Updates {
   const service: UpdateService = {
     check: (deviceId, order) => offers.check(deviceId, order),
     order: (deviceId, order, operationId, by) => offers.order(deviceId, order, operationId, by),
-    get: (id) => offers.get(id),
-    find: (id) => offers.find(id),
-    openOf: (deviceId) => offers.openOf(deviceId),
-    list: (filter) => offers.list(filter),
+    get: (id) => transfers.withSent(offers.get(id)),
+    find: (id) => {
+      const record = offers.find(id);
+      return record === undefined ? undefined : transfers.withSent(record);
+    },
+    openOf: (deviceId) => {
+      const record = offers.openOf(deviceId);
+      return record === undefined ? undefined : transfers.withSent(record);
+    },
+    list: (filter) => offers.list(filter).map((record) => transfers.withSent(record)),
     cancel: (id, by) => offers.cancel(id, by),
+    subscribe: (listener) => offers.subscribe(listener),
     securityCounterOf: (deviceId) => offers.securityCounterOf(deviceId),
     counters,
   };

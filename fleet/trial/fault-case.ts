@@ -24,6 +24,7 @@ export interface FaultCase {
   readonly limits?: FaultLimits;
   /** Begins in the state and ends with the fault gone; or says why the fault did not come about. */
   readonly make: (trial: FaultTrial, row: FaultRow) => Promise<string | undefined>;
+  /** Asked when it is made, and again when all is over: ends count as they are then. */
   readonly outcome: (row: FaultRow, trial: FaultTrial) => FaultOutcome;
   /** What else must hold when all is over: what does not, for a person. */
   readonly judge?: (trial: FaultTrial, row: FaultRow) => readonly string[];

@@ -187,12 +187,13 @@ const withdrawn: FaultCase = {
     await trial.world.ask(({ releases }) => releases.yank(open, {}, faultActor));
     return undefined;
   },
-  outcome: (row) => {
+  outcome: (row, { attempt }) => {
     if (row.state === 'reverting') return { ends: ['rolledBack'] };
     if (row.isSwitched) return { ends: ['updated', 'rolledBack'] };
-    // What has come whole, or is on its way whole, is installed.
+    // What has come whole, or is on its way whole, is installed; of which less was sent, never.
     const isComing = row.state === 'installing' || row.state.startsWith('downloading.');
-    return { ends: isComing ? ['updated', 'cancelled', 'failed'] : ['cancelled', 'failed'] };
+    const isWhole = attempt !== undefined && attempt.sentBytes >= attempt.headerBytes + attempt.contentBytes;
+    return { ends: isComing && isWhole ? ['updated', 'cancelled', 'failed'] : ['cancelled', 'failed'] };
   },
 };
 

@@ -214,6 +214,22 @@ describe('many at once', () => {
     await rig.pass(250);
     expect((await rig.store.get('attempt', id))?.value.sentBytes).toBe(300 + release.contentBytes);
   });
+
+  test('what was sent is known while the transfer goes on, and is not written for it', async () => {
+    const { rig, unit } = await offered(1);
+    await rig.pass(1_000);
+    await unit.ask('content', 0, 2);
+    const { service } = rig.updates;
+    const { id, sentBytes } = service.list({ limit: 1 })[0] ?? { id: '', sentBytes: 0 };
+    const found = [sentBytes, service.get(id).sentBytes, service.find(id)?.sentBytes, service.openOf(unit.id)?.sentBytes];
+    expect(found).toEqual([2 * part, 2 * part, 2 * part, 2 * part]);
+    await rig.pass(1_000);
+    expect((await rig.store.get('attempt', id))?.value.sentBytes).toBe(0);
+    await unit.ask('content', 2 * part, 16);
+    await rig.pass(1_000);
+    expect(service.get(id).sentBytes).toBe(release.contentBytes);
+    expect((await rig.store.get('attempt', id))?.value.sentBytes).toBe(release.contentBytes);
+  });
 });
 
 describe('bandwidth', () => {
