@@ -38,17 +38,18 @@ export class FrameDesk implements FrameTap {
 
   /**
    * Takes each frame that comes or goes, at once: its bytes may be used again afterwards.
-   * @param mostBytes what is kept of it, when that is less than for others
+   * @param restBytes what it has behind these bytes, which is not kept
    */
-  note(unit: FrameUnit, isOut: boolean, bytes: Uint8Array, mostBytes?: number): void {
+  note(unit: FrameUnit, isOut: boolean, bytes: Uint8Array, restBytes = 0): void {
     if (this.#parts.ringBytes === 0) return;
     this.#ring ??= new FrameRing(this.#parts.ringBytes);
     const atMs = this.#parts.clock.wallMs();
-    this.#ring.append(unit, isOut, bytes, atMs, mostBytes);
+    this.#ring.append(unit, isOut, bytes, atMs, restBytes);
     if (this.#followers.size === 0) return;
     const followers = this.#followers.get(unit.deviceKey);
     if (followers === undefined) return;
-    const frame: RingFrame = { number: this.#ring.next - 1, isOut, atMs, frameBytes: bytes.length, bytes: new Uint8Array(bytes) };
+    const frameBytes = bytes.length + restBytes;
+    const frame: RingFrame = { number: this.#ring.next - 1, isOut, atMs, frameBytes, bytes: new Uint8Array(bytes) };
     this.#tell(followers, unit.deviceKey, frame);
   }
 

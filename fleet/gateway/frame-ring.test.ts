@@ -37,6 +37,12 @@ describe('frame ring', () => {
     expect(framesOf(ring, 4)).toEqual([]);
   });
 
+  test('of a frame that comes in two pieces the first is kept, and the length of both', () => {
+    const ring = new FrameRing(65_536);
+    ring.append(unit(3), true, frame(5, 7), 1, 32_768);
+    expect(framesOf(ring, 3)).toEqual([{ number: 1, isOut: true, atMs: 1, frameBytes: 32_773, bytes: frame(5, 7) }]);
+  });
+
   test('at its limit it holds all, one past it the oldest is gone', () => {
     const ring = new FrameRing(65_536);
     const fit = 65_536 / (header + 96);

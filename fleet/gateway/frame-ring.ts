@@ -84,16 +84,16 @@ export class FrameRing {
 
   /**
    * Takes a frame. Its bytes are the caller's again afterwards.
-   * @param mostBytes what is kept of it; the rest is cut
+   * @param restBytes what it had behind these bytes, which is not kept
    */
-  append(unit: FrameUnit, isOut: boolean, bytes: Uint8Array, atMs: number, mostBytes = this.#mostBytes): void {
-    const kept = Math.min(bytes.length, mostBytes, this.#mostBytes);
+  append(unit: FrameUnit, isOut: boolean, bytes: Uint8Array, atMs: number, restBytes = 0): void {
+    const kept = Math.min(bytes.length, this.#mostBytes);
     const at = this.#makeRoom(headerBytes + padded(kept));
     const word = at >>> 2;
     const words = this.#words;
     this.#times[at >>> 3] = atMs;
     words[word + keyWord] = unit.deviceKey;
-    words[word + frameBytesWord] = bytes.length;
+    words[word + frameBytesWord] = bytes.length + restBytes;
     words[word + keptWord] = isOut ? kept | outBit : kept;
     words[word + earlierStepWord] = 0;
     // Only a frame that is cut costs a view of its beginning.

@@ -4,6 +4,7 @@ import {
   type DeviceFrame,
   encodeAcknowledge,
   encodeFleetFrame,
+  encodePartHead,
   type FleetFrame,
   refusalCodeOf,
   resetReasons,
@@ -19,8 +20,6 @@ import { fromWire, toWire } from './wire-values.ts';
 
 /** Bytes of a nonce. */
 const nonceBytes = 32;
-/** Bytes that are kept of a part of an image for those who look at frames. */
-const keptOfPart = 256;
 
 type FrameOf<Type extends DeviceFrame['type']> = Extract<DeviceFrame, { type: Type }>;
 
@@ -64,18 +63,20 @@ export class SessionRunner {
   /**
    * Sends bytes, and refuses who does not read what waits for it.
    * @param keptFor whose frame it is for those who look at frames
-   * @param keptBytes what is kept of it for them, when that is less than for others
+   * @param rest bytes of the same frame behind these: they are not kept for those who look at frames
    */
-  send(session: Session, bytes: Uint8Array, keptFor: Session = session, keptBytes?: number): void {
+  send(session: Session, bytes: Uint8Array, keptFor: Session = session, rest?: Uint8Array): void {
     const { counters, frames, limits } = this.#context;
-    frames.note(keptFor, true, bytes, keptBytes);
+    const restBytes = rest?.length ?? 0;
+    frames.note(keptFor, true, bytes, restBytes);
     const { link } = session.connection;
     counters.framesSent += 1;
-    counters.bytesSent += bytes.length;
-    link.send(bytes);
+    counters.bytesSent += bytes.length + restBytes;
+    link.send(bytes, rest);
     const owner = session.connection.session;
-    if (link.queuedBytes <= limits.queuedBytes || owner.state === 'closed') return;
-    const message = `${link.queuedBytes} bytes wait to be read, the limit is ${limits.queuedBytes}`;
+    const { queuedBytes } = link;
+    if (queuedBytes <= limits.queuedBytes || owner.state === 'closed') return;
+    const message = `${queuedBytes} bytes wait to be read, the limit is ${limits.queuedBytes}`;
     this.refuse(owner, { reason: 'slow-reader', message, retryAfterMs: limits.retryMs });
   }
 
@@ -93,9 +94,10 @@ export class SessionRunner {
 
   /** @see DeviceConnections.sendUpdate */
   sendUpdate(session: Session, frame: UpdateFrame): void {
-    // Parts of images would drive all other frames out of the ring: their beginning tells which part it was.
-    const keptBytes = frame.type === 'piecePart' ? keptOfPart : undefined;
-    this.send(session, encodeFleetFrame({ channel: session.channel, ...frame }), session, keptBytes);
+    const { channel } = session;
+    if (frame.type !== 'piecePart') return this.send(session, encodeFleetFrame({ channel, ...frame }));
+    // The bytes of parts would drive all other frames out of the ring: what stands before them tells which part it was.
+    this.send(session, encodePartHead(channel, frame.body), session, frame.body.bytes ?? noBytes);
   }
 
   #sendFrame(session: Session, frame: FleetFrame, keptFor: Session = session): void {

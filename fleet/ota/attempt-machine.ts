@@ -1,4 +1,4 @@
-import { assign, setup, transition } from 'xstate';
+import { type ActorScope, assign, createActor, createMachine, type SnapshotFrom, setup } from 'xstate';
 import type { AttemptRecord, AttemptState, AttemptStep } from '#fleet/domain/index.js';
 import type { AttemptEvent } from './attempt-event.ts';
 import { attemptSteps, type DeadlineLimits, deadlineOf, deadlinesOf, isOver } from './attempt-logic.ts';
@@ -82,13 +82,46 @@ export const attemptMachine = setup({
   },
 });
 
+type Snapshot = SnapshotFrom<typeof attemptMachine>;
+
+/** Of each state, but for its context: XState works long on what is the same every time. */
+const templates = new Map<AttemptState, Snapshot>();
+
+function snapshotOf(state: AttemptState, context: AttemptFacts): Snapshot {
+  let template = templates.get(state);
+  if (template === undefined) {
+    template = attemptMachine.resolveState({ value: state, context });
+    templates.set(state, template);
+  }
+  return { ...template, context } as Snapshot;
+}
+
+/**
+ * XState's transition() builds an actor a call, which costs most of a step. Its own pure function machine.transition() takes the scope as an
+ * argument: one serves all, since attempts have no actors and their actions only assign.
+ */
+const self = createActor(createMachine({}));
+const scope = {
+  // An actor that never starts: XState wants one in its scope.
+  self,
+  system: self.system,
+  id: '',
+  sessionId: '',
+  logger: () => undefined,
+  defer: () => undefined,
+  emit: () => undefined,
+  stopChild: () => undefined,
+  actionExecutor: () => undefined,
+} as unknown as ActorScope<Snapshot, AttemptEvent>;
+
 /** The record after an event; undefined when the event means nothing in its state. */
 export function stepAttempt(record: AttemptRecord, event: AttemptEvent, limits: DeadlineLimits): AttemptRecord | undefined {
   const { state, ...facts } = record;
   if (isOver(state)) return undefined;
-  const snapshot = attemptMachine.resolveState({ value: state, context: facts });
-  if (!snapshot.can(event)) return undefined;
-  const [next] = transition(attemptMachine, snapshot, event);
+  const snapshot = snapshotOf(state, facts);
+  const next = attemptMachine.transition(snapshot, event, scope);
+  // The same snapshot: nothing was to do, or the event led to where it stands.
+  if (next === snapshot && !snapshot.can(event)) return undefined;
   const after: AttemptState = next.value;
   // A unit that stays where it is and has something to say changed its way: that is a step as well.
   const said = after === state && event.type === `unit.${state}` && 'message' in event ? event.message : '';

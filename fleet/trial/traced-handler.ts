@@ -1,5 +1,5 @@
 import { assert, type Clock } from '#proto/kit/index.js';
-import type { Link, LinkHandler } from '#proto/link/index.js';
+import { type Link, type LinkHandler, wholeFrame } from '#proto/link/index.js';
 import type { TraceHash } from './trace-hash.ts';
 
 const none = new Uint8Array(0);
@@ -85,8 +85,9 @@ class TracedLink implements Link {
   get queuedBytes(): number {
     return this.#link.queuedBytes;
   }
-  send(frame: Uint8Array): void {
-    for (const one of this.#taps.get(this.remote)?.toDevice?.(frame) ?? [frame]) {
+  send(frame: Uint8Array, rest?: Uint8Array): void {
+    const whole = wholeFrame(frame, rest);
+    for (const one of this.#taps.get(this.remote)?.toDevice?.(whole) ?? [whole]) {
       this.#trace.add(this.#clock.nowMs(), kinds.sent, this.remote, one);
       this.#link.send(one);
     }

@@ -32,5 +32,6 @@ export {
 } from './frame-names.ts';
 export type { FrameSender } from './frame-tree.ts';
 export { annotateFrame, type FrameHexLine, type FrameView, viewFrame, withoutSecrets } from './frame-view.ts';
+export { encodePartHead } from './part-encoder.ts';
 export { claimBytes, helloBytes } from './signed-bytes.ts';
 export { encodeAcknowledge, encodeTelemetry } from './telemetry-encoder.ts';

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { seatrial } from '#proto/gen/index.js';
 import { decodeFleetFrame, encodeFleetFrame } from './frame-codec.ts';
+import { encodePartHead } from './part-encoder.ts';
 
 const { FleetFrame } = seatrial.v1;
 const part = fc.record({
@@ -18,6 +19,15 @@ test('a part is encoded byte for byte as protobufjs encodes it', () => {
     fc.property(fc.integer({ min: 0, max: 65_535 }), part, (channel, body) => {
       const plain = FleetFrame.encode({ ...(channel === 0 ? {} : { channel }), piecePart: body }).finish();
       expect(Buffer.from(encodeFleetFrame({ channel, type: 'piecePart', body })).toString('hex')).toBe(Buffer.from(plain).toString('hex'));
+    }),
+  );
+});
+
+test('the head of a part is the frame without the bytes, which stand last', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 65_535 }), part, (channel, body) => {
+      const whole = Buffer.concat([encodePartHead(channel, body), body.bytes]);
+      expect(whole.toString('hex')).toBe(Buffer.from(encodeFleetFrame({ channel, type: 'piecePart', body })).toString('hex'));
     }),
   );
 });

@@ -6,17 +6,18 @@ const partTag = 0x6a;
 const bytesTag = 0x32;
 
 /**
- * Encodes one FleetFrame with PiecePart, byte for byte as protobufjs does, with one copy of the part: thousands of devices take them at once.
+ * Encodes one FleetFrame with PiecePart, byte for byte as protobufjs does, up to its bytes, which stand last: these are sent from where they are,
+ * since thousands of devices take the same ones at once.
  * @param channel 0 to 65,535
  * @param part its ranges are the caller's
  */
-export function encodePiecePart(channel: number, part: seatrial.v1.PiecePart.$Properties): Uint8Array {
+export function encodePartHead(channel: number, part: seatrial.v1.PiecePart.$Properties): Uint8Array {
   const { bytes: content, ...head } = part;
   const front = seatrial.v1.PiecePart.encode(head).finish();
   const length = content?.length ?? 0;
   const body = front.length + (length === 0 ? 0 : 1 + varintBytes(length) + length);
   const total = (channel === 0 ? 0 : 1 + varintBytes(channel)) + 1 + varintBytes(body) + body;
-  const bytes: Uint8Array = Buffer.allocUnsafeSlow(total);
+  const bytes: Uint8Array = Buffer.allocUnsafe(total - length);
   let at = 0;
   if (channel !== 0) {
     bytes[at++] = 0x08;
@@ -26,14 +27,19 @@ export function encodePiecePart(channel: number, part: seatrial.v1.PiecePart.$Pr
   at = writeVarint(bytes, at, body);
   bytes.set(front, at);
   at += front.length;
-  if (content === undefined || content === null || length === 0) return bytes;
+  if (length === 0) return bytes;
   bytes[at++] = bytesTag;
-  at = writeVarint(bytes, at, length);
-  bytes.set(content, at);
+  writeVarint(bytes, at, length);
   return bytes;
 }
 
-/** True when a frame of the fleet begins as encodePiecePart() makes it. */
+/** The same with the bytes, in one piece. */
+export function encodePiecePart(channel: number, part: seatrial.v1.PiecePart.$Properties): Uint8Array {
+  const head = encodePartHead(channel, part);
+  return part.bytes === undefined || part.bytes === null ? head : Buffer.concat([head, part.bytes]);
+}
+
+/** True when a frame of the fleet begins as encodePartHead() makes it. */
 export function isPart(bytes: Uint8Array): boolean {
   let at = 0;
   if (bytes[0] === 0x08) {

@@ -1,5 +1,6 @@
 import type { Clock } from '#proto/kit/index.js';
 import { closeCodes, type Dialer, type Link, type LinkFault, type LinkHandler } from './link.ts';
+import { wholeFrame } from './link-logic.ts';
 
 /** Time after which a dial into a partition fails, ms: that of the network in memory. */
 const dialTimeoutMs = 10_000;
@@ -119,12 +120,13 @@ class GateLink implements Link, LinkHandler {
     this.#gate.clock.setTimeout(() => this.break(), dialTimeoutMs);
   }
 
-  send(frame: Uint8Array): void {
-    if (this.#passage === 'open') this.#inner?.send(frame);
+  send(frame: Uint8Array, rest?: Uint8Array): void {
+    if (this.#passage === 'open') this.#inner?.send(frame, rest);
     else if (this.#passage === 'held' && this.isOpen) {
+      const whole = wholeFrame(frame, rest);
       this.#held ??= [];
-      this.#held.push(frame);
-      this.#heldBytes += frame.length;
+      this.#held.push(whole);
+      this.#heldBytes += whole.length;
       // Never inside of the device's own call.
       if (this.#heldBytes > mostHeldBytes) this.#gate.clock.setTimeout(() => this.break(), 0);
     }

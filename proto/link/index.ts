@@ -11,6 +11,7 @@ export {
   subprotocol,
 } from './link.ts';
 export { linkErrors } from './link-errors.ts';
+export { wholeFrame } from './link-logic.ts';
 export { createMemoryNetwork, type MemoryNetwork, type MemoryNetworkOptions } from './memory-network.ts';
 export { type NetworkModel, type NetworkPreset, networkPreset, networkPresets } from './network-model.ts';
 export { refuseHttp } from './refuse-http.ts';

@@ -11,6 +11,11 @@ export function clipReason(reason: string): string {
   return reason.slice(0, read);
 }
 
+/** A frame that comes in two pieces, in one: where it is not handed to a socket. */
+export function wholeFrame(frame: Uint8Array, rest: Uint8Array | undefined): Uint8Array {
+  return rest === undefined ? frame : Buffer.concat([frame, rest]);
+}
+
 /** The close code with which a driver answers a fault, and the reason that goes with it. */
 export function closeOfFault(fault: LinkFault): { readonly code: number; readonly reason: string } {
   return faultCloses[fault];

@@ -15,8 +15,10 @@ export interface Link {
    * Queues one frame; the bytes must not change afterwards. Nothing happens when the link is not open: what matters is
    * acknowledged or sent again.
    * A frame over the limit is the other side's fault to find: it closes with 1009.
+   * @param rest more bytes of the same frame, behind `frame`: a WebSocket sends them from where they stand, without a copy, so that thousands of
+   * links can share them. For the fleet's side of a link; devices send their frames in one piece.
    */
-  send(frame: Uint8Array): void;
+  send(frame: Uint8Array, rest?: Uint8Array): void;
   /** Stops reading from the network: what the other side sends waits there. No onFrame comes until resume(). */
   pause(): void;
   /** Reads again. Frames never come inside this call. */

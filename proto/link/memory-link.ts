@@ -1,6 +1,6 @@
 import { type Clock, type TimeoutHandle, TimerTask } from '#proto/kit/index.js';
 import { closeCodes, type Link, type LinkFault, type LinkHandler, maximumFrameBytes } from './link.ts';
-import { clipReason, closeOfFault } from './link-logic.ts';
+import { clipReason, closeOfFault, wholeFrame } from './link-logic.ts';
 import { MemoryPath } from './memory-path.ts';
 import type { NetworkModel } from './network-model.ts';
 
@@ -83,10 +83,11 @@ export class MemoryLink extends TimerTask implements Link {
     this.rearm();
   }
 
-  send(frame: Uint8Array): void {
+  send(frame: Uint8Array, rest?: Uint8Array): void {
     const peer = this.#peer;
     if (this.#state !== linkStates.open || this.#isHalfOpen || peer === undefined) return;
-    peer.#push(frame, this.#line.arrivalMs(this.#path, frame.length));
+    const whole = wholeFrame(frame, rest);
+    peer.#push(whole, this.#line.arrivalMs(this.#path, whole.length));
     if (peer.#waitingBytes > this.#line.model.maximumQueuedBytes) this.cut();
   }
 

@@ -2,8 +2,10 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import WebSocket from 'ws';
 import { closeCodes, type Link, type LinkFault, type LinkHandler } from './link.ts';
-import { clipReason, closeOfFault, faultOfCloseCode, retryAfterMsOf } from './link-logic.ts';
+import { clipReason, closeOfFault, faultOfCloseCode, retryAfterMsOf, wholeFrame } from './link-logic.ts';
 
+/** First byte of a WebSocket frame: the only one of its message, binary. */
+const finalBinary = 0x82;
 /** ws keeps this object as it is. */
 const binaryFrame = { binary: true, compress: false, fin: true } as const;
 
@@ -47,6 +49,8 @@ export class WebSocketLink implements Link {
   readonly #handler: LinkHandler;
   readonly #keeper: LinkOwner | undefined;
   #socket: Socket | undefined;
+  /** It took the dial: its frames are not masked. */
+  readonly #isAccepted: boolean;
   #isCorked = false;
   #isPaused = false;
   /** close() or terminate() was called here, or a fault was told: nothing goes out any more, and frames are of no interest. */
@@ -64,6 +68,7 @@ export class WebSocketLink implements Link {
   constructor(webSocket: LinkedWebSocket, socket: Socket | undefined, remote: string, handler: LinkHandler, keeper: LinkOwner | undefined) {
     this.#webSocket = webSocket;
     this.#socket = socket;
+    this.#isAccepted = socket !== undefined;
     this.remote = remote;
     this.#handler = handler;
     this.#keeper = keeper;
@@ -86,14 +91,33 @@ export class WebSocketLink implements Link {
     return this.#webSocket.bufferedAmount;
   }
 
-  send(frame: Uint8Array): void {
+  send(frame: Uint8Array, rest?: Uint8Array): void {
     if (!this.isOpen) return;
     if (!this.#isCorked) {
       this.#isCorked = true;
       this.#socket?.cork();
       if (corked.push(this) === 1) process.nextTick(flush);
     }
-    this.#webSocket.send(frame, binaryFrame);
+    if (rest === undefined) this.#webSocket.send(frame, binaryFrame);
+    else if (this.#isAccepted) this.#write(frame, rest);
+    else this.#webSocket.send(wholeFrame(frame, rest), binaryFrame);
+  }
+
+  /**
+   * One message in one WebSocket frame (RFC 6455, 5.2) past ws, which would copy its parts together. Their order with what ws writes is that of the
+   * calls: without compression and masks ws hands a frame to the socket at once.
+   */
+  #write(frame: Uint8Array, rest: Uint8Array): void {
+    const length = frame.length + rest.length;
+    const lengthBytes = length < 126 ? 0 : length < 65_536 ? 2 : 8;
+    const head = Buffer.allocUnsafe(2 + lengthBytes + frame.length);
+    head[0] = finalBinary;
+    head[1] = lengthBytes === 0 ? length : lengthBytes === 2 ? 126 : 127;
+    if (lengthBytes === 2) head.writeUInt16BE(length, 2);
+    else if (lengthBytes === 8) head.writeBigUInt64BE(BigInt(length), 2);
+    head.set(frame, 2 + lengthBytes);
+    this.#socket?.write(head);
+    if (rest.length > 0) this.#socket?.write(rest);
   }
 
   /** Lets the frames of this tick go. */

@@ -114,6 +114,44 @@ export function linkContract(name: string, setup: LinkSetup): void {
       );
     });
 
+    test('a frame in two pieces arrives as one, in its place, and its bytes stay as they were', async () => {
+      const { far } = await open();
+      const lengths = [0, 1, 124, 125, 65_534, 65_535];
+      const shared = new Uint8Array(65_535).fill(200);
+      for (const [index, length] of lengths.entries()) {
+        far.send(Uint8Array.of(index), shared.subarray(0, length));
+        far.send(Uint8Array.of(100 + index));
+      }
+      await world.until(() => device.of('frame').length === 2 * lengths.length, 'all frames are there');
+      expect(device.of('frame').map(({ bytes }) => [bytes.length, bytes[0]])).toEqual(
+        lengths.flatMap((length, index) => [
+          [1 + length, index],
+          [1, 100 + index],
+        ]),
+      );
+      expect(device.of('frame').every(({ bytes }) => bytes.subarray(1).every((byte) => byte === 200))).toBe(true);
+      expect(shared.every((byte) => byte === 200)).toBe(true);
+      expect(device.of('fault')).toEqual([]);
+    });
+
+    test('the rest of a frame does not go out on a closed link, and its bytes wait with those of others', async () => {
+      const { near, far } = await open();
+      near.pause();
+      const rest = new Uint8Array(60_000);
+      let sent = 0;
+      for (; sent < 200 && far.queuedBytes < 1_000_000; sent += 1) {
+        far.send(Uint8Array.of(7), rest);
+        await world.settle();
+      }
+      expect(far.queuedBytes).toBeGreaterThanOrEqual(1_000_000);
+      near.resume();
+      await world.until(() => device.of('frame').length === sent, 'all frames are there');
+      far.close(1_000, '');
+      far.send(Uint8Array.of(8), rest);
+      await world.until(() => device.of('close').length === 1, 'it closes');
+      expect(device.of('frame')).toHaveLength(sent);
+    });
+
     test('leaves the bytes of a frame as they were', async () => {
       const { near } = await open();
       const frame = Buffer.from('not to be masked in place');

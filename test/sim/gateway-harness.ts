@@ -62,8 +62,8 @@ export class FakeLink implements Link {
     this.#harness = harness;
     this.remote = remote;
   }
-  send(frame: Uint8Array): void {
-    if (this.isOpen) this.frames.push(decodeFleetFrame(frame, this.decodeCounters));
+  send(frame: Uint8Array, rest: Uint8Array = new Uint8Array(0)): void {
+    if (this.isOpen) this.frames.push(decodeFleetFrame(Buffer.concat([frame, rest]), this.decodeCounters));
   }
   pause(): void {
     this.isPaused = true;
