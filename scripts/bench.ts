@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { type Bench, isMet, type Metric } from './bench/metric.ts';
+import { type Bench, type BenchOptions, isMet, type Metric } from './bench/metric.ts';
 
-/** `npm run bench [NAME…] [-- --json]`: prints a table, or JSON; exit code 7 when a figure misses its limit. */
+/** `npm run bench [NAME…] [-- --json] [-- --devices N]`: prints a table, or JSON; exit code 7 when a figure misses its limit. */
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   micro: async () => (await import('./bench/micro-bench.ts')).microBench,
   world: async () => (await import('./bench/world-bench.ts')).worldBench,
@@ -25,10 +25,10 @@ function valueText(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: Math.abs(value) < 10 ? 3 : Math.abs(value) < 1_000 ? 1 : 0 });
 }
 
-async function run(name: string, isJson: boolean): Promise<boolean> {
+async function run(name: string, isJson: boolean, options: BenchOptions): Promise<boolean> {
   const bench = await (benches[name] as () => Promise<Bench>)();
   process.stderr.write(`${bench.name}: ${bench.title}\n`);
-  const metrics = await bench.run((line) => process.stderr.write(`  ${line}\n`));
+  const metrics = await bench.run((line) => process.stderr.write(`  ${line}\n`), options);
   if (isJson) {
     const rows = metrics.map(({ name: metric, value, unit, limit }) => ({
       name: metric,
@@ -49,13 +49,22 @@ async function run(name: string, isJson: boolean): Promise<boolean> {
   return metrics.every(isMet);
 }
 
-const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, devices: { type: 'string' } },
+  allowPositionals: true,
+});
 const unknown = positionals.filter((name) => !(name in benches));
+const devices = values.devices === undefined ? undefined : Number(values.devices);
 if (unknown.length > 0) {
   process.stderr.write(`no bench ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}\n`);
   process.exitCode = 2;
+} else if (devices !== undefined && (!Number.isInteger(devices) || devices < 10 || positionals.join() !== 'ota')) {
+  process.stderr.write('--devices goes with the bench ota alone: a whole number, 10 or more\n');
+  process.exitCode = 2;
 } else {
+  const options: BenchOptions = devices === undefined ? {} : { devices };
   let allMet = true;
-  for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) allMet = (await run(name, values.json)) && allMet;
+  for (const name of positionals.length > 0 ? positionals : Object.keys(benches))
+    allMet = (await run(name, values.json, options)) && allMet;
   process.exitCode = allMet ? 0 : 7;
 }

@@ -7,11 +7,17 @@ export interface Metric {
   readonly limit?: { readonly atLeast: number } | { readonly atMost: number };
 }
 
+/** What a call may ask of a bench. */
+export interface BenchOptions {
+  /** Devices of the bench `ota` in place of its 10,000, 10 or more: for comparing before and after. Its deltas are left out then. */
+  readonly devices?: number;
+}
+
 /** What a bench is. Progress goes to standard error. */
 export interface Bench {
   readonly name: string;
   readonly title: string;
-  run(tell: (line: string) => void): Promise<Metric[]>;
+  run(tell: (line: string) => void, options: BenchOptions): Promise<Metric[]>;
 }
 
 /** Whether a figure reaches its limit; true when it has none. */
