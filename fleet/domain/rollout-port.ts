@@ -172,7 +172,7 @@ export interface RolloutCall {
   readonly key?: string | undefined;
 }
 
-/** Changed limits of gates on resume, by the gate's name: percent of a threshold, or its failures after each other. */
+/** Changed limits of gates on resume, by the gate's name: percent of a threshold, failures after each other, or times as often of a health gate. */
 export type RaisedLimits = Readonly<Record<string, number>>;
 
 /** Rollouts: what operators do with them. Every mutation is audited with actor and reason. Errors: E2701 to E2799. */

@@ -89,7 +89,10 @@ export interface RolloutChange {
   readonly atMs: number;
   readonly by: string;
   readonly reason: string;
-  /** Gate and its new limit in words of the plan: "failed: 4 %". */
+  /** Name of the gate, and its new limit: percent of a threshold, failures after each other, times as often of a health gate. */
+  readonly gate: string;
+  readonly limit: number;
+  /** Both in words of the plan: "failed: 4 %". */
   readonly text: string;
 }
 
@@ -118,7 +121,7 @@ export interface RolloutRecord {
   readonly promoted: readonly string[];
   /** Oldest first, at most 200: the first ones and the newest stay. */
   readonly steps: readonly RolloutStep[];
-  /** Evidence of the health gate, as CanaryEvidence saves it, by the gate's name. */
+  /** Evidence of the health gate, as HealthWatch saves it, by the gate's name. */
   readonly evidence: Readonly<Record<string, readonly number[]>>;
   readonly createdAtMs: number;
   readonly createdBy: string;
