@@ -32,8 +32,6 @@ export interface WaveView {
 
 /** A rollout as operators see it. */
 export interface RolloutView extends RolloutRecord {
-  /** Of the record, from 1: what a change must name. */
-  readonly revision: number;
   readonly buckets: BucketCounts;
   readonly sums: RolloutSums;
   /** Failed ones by cause. */

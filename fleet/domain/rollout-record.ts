@@ -103,6 +103,8 @@ export interface RolloutRecord {
   readonly source: string;
   /** From 1, growing. */
   readonly number: number;
+  /** From 1, one more at each verb and each step: what a change must name. */
+  readonly revision: number;
   readonly state: RolloutState;
   /** State to go back to on resume; empty unless paused or halted. */
   readonly resumeTo: 'dispatching' | 'soaking' | 'deciding' | '';
@@ -113,6 +115,10 @@ export interface RolloutRecord {
   readonly soakStartedAtMs: number;
   readonly approvals: readonly { readonly by: string; readonly atMs: number; readonly reason: string }[];
   readonly changes: readonly RolloutChange[];
+  /** Limits of gates as an operator changed them, by the gate's name; they count in place of the plan's. */
+  readonly raised: Readonly<Record<string, number>>;
+  /** Idempotency keys of the newest 32 changes that had one, with their verbs; oldest first. */
+  readonly keys: readonly { readonly key: string; readonly verb: string }[];
   /** Newest verdict of each gate of the wave that runs. */
   readonly verdicts: readonly GateVerdict[];
   /** Of waves that are through: all verdicts at that time. */
@@ -141,11 +147,11 @@ export interface RolloutPageRecord {
   readonly strata: readonly string[];
 }
 
-/** What became of one device of a rollout; kept from the first order on. Id: NAME/DEVICE. */
+/** What became of one device of a rollout; kept from the first order, or the first failure that counts, on. Id: NAME/DEVICE. */
 export interface RolloutMemberRecord {
   readonly rollout: string;
   readonly deviceId: string;
-  /** Orders so far: the number of the newest try, from 1. Stored before the order is made. */
+  /** Orders so far: the number of the newest try, from 1; 0: none yet. Stored before the order is made. */
   readonly tries: number;
   /** Attempt of the newest try; empty for a configuration. */
   readonly attemptId: string;
@@ -176,6 +182,6 @@ export interface RolloutMemberRecord {
   /** Why it is out of the rollout for good; empty: it is not. */
   readonly outcome: 'updated' | 'alreadyThere' | 'failed' | 'rejected' | 'rolledBack' | 'superseded' | '';
   readonly message: string;
-  /** Failures that the health gate counted since the rollout began. */
-  readonly healthFailures: number;
+  /** Failures that each health gate counted since the rollout began, by the gate's name. */
+  readonly healthFailures: Readonly<Record<string, number>>;
 }
