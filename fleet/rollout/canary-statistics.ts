@@ -77,12 +77,21 @@ export class CanaryEvidence {
    * @param waitingAtRisk the same of those that wait
    */
   add(isUpdated: boolean, updatedAtRisk: number, waitingAtRisk: number): void {
+    this.addMany(isUpdated ? 1 : 0, isUpdated ? 0 : 1, updatedAtRisk, waitingAtRisk);
+  }
+
+  /**
+   * Counts failures among the same devices at risk, as add does one after the other. A forecast takes them back by negative numbers.
+   */
+  addMany(updatedFailures: number, waitingFailures: number, updatedAtRisk: number, waitingAtRisk: number): void {
     if (updatedAtRisk <= 0 || waitingAtRisk <= 0) return;
-    if (isUpdated) this.#updatedFailures += 1;
-    else this.#waitingFailures += 1;
+    this.#updatedFailures += updatedFailures;
+    this.#waitingFailures += waitingFailures;
     for (let index = 0; index < ratios.length; index += 1) {
-      const weight = (ratios[index] as number) * updatedAtRisk;
-      this.#log[index] = (this.#log[index] as number) + Math.log((isUpdated ? weight : waitingAtRisk) / (weight + waitingAtRisk));
+      const ratio = ratios[index] as number;
+      const share = Math.log(ratio * updatedAtRisk + waitingAtRisk);
+      const ofUpdated = updatedFailures * (Math.log(ratio * updatedAtRisk) - share);
+      this.#log[index] = (this.#log[index] as number) + ofUpdated + waitingFailures * (Math.log(waitingAtRisk) - share);
     }
   }
 
