@@ -77,6 +77,7 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
     history,
     profileOf: (digest) => registry.directory.profileOf(digest),
     deviceOf: (deviceKey) => registry.directory.byKey(deviceKey),
+    onEvent: (event) => registry.noteEvent(event),
     freeDiskBytes: () => parts.facts().freeDiskBytes,
     limits: { ...limits, rules: limits.alarmRules },
   });

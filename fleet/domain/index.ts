@@ -17,7 +17,7 @@ export type {
   ReportedConfigurationRecord,
   SettingView,
 } from './configuration-port.ts';
-export type { DeviceFeed, DeviceListener } from './device-feed.ts';
+export type { DeviceFeed, DeviceListener, PresentDevice } from './device-feed.ts';
 export type { FrameDirection, FrameQuery, FrameTap, KeptFrame } from './frame-port.ts';
 export type { DeviceConnections, GatewayCounters, UpdateFrame } from './gateway-port.ts';
 export type { GroupPreview, GroupRecord, GroupSelector, GroupService, GroupView, SelectorClause } from './group-port.ts';

@@ -29,6 +29,8 @@ export interface IngestOptions {
   readonly tasks: TaskTracker;
   readonly limits: IngestLimits;
   readonly latest: LatestReadings;
+  /** An event was accepted. */
+  readonly onEvent: (event: DeviceEventRow) => void;
 }
 
 /** The driver of Acquisition. */
@@ -123,6 +125,7 @@ export class Ingest implements Acquisition {
     this.counters.frames += 1;
     this.counters.events += 1;
     this.#accepted(deviceKey, boot, sequence);
+    this.#options.onEvent(event);
     return 'accepted';
   }
 

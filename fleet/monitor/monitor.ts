@@ -2,6 +2,7 @@ import type {
   Acquisition,
   Actor,
   AlarmRecord,
+  DeviceEventRow,
   DeviceRecord,
   History,
   Journal,
@@ -54,6 +55,8 @@ export interface MonitorOptions {
   readonly freeDiskBytes?: () => number;
   readonly profileOf: (digest: string) => PublicProfile | undefined;
   readonly deviceOf: (deviceKey: number) => DeviceRecord | undefined;
+  /** An event of a device was accepted: before it is committed; it comes again when that fails. */
+  readonly onEvent?: (event: DeviceEventRow) => void;
 }
 
 /** The monitor with its two doors and its life. */
@@ -90,6 +93,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     log,
     tasks,
     latest,
+    onEvent: options.onEvent ?? (() => undefined),
     limits: { commitEveryMs: limits.commitEveryMs ?? 200, commitRows: limits.commitRows ?? 200_000 },
   });
   const keeper = new HistoryKeeper({ history, journal, clock, log, tasks });

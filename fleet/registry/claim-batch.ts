@@ -105,6 +105,8 @@ export class ClaimBatch {
     state.nextDeviceKey = this.#nextDeviceKey;
     for (const record of this.#added) this.#tellAdded(record);
     for (const { how, device, record } of this.#renewals) this.#tellRenewed(how, device, record);
+    for (const { how, device } of this.#renewals) if (how === 'reset') this.#context.feed.removed(device.id);
+    for (const id of this.byId.keys()) this.#context.feed.changed(id);
   }
 
   #mutations(tokens: readonly EnrolmentTokenRecord[]): Mutation[] {

@@ -84,6 +84,7 @@ export class ConfigurationDesk extends TimerTask implements ConfigurationService
       if (this.heapIndex < 0) clock.schedule(this, clock.nowMs() + limits.softStoreMs);
     }
     state.judgeDrift(device);
+    if (isNew) this.#context.feed.changed(device.id);
     if (known?.version === version && known.error === error) return;
     const desired = state.desired.get(device.id)?.value.version ?? 0;
     journal.timeline({
@@ -152,6 +153,7 @@ export class ConfigurationDesk extends TimerTask implements ConfigurationService
     const message = `${by.name}: device.configure ${id}, version ${version}`;
     journal.timeline({ source: 'operator', kind: 'device.configure', deviceId: id, message, detail });
     connections().pushConfiguration(device.key, version, value.settings);
+    this.#context.feed.changed(id);
     return version;
   }
 

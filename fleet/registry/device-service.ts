@@ -128,6 +128,7 @@ export class Devices implements DeviceService {
       device.revision = revisions[0] as number;
       for (const key of revocationIds) state.revocations.add(key);
       state.devices.setStatus(device, 'revoked');
+      this.#context.feed.changed(id);
       this.#journal('device.revoke', device.id, by, {});
       this.#context.onDeviceGone(device.id, `the device was revoked by ${by.name}`);
       connections().disconnect(device.key, refuseForGood('revoked', `device ${device.id} was revoked by an operator`));
@@ -145,6 +146,7 @@ export class Devices implements DeviceService {
       const [revision] = await store.apply([{ type: 'put', kind: 'device', id, value: { ...recordOf(device), labels } }]);
       device.revision = revision as number;
       device.labels = labels;
+      this.#context.feed.changed(id);
       this.#journal('device.label', id, by, { labels: labelSummary(change).slice(0, 1_000) });
       return this.view(device);
     });
@@ -179,6 +181,7 @@ export class Devices implements DeviceService {
       state.desired.delete(id);
       state.reported.delete(id);
       state.devices.remove(device);
+      this.#context.feed.removed(id);
       this.#journal('device.remove', id, by, { status: device.status, profile: device.profile });
     });
   }
@@ -223,6 +226,7 @@ export class Devices implements DeviceService {
         for (const [index, device] of changed.entries()) {
           device.revision = revisions[index] as number;
           state.devices.setStatus(device, status);
+          this.#context.feed.changed(device.id);
           this.#journal(action, device.id, by, { profile: device.profile });
         }
       }

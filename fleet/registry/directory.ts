@@ -123,6 +123,7 @@ export class Directory implements DeviceDirectory {
       onDeviceDefined(device.key, device.id, device.profileDigest);
     }
     device.gatewayId = state.shared(request.gatewayId);
+    const bootBefore = device.boot;
     device.boot = request.boot;
     device.connection = request.connection;
     device.firmwareVersion = state.shared(request.firmwareVersion);
@@ -134,6 +135,7 @@ export class Directory implements DeviceDirectory {
     device.clockSkewMs = request.deviceTimeMs - nowMs;
     state.judgeDrift(device);
     this.#softWriter.markIdentity(device);
+    this.#context.feed.opened(device, bootBefore);
     const desired = state.desired.get(device.id)?.value;
     const isWanted = desired !== undefined && desired.version !== request.configurationVersion;
     return {
@@ -195,6 +197,7 @@ export class Directory implements DeviceDirectory {
     if (device === undefined || device.imageConfirmed) return;
     device.imageConfirmed = true;
     this.#softWriter.markIdentity(device);
+    this.#context.feed.changed(device.id);
   }
 
   noteHeartbeat(
@@ -205,9 +208,11 @@ export class Directory implements DeviceDirectory {
     if (device === undefined) return;
     const batteryPercent = Math.round(heartbeat.batteryPercent * 10) / 10;
     if (device.batteryPercent === batteryPercent && device.droppedFrames === heartbeat.droppedFrames) return;
+    const isStep = Math.round(batteryPercent) !== Math.round(device.batteryPercent);
     device.batteryPercent = batteryPercent;
     device.droppedFrames = heartbeat.droppedFrames;
     this.#softWriter.mark(device);
+    if (isStep) this.#context.feed.changed(device.id);
   }
 
   noteSleep(deviceKey: number, wakeInMs: number): void {

@@ -3,7 +3,7 @@ import { TimerTask } from '#proto/kit/index.js';
 import type { DeviceState } from './device-state.ts';
 import { expiredKeyMessage } from './key-logic.ts';
 import { type PresenceGroup, PresenceGroups } from './presence-groups.ts';
-import { presenceOf } from './presence-logic.ts';
+import { type MissedFacts, missedWakeUps, presenceOf } from './presence-logic.ts';
 import { refuseForNow } from './refusals.ts';
 import type { RegistryContext } from './registry-context.ts';
 import type { SoftWriter } from './soft-writer.ts';
@@ -15,7 +15,16 @@ const newKeyRetryMs = 1_000;
 export class PresenceKeeper extends TimerTask {
   readonly #context: RegistryContext;
   readonly #softWriter: SoftWriter;
-  readonly #facts = { connected: false, lastSeenAtMs: 0, heartbeatMs: 0, wakeEveryMs: 0, wakeExpectedAtMs: 0, graceMs: 0, nowMs: 0 };
+  readonly #facts = {
+    connected: false,
+    lastSeenAtMs: 0,
+    heartbeatMs: 0,
+    wakeEveryMs: 0,
+    wakeExpectedAtMs: 0,
+    graceMs: 0,
+    nowMs: 0,
+    listeningSinceMs: 0,
+  };
   #entries = 0;
   readonly #groups: PresenceGroups;
   readonly #unsaid = new Map<Presence, number>();
@@ -31,6 +40,7 @@ export class PresenceKeeper extends TimerTask {
   start(): void {
     const { state, clock } = this.#context;
     const nowMs = clock.wallMs();
+    this.#facts.listeningSinceMs = nowMs;
     for (const device of state.devices.values()) state.devices.setPresence(device, this.#judge(device, nowMs));
     this.#arm();
   }
@@ -59,6 +69,13 @@ export class PresenceKeeper extends TimerTask {
     this.#refreshAt(device, this.#context.clock.wallMs());
   }
 
+  /** @see missedWakeUps of presence-logic.ts; Infinity for one that is not known */
+  missedWakeUps(deviceId: string): number {
+    const { state, clock } = this.#context;
+    const device = state.devices.byId(deviceId);
+    return device === undefined ? Number.POSITIVE_INFINITY : missedWakeUps(this.#factsOf(device, clock.wallMs()));
+  }
+
   /** The overlap is over while a session of the old key is open. The device may come at once with its new one. */
   #endOldKey(device: DeviceState, nowMs: number): void {
     const refusal = refuseForNow('bad-signature', expiredKeyMessage(device.id, device, nowMs), newKeyRetryMs);
@@ -71,6 +88,11 @@ export class PresenceKeeper extends TimerTask {
   }
 
   #judge(device: DeviceState, nowMs: number): Presence {
+    return presenceOf(this.#factsOf(device, nowMs));
+  }
+
+  /** One object for all: this is asked of every device in every sweep. */
+  #factsOf(device: DeviceState, nowMs: number): MissedFacts {
     const facts = this.#facts;
     facts.connected = device.connected;
     facts.lastSeenAtMs = device.lastSeenAtMs;
@@ -79,7 +101,7 @@ export class PresenceKeeper extends TimerTask {
     facts.wakeExpectedAtMs = device.wakeExpectedAtMs;
     facts.graceMs = this.#context.limits.presenceGraceMs;
     facts.nowMs = nowMs;
-    return presenceOf(facts);
+    return facts;
   }
 
   #refreshAt(device: DeviceState, nowMs: number): void {
@@ -87,6 +109,7 @@ export class PresenceKeeper extends TimerTask {
     if (presence === device.presence) return;
     const before = device.presence;
     this.#context.state.devices.setPresence(device, presence);
+    this.#context.feed.presence(device, before);
     if (device.status === 'active') this.#say(device, before, presence);
   }
 

@@ -16,8 +16,8 @@ export interface PresenceFacts {
   readonly nowMs: number;
 }
 
-/** Wake-ups that a sleeper may miss before it is offline rather than late. */
-const missedWakeUps = 3;
+/** Wake-ups that a sleeper misses before it is offline rather than late. */
+const mostMissed = 3;
 /** Share of a sleep that a cheap clock may be off: 5 %. */
 const sleepTolerance = 0.05;
 
@@ -34,5 +34,35 @@ export function presenceOf(facts: PresenceFacts): Presence {
   const periodMs = wakeEveryMs > 0 ? wakeEveryMs : Math.max(1, dueAtMs - lastSeenAtMs);
   const toleranceMs = Math.max(graceMs, (dueAtMs - lastSeenAtMs) * sleepTolerance);
   if (nowMs <= dueAtMs + toleranceMs) return 'asleep';
-  return nowMs <= dueAtMs + (missedWakeUps - 1) * periodMs + toleranceMs ? 'late' : 'offline';
+  return nowMs <= dueAtMs + (mostMissed - 1) * periodMs + toleranceMs ? 'late' : 'offline';
+}
+
+/** What missed wake-ups are counted by. */
+export interface MissedFacts extends PresenceFacts {
+  /** Since when the manager listens. */
+  readonly listeningSinceMs: number;
+}
+
+/** A manager that was away gives every device this time to come back, ms: nobody knows what it would have said meanwhile. */
+const comeBackMs = 600_000;
+
+/**
+ * Wake-ups, or heartbeats of a unit that is always on, that it missed up to now; Infinity when it was never heard. By the same marks as presence: a
+ * sleeper that missed one is late, one that missed three is offline.
+ */
+export function missedWakeUps(facts: MissedFacts): number {
+  const { connected, lastSeenAtMs, heartbeatMs, wakeEveryMs, wakeExpectedAtMs, graceMs, nowMs, listeningSinceMs } = facts;
+  if (lastSeenAtMs === 0) return Number.POSITIVE_INFINITY;
+  const heardAtMs = lastSeenAtMs >= listeningSinceMs ? lastSeenAtMs : listeningSinceMs + comeBackMs;
+  if (connected || (wakeExpectedAtMs === 0 && wakeEveryMs === 0))
+    return missedPeriods(nowMs - heardAtMs - graceMs - heartbeatMs, heartbeatMs);
+  const dueAtMs = wakeExpectedAtMs > 0 ? wakeExpectedAtMs : heardAtMs + wakeEveryMs;
+  const periodMs = wakeEveryMs > 0 ? wakeEveryMs : Math.max(1, dueAtMs - heardAtMs);
+  const toleranceMs = Math.max(graceMs, (dueAtMs - heardAtMs) * sleepTolerance);
+  return missedPeriods(nowMs - dueAtMs - toleranceMs, periodMs);
+}
+
+/** The first one is missed when it is overdue by 1 ms, each other one a period later. */
+function missedPeriods(overdueMs: number, periodMs: number): number {
+  return Math.max(0, Math.ceil(overdueMs / periodMs));
 }

@@ -155,6 +155,7 @@ export class Provisioning implements ProvisionService {
     state.nextDeviceKey = nextDeviceKey;
     for (const [index, record] of records.entries()) {
       state.devices.add(new DeviceState(record, revisions[index] as number));
+      this.#context.feed.changed(record.id);
       const detail = { profile: record.profile, status: record.status, key: record.publicKey };
       journal.audit({ actor: by.name, action: 'device.import', subject: `device:${record.id}`, reason: by.reason, detail });
     }

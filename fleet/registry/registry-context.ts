@@ -1,6 +1,7 @@
 import type { Actor, DeviceConnections, GroupSelector, Journal, Store, UpdateService } from '#fleet/domain/index.js';
 import type { Clock, Log, Random, Serial, TaskTracker } from '#proto/kit/index.js';
 import type { PublicProfile } from '#proto/profile/index.js';
+import type { FeedDesk } from './feed-desk.ts';
 import type { RegistryLimits } from './registry-limits.ts';
 import type { RegistryState } from './registry-state.ts';
 
@@ -49,4 +50,6 @@ export interface RegistryContext extends Omit<RegistryParts, 'limits' | 'compile
   readonly limits: RegistryLimits;
   readonly state: RegistryState;
   readonly serial: Serial;
+  /** Who hears of devices. */
+  readonly feed: FeedDesk;
 }

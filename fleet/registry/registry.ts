@@ -1,4 +1,12 @@
-import type { DeviceDirectory, DeviceService, Manager, OperatorTokens, ProvisionService } from '#fleet/domain/index.js';
+import type {
+  DeviceDirectory,
+  DeviceEventRow,
+  DeviceFeed,
+  DeviceService,
+  Manager,
+  OperatorTokens,
+  ProvisionService,
+} from '#fleet/domain/index.js';
 import { Serial } from '#proto/kit/index.js';
 import { BoundedAudit } from './bounded-audit.ts';
 import { ClaimDesk } from './claim-desk.ts';
@@ -7,6 +15,7 @@ import { ConfigurationDesk } from './configuration-desk.ts';
 import { Devices } from './device-service.ts';
 import { Directory } from './directory.ts';
 import { EnrolmentTokens } from './enrolment-tokens.ts';
+import { FeedDesk } from './feed-desk.ts';
 import { GroupBook } from './group-book.ts';
 import { Operations } from './operations.ts';
 import { OperatorTokenBook } from './operator-tokens.ts';
@@ -28,6 +37,10 @@ export interface Registry {
   readonly operatorTokens: OperatorTokens;
   /** All that the API asks of the registry. */
   readonly services: Pick<Manager, 'devices' | 'provisioning' | 'tokens' | 'operations' | 'groups' | 'configuration' | 'commands'>;
+  /** Who hears of devices. */
+  readonly feed: DeviceFeed;
+  /** A device's event was accepted. */
+  noteEvent(event: Pick<DeviceEventRow, 'deviceKey' | 'kind' | 'name' | 'boot'>): void;
   /** Reads everything from the store, tells of all devices and profiles, and begins to watch presence. Once, before anything else. */
   start(): Promise<void>;
   /** Makes the first admin token when there is no valid one; its secret is shown once. */
@@ -43,7 +56,8 @@ export function createRegistry(parts: RegistryParts): Registry {
   const limits = { ...defaultRegistryLimits, ...parts.limits };
   const state = new RegistryState();
   const compileSelector = (text: string) => parts.compileSelector(text, { groups });
-  const context: RegistryContext = { ...parts, limits, state, serial: new Serial(), compileSelector };
+  const feed: FeedDesk = new FeedDesk((deviceId) => presence.missedWakeUps(deviceId));
+  const context: RegistryContext = { ...parts, limits, state, serial: new Serial(), compileSelector, feed };
   const audit = new BoundedAudit(parts.journal, parts.clock, limits.auditEntriesPerMinute);
   const softWriter = new SoftWriter(context);
   const presence = new PresenceKeeper(context, softWriter);
@@ -61,6 +75,8 @@ export function createRegistry(parts: RegistryParts): Registry {
     provisioning,
     operatorTokens,
     services: { devices, provisioning, tokens: operatorTokens, operations, groups, configuration, commands },
+    feed,
+    noteEvent: (event) => feed.event(state.devices.byKey(event.deviceKey)?.id, event),
     start: async () => {
       await state.load(parts.store);
       operatorTokens.start();

@@ -94,6 +94,7 @@ describe('ingest', () => {
     const event = { deviceKey: 1, boot: 1, sequence: 1, atMs: 5, kind: 'boot', name: 'boot', message: '', values: { reason: 1 } };
     expect(plant.monitor.acquisition.event(event)).toBe('accepted');
     expect(plant.monitor.acquisition.event(event)).toBe('duplicate');
+    expect(plant.heard).toEqual(['boot']);
     await plant.advance(200);
     expect(plant.history.events(1)).toEqual([event]);
     expect(plant.monitor.acquisition.skip(1, 1, 2)).toBe('accepted');

@@ -75,6 +75,8 @@ export class Plant {
   /** All that was acknowledged: [device, boot, sequence]. */
   acknowledged: [number, number, number][] = [];
   lost: number[] = [];
+  /** Names of events that listeners heard of. */
+  heard: string[] = [];
   rooms = 0;
 
   constructor(limits: Partial<MonitorLimits> = {}, history: MemoryHistory = createMemoryHistory()) {
@@ -134,6 +136,7 @@ export class Plant {
       limits: this.limits,
       profileOf: (digest) => (digest === 'digest' ? engineProfile : undefined),
       deviceOf: (deviceKey) => ({ id: deviceId(deviceKey), key: deviceKey }) as DeviceRecord,
+      onEvent: ({ name }) => void this.heard.push(name),
     });
     monitor.acquisition.onCommitted((deviceKey, boot, sequence) => {
       this.acknowledged.push([deviceKey, boot, sequence]);
