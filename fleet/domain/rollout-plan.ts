@@ -66,7 +66,7 @@ export type PlanGate =
       readonly countedFailures: number;
       /** `proven`: the wave is held until the mirror test says that it is good enough, or holdMs have passed; `soak`: the soak is enough. */
       readonly promotion: 'proven' | 'soak';
-      /** Longest hold beyond the soak, ms; afterwards an operator decides. */
+      /** Longest hold beyond the soak, ms; afterwards an operator decides. 0 with `soak`. */
       readonly holdMs: number;
       readonly onBad: GateAction;
     }
@@ -119,8 +119,9 @@ export type PlanDispatch =
 export interface PlanWindow {
   /** 1 Monday to 7 Sunday: the day on which it begins. */
   readonly days: readonly number[];
-  /** Minutes from midnight, 0 to 1439; an end before the start is on the next day. */
+  /** Minutes from midnight, 0 to 1439. */
   readonly fromMinute: number;
+  /** Minutes from midnight, 1 to 1440, not in it any more; an end before the start is on the next day. */
   readonly toMinute: number;
 }
 
@@ -150,7 +151,7 @@ export interface RolloutPlan {
   readonly waves: readonly PlanWave[];
   readonly dispatch: PlanDispatch;
   readonly limits: {
-    /** Attempts that are open at once, 1 or more. */
+    /** Attempts that are open at once; 0: ten per 1,000 of its devices, and at least ten. */
     readonly inFlight: number;
     /** Bytes of images a second to all its devices together; 0: no budget of its own. */
     readonly bytesPerSecond: number;

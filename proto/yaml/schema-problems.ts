@@ -119,6 +119,7 @@ function unwrap(schema: z.ZodType): z.ZodType[] {
     schema instanceof z.ZodOptional ||
     schema instanceof z.ZodExactOptional ||
     schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault ||
     schema instanceof z.ZodNullable ||
     schema instanceof z.ZodReadonly
   )
