@@ -3,7 +3,7 @@
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** 24h, 30m, 500ms, 7d, and sums: 1h30m. */
-export const spanPattern = /^(\d{1,9}(ms|s|m|h|d))+$/;
+export const spanPattern = /^(\d{1,12}(ms|s|m|h|d))+$/;
 
 /** @param text fits spanPattern @returns ms */
 export function spanMs(text: string): number {
