@@ -45,6 +45,50 @@ describe('group commit', () => {
     expect(await next).toEqual([1]);
   });
 
+  test('with a sync, calls settle when it ends, and what comes meanwhile is the next group', async () => {
+    const written: number[] = [];
+    const syncs: { resolve: () => void; reject: (error: Error) => void }[] = [];
+    const turns: (() => void)[] = [];
+    const group = new GroupCommit(
+      (flush) => turns.push(flush),
+      (batches) => {
+        written.push(batches.length);
+        return batches.map(() => ({ revisions: [] }));
+      },
+      { waitingMutations: 10, groupMutations: 4 },
+      () => new Promise<void>((resolve, reject) => syncs.push({ resolve, reject })),
+    );
+    const turn = async () => {
+      for (const run of turns.splice(0)) run();
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    const settled: string[] = [];
+    const listen = (name: string, call: Promise<unknown>) =>
+      void call.then(
+        () => settled.push(name),
+        (error: Error) => settled.push(`${name} ${error.message}`),
+      );
+    listen('a', group.submit(batch(1)));
+    await turn();
+    listen('b', group.submit(batch(1)));
+    listen('c', group.submit(batch(1)));
+    await turn();
+    expect([written, settled]).toEqual([[1], []]);
+    syncs[0]?.resolve();
+    await turn();
+    await turn();
+    expect([written, settled]).toEqual([[1, 2], ['a']]);
+    syncs[1]?.reject(new Error('disk'));
+    await turn();
+    expect(settled).toEqual(['a', 'b disk', 'c disk']);
+    listen('d', group.submit(batch(1)));
+    const drained = group.drain();
+    await turn();
+    syncs[2]?.resolve();
+    await drained;
+    expect([written, settled.at(-1)]).toEqual([[1, 2, 1], 'd']);
+  });
+
   test('a write that throws fails its whole group and no other', async () => {
     let failing = true;
     const group = new GroupCommit(

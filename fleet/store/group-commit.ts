@@ -7,6 +7,9 @@ export type BatchOutcome = { readonly revisions: number[] } | { readonly error: 
 /** Writes batches in one transaction. A throw means that none of them was written. */
 export type WriteGroup = (batches: readonly (readonly EncodedMutation[])[]) => BatchOutcome[];
 
+/** Brings what was written to the disk, off the event loop. A rejection means that nobody knows whether it is there. */
+export type SyncGroup = () => Promise<void>;
+
 /** Limits of a GroupCommit, in mutations. */
 export interface GroupLimits {
   /** That may wait; beyond, calls are refused with E1610. 1 or more. */
@@ -24,20 +27,29 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** Collects the batches of one turn and writes them together: one sync to disk for all. */
+/**
+ * Collects the batches of one turn and writes them together: one sync to disk for all. While a sync is under way nothing is written: what comes
+ * meanwhile is the next group.
+ */
 export class GroupCommit {
   readonly #schedule: (flush: () => void) => void;
   readonly #write: WriteGroup;
+  readonly #sync: SyncGroup | undefined;
+  #syncing: Promise<void> | undefined;
   readonly #limits: GroupLimits;
   #waiting: Waiting[] = [];
   #waitingMutations = 0;
   #scheduled = false;
   #halted = false;
 
-  /** @param schedule calls flush later, never inside the call */
-  constructor(schedule: (flush: () => void) => void, write: WriteGroup, limits: GroupLimits = defaultGroupLimits) {
+  /**
+   * @param schedule calls flush later, never inside the call
+   * @param sync left out where a write is safe by itself
+   */
+  constructor(schedule: (flush: () => void) => void, write: WriteGroup, limits: GroupLimits = defaultGroupLimits, sync?: SyncGroup) {
     this.#schedule = schedule;
     this.#write = write;
+    this.#sync = sync;
     this.#limits = limits;
   }
 
@@ -55,9 +67,17 @@ export class GroupCommit {
     });
   }
 
-  /** Writes all that waits, now. */
+  /** Writes all that waits, now; a sync may still be under way then. */
   flush(): void {
     while (this.#waiting.length > 0 && !this.#halted) this.#flushGroup();
+  }
+
+  /** Resolves when all that waits is written and synced, or failed. */
+  async drain(): Promise<void> {
+    while ((this.#waiting.length > 0 && !this.#halted) || this.#syncing !== undefined) {
+      if (this.#syncing === undefined) this.#flushGroup();
+      await this.#syncing;
+    }
   }
 
   /** What waits is lost and never settles: what a killed process would have left. */
@@ -68,11 +88,11 @@ export class GroupCommit {
   }
 
   #arm(): void {
-    if (this.#scheduled || this.#halted) return;
+    if (this.#scheduled || this.#halted || this.#syncing !== undefined) return;
     this.#scheduled = true;
     this.#schedule(() => {
       this.#scheduled = false;
-      if (this.#halted || this.#waiting.length === 0) return;
+      if (this.#halted || this.#waiting.length === 0 || this.#syncing !== undefined) return;
       this.#flushGroup();
       if (this.#waiting.length > 0) this.#arm();
     });
@@ -102,10 +122,26 @@ export class GroupCommit {
       for (const { reject } of group) reject(error);
       return;
     }
-    for (const [index, { resolve, reject }] of group.entries()) {
-      const outcome = outcomes[index] as BatchOutcome;
-      if ('error' in outcome) reject(outcome.error);
-      else resolve(outcome.revisions);
+    if (this.#sync === undefined) settle(group, outcomes);
+    else this.#syncing = this.#syncGroup(this.#sync, group, outcomes);
+  }
+
+  async #syncGroup(sync: SyncGroup, group: readonly Waiting[], outcomes: readonly BatchOutcome[]): Promise<void> {
+    try {
+      await sync();
+      settle(group, outcomes);
+    } catch (error) {
+      for (const { reject } of group) reject(error);
     }
+    this.#syncing = undefined;
+    if (this.#waiting.length > 0) this.#arm();
+  }
+}
+
+function settle(group: readonly Waiting[], outcomes: readonly BatchOutcome[]): void {
+  for (const [index, { resolve, reject }] of group.entries()) {
+    const outcome = outcomes[index] as BatchOutcome;
+    if ('error' in outcome) reject(outcome.error);
+    else resolve(outcome.revisions);
   }
 }

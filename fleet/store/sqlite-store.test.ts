@@ -58,31 +58,47 @@ describe('data folder of the state', () => {
 });
 
 describe('migrations of the state', () => {
+  const known = readMigrations('state');
+  const newest = known.length;
   const second = defineMigration(
-    2,
+    newest + 1,
     'second',
     "CREATE TABLE second (a); INSERT INTO second VALUES (1); UPDATE document SET revision = 10 WHERE id = 'a'",
   );
-  const broken = defineMigration(2, 'broken', 'CREATE TABLE second (a); CREATE TABLE document (a)');
+  const broken = defineMigration(newest + 1, 'broken', 'CREATE TABLE second (a); CREATE TABLE document (a)');
 
   test('an older folder is brought up to date, a newer one refused with both versions', async () => {
     const log = new MemoryLog();
-    const known = readMigrations('state');
     const store = await openSqliteStore(options);
     await store.apply([{ type: 'put', kind: 'meta', id: 'a', value: { value: 1 } }]);
     await store.close();
     const newer = await openSqliteStoreWith({ ...options, log }, [...known, second]);
     expect((await newer.get('meta', 'a'))?.revision).toBe(10);
     await newer.close();
-    expect(log.lines.map(({ text, fields }) => [text, fields.number])).toEqual([['state migrated', 2]]);
+    expect(log.lines.map(({ text, fields }) => [text, fields.number])).toEqual([['state migrated', newest + 1]]);
     expect(await refusal(openSqliteStore(options))).toMatchObject({
       code: 'E1608',
-      message: expect.stringMatching(/version 2, .* up to 1/),
+      message: expect.stringMatching(new RegExp(`version ${newest + 1}, .* up to ${newest}`)),
     });
   });
 
+  test('documents of the first schema stay as they were', async () => {
+    const first = await openSqliteStoreWith(options, known.slice(0, 1));
+    await first.apply([{ type: 'put', kind: 'meta', id: 'b', value: { value: 'x'.repeat(3_000) } }]);
+    await first.apply([{ type: 'put', kind: 'meta', id: 'b', value: { value: 'y'.repeat(3_000) } }]);
+    await first.apply([{ type: 'put', kind: 'meta', id: 'a', value: { value: 1 } }]);
+    await first.close();
+    const store = await openSqliteStore(options);
+    expect((await store.list('meta')).map(({ id, revision }) => [id, revision])).toEqual([
+      ['a', 1],
+      ['b', 2],
+    ]);
+    expect((await store.get('meta', 'b'))?.value.value).toBe('y'.repeat(3_000));
+    expect(await store.apply([{ type: 'put', kind: 'meta', id: 'b', value: { value: 2 }, expectedRevision: 2 }])).toEqual([3]);
+    await store.close();
+  });
+
   test('one that fails leaves nothing behind', async () => {
-    const known = readMigrations('state');
     await (await openSqliteStore(options)).close();
     expect(await refusal(openSqliteStoreWith(options, [...known, broken]))).toMatchObject({
       code: 'E1611',
@@ -96,7 +112,7 @@ describe('migrations of the state', () => {
     const [first] = readMigrations('state');
     await (await openSqliteStore(options)).close();
     const changed = defineMigration(1, 'first', `${first?.sql} -- changed`);
-    expect(await refusal(openSqliteStoreWith(options, [changed]))).toMatchObject({ code: 'E1611' });
+    expect(await refusal(openSqliteStoreWith(options, [changed, ...known.slice(1)]))).toMatchObject({ code: 'E1611' });
   });
 });
 

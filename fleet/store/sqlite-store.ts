@@ -9,6 +9,10 @@ import { type Migration, planMigrations, readMigrations } from './migrations.ts'
 import { sqliteFailure } from './sqlite-codes.ts';
 import { assertLogLimit, checkRevision, type EncodedMutation, encodeBatch } from './store-batch.ts';
 import { storeFailure } from './store-errors.ts';
+import { WalSync } from './wal-sync.ts';
+
+/** Pages of the database that stay in memory, KiB: those of some ten thousand attempts that are written again and again. */
+const cacheKib = 16_384;
 
 /** What a store on disk needs. */
 export interface SqliteStoreOptions {
@@ -21,8 +25,8 @@ export interface SqliteStoreOptions {
 }
 
 /**
- * Opens the state of a manager in a folder: SQLite with a write-ahead log and a sync to disk at every commit, so that what apply()
- * answered for outlives kill -9 and a power cut. Brings an older schema up to date.
+ * Opens the state of a manager in a folder: SQLite with a write-ahead log and a sync to disk of every commit before it is answered, so that what
+ * apply() answered for outlives kill -9 and a power cut. Brings an older schema up to date.
  * @throws E1602 in use, E1603 disk full, E1608 newer than the program, E1609 damaged, E1611 a migration failed, E1613 not usable
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
@@ -42,9 +46,11 @@ export async function openSqliteStoreWith(options: SqliteStoreOptions, migration
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file);
+    // While it is opened each commit syncs by itself; afterwards WalSync does it, off the event loop.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     checkIntegrity(file, database);
     migrate(file, database, migrations, clock, log);
+    database.exec(`PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${cacheKib}`);
     return new SqliteStore(file, database, lock, options);
   } catch (error) {
     database?.close();
@@ -85,6 +91,9 @@ class SqliteStore implements Store {
   readonly #database: DatabaseSync;
   readonly #lock: FolderLock;
   readonly #group: GroupCommit;
+  readonly #wal: WalSync;
+  /** Newest sequence of each log that is committed, once it was asked for. */
+  readonly #newest = new Map<LogName, number>();
   readonly #statements: ReturnType<typeof prepare>;
   #closed = false;
 
@@ -94,7 +103,9 @@ class SqliteStore implements Store {
     this.#lock = lock;
     this.#statements = prepare(database);
     const write: WriteGroup = (batches) => this.#writeGroup(batches);
-    this.#group = new GroupCommit((flush) => void options.yieldTurn().then(flush), write);
+    this.#wal = new WalSync(file);
+    const schedule = (flush: () => void) => void options.yieldTurn().then(flush);
+    this.#group = new GroupCommit(schedule, write, undefined, () => this.#wal.sync());
   }
 
   async get<Kind extends DocumentKind>(kind: Kind, id: string): Promise<Stored<Kind> | undefined> {
@@ -129,8 +140,9 @@ class SqliteStore implements Store {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.#group.flush();
+    await this.#group.drain();
     this.#database.close();
+    await this.#wal.close();
     this.#lock.release();
   }
 
@@ -154,6 +166,7 @@ class SqliteStore implements Store {
       this.#statements.commit.run();
       return outcomes;
     } catch (error) {
+      this.#newest.clear();
       // A full disk ends the transaction by itself; others leave it open.
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw sqliteFailure(this.#file, error);
@@ -170,6 +183,7 @@ class SqliteStore implements Store {
       return { revisions };
     } catch (error) {
       if (sqliteFailure(this.#file, error) !== error) throw error;
+      this.#newest.clear();
       undo.run();
       release.run();
       return { error };
@@ -180,9 +194,10 @@ class SqliteStore implements Store {
     const statements = this.#statements;
     switch (mutation.type) {
       case 'append': {
-        const newest = Number(statements.newestSequence.get(mutation.log)?.newest ?? 0);
+        const newest = this.#newest.get(mutation.log) ?? Number(statements.newestSequence.get(mutation.log)?.newest ?? 0);
         assert(mutation.sequence > newest, `entry ${mutation.sequence} of the ${mutation.log} is not newer than ${newest}`);
         statements.append.run(mutation.log, mutation.sequence, mutation.body);
+        this.#newest.set(mutation.log, mutation.sequence);
         return 0;
       }
       case 'trim':
@@ -190,6 +205,9 @@ class SqliteStore implements Store {
         return 0;
       case 'put':
       case 'delete': {
+        if (mutation.type === 'put' && mutation.expected < 0) {
+          return Number(statements.putAny.get(mutation.kind, mutation.id, mutation.body)?.revision);
+        }
         const actual = Number(statements.revision.get(mutation.kind, mutation.id)?.revision ?? 0);
         checkRevision(mutation.kind, mutation.id, mutation.expected, actual);
         if (mutation.type === 'put') {
@@ -216,6 +234,9 @@ function prepare(database: DatabaseSync) {
     revision: sql('SELECT revision FROM document WHERE kind = ? AND id = ?'),
     put: sql(
       'INSERT INTO document VALUES (?, ?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET revision = excluded.revision, body = excluded.body',
+    ),
+    putAny: sql(
+      'INSERT INTO document VALUES (?, ?, 1, ?) ON CONFLICT (kind, id) DO UPDATE SET revision = revision + 1, body = excluded.body RETURNING revision',
     ),
     delete: sql('DELETE FROM document WHERE kind = ? AND id = ?'),
     newestSequence: sql('SELECT max(sequence) AS newest FROM log_entry WHERE log = ?'),

@@ -1,0 +1,43 @@
+import { close, fdatasync, open } from 'node:fs';
+import { promisify } from 'node:util';
+import { messageOf } from '#proto/kit/index.js';
+import { storeFailure } from './store-errors.ts';
+
+const openFile = promisify(open);
+const closeFile = promisify(close);
+const syncFile = promisify(fdatasync);
+
+/**
+ * Brings a database's write-ahead log to the disk without holding up the event loop. SQLite itself syncs at a commit only when it is told to, on the
+ * thread of the call, for some milliseconds each; what it wrote into the log before this call is on the disk when the promise resolves. The file stays
+ * the same one as long as a connection is open: SQLite begins it anew in place.
+ */
+export class WalSync {
+  readonly #path: string;
+  #descriptor: number | undefined;
+
+  /** @param file the database */
+  constructor(file: string) {
+    this.#path = `${file}-wal`;
+  }
+
+  /** @throws E1603 when the disk is full, E1613 when it failed */
+  async sync(): Promise<void> {
+    try {
+      // Some systems sync only what may be written to.
+      this.#descriptor ??= await openFile(this.#path, 'r+');
+      await syncFile(this.#descriptor);
+    } catch (error) {
+      const isFull = error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+      const detail = { message: `${this.#path} can not be brought to the disk: ${messageOf(error)}`, cause: error };
+      throw isFull ? storeFailure('E1603', { ...detail, retryAfterMs: 10_000 }) : storeFailure('E1613', detail);
+    }
+  }
+
+  /** The database is closed: it has brought all to the disk by itself. */
+  async close(): Promise<void> {
+    const descriptor = this.#descriptor;
+    this.#descriptor = undefined;
+    if (descriptor !== undefined) await closeFile(descriptor);
+  }
+}
