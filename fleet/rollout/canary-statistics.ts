@@ -72,7 +72,7 @@ export class CanaryEvidence {
    *
    * Devices differ: a few lemons make most failures. So a device's second failure is judged among those that have failed once too, and so on:
    * whoever is there is a lemon alike on both sides (Prentice, Williams, Peterson, "On the regression analysis of multivariate failure time
-   * data"). Judged among all, equal firmware is stopped twice as often as stated. RiskSets counts who is at risk.
+   * data"). Judged among all, equal firmware is stopped twice as often as stated. HealthWatch counts who is at risk.
    * @param updatedAtRisk updated devices of the stratum that have failed as often as this one had, this one included when it is one
    * @param waitingAtRisk the same of those that wait
    */

@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '#proto/kit/index.js';
-import { type CanaryBounds, CanaryEvidence } from './canary-statistics.ts';
-import { incidentQuietMs, RiskSets } from './risk-sets.ts';
+import type { CanaryBounds } from './canary-statistics.ts';
+import { HealthWatch, incidentQuietMs } from './health-gate.ts';
 
 /** A step of a staggered trial: devices leave those that wait, by lot. */
 export interface CanaryWave {
@@ -30,7 +30,7 @@ export interface CanaryTrial {
   readonly relapseShare?: number;
   /** Mean hours for which a failure takes a device away: meanwhile it can't fail, and is updated only when it is back; left out: not at all. */
   readonly outageHours?: number;
-  /** Breaks a rule of RiskSets on purpose, to show what that costs: devices that are away count as at risk. */
+  /** Breaks a rule of the watch on purpose, to show what that costs: devices that are away count as at risk. */
   readonly countsAway?: boolean;
   /** Breaks another one: every failure counts, also those of the same incident. */
   readonly countsRelapses?: boolean;
@@ -58,18 +58,17 @@ const relapsesPerHour = 10;
 export function runCanaryTrial(trial: CanaryTrial, seed: string): CanaryEnd {
   const { updated, waiting, waves, hours, countedFailures, bounds, countsAway = false } = trial;
   const random = createRandom(seed, 'canary', 'trial');
-  const evidence = new CanaryEvidence();
-  const risk = new RiskSets(countedFailures);
+  const watch = new HealthWatch(1, countedFailures);
   const updateHours = updateHoursOf(trial);
   const events: CanaryEvent[] = [];
   const failures = new Uint8Array(updated + waiting);
   const isUpdated = Uint8Array.from(failures, (_, device) => (device < updated ? 1 : 0));
-  const isAtRisk = new Uint8Array(updated + waiting);
+  const isWatched = new Uint8Array(updated + waiting);
+  const sideOf = (device: number) => (isUpdated[device] === 1 ? 'updated' : 'waiting');
   const put = (device: number, isIn: boolean) => {
-    if (isIn === (isAtRisk[device] === 1)) return;
-    isAtRisk[device] = isIn ? 1 : 0;
-    const side = isUpdated[device] === 1 ? 'updated' : 'waiting';
-    risk[isIn ? 'add' : 'remove']('', side, failures[device] as number);
+    if (isIn === (isWatched[device] === 1)) return;
+    isWatched[device] = isIn ? 1 : 0;
+    watch[isIn ? 'enter' : 'leave'](0, sideOf(device), failures[device] as number);
   };
   for (let device = 0; device < updated + waiting; device += 1) {
     put(device, true);
@@ -81,18 +80,15 @@ export function runCanaryTrial(trial: CanaryTrial, seed: string): CanaryEnd {
     if (hour >= hours) break;
     if (type === 'back') put(device, true);
     else if (type === 'updated') {
-      const wasAtRisk = isAtRisk[device] === 1;
+      const wasWatched = isWatched[device] === 1;
       put(device, false);
       isUpdated[device] = 1;
-      put(device, wasAtRisk);
+      put(device, wasWatched);
     } else {
-      const count = failures[device] as number;
-      const atRisk = risk.atRisk('', count);
-      evidence.add(isUpdated[device] === 1, atRisk.updated, atRisk.waiting);
-      put(device, false);
-      failures[device] = count + 1;
+      watch.fail(0, sideOf(device), failures[device] as number, 'crash');
+      failures[device] = (failures[device] as number) + 1;
       put(device, countsAway);
-      const verdict = evidence.verdict(bounds).type;
+      const verdict = watch.verdict(bounds).type;
       if (verdict === 'worse' || (verdict === 'fine' && waves === undefined)) return { type: verdict, hour };
       if (verdict === 'fine') fine ??= { type: verdict, hour };
     }

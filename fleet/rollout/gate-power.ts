@@ -84,7 +84,6 @@ export interface HealthGatePower {
 /**
  * What the health gate can do with a wave: exact, by following the probabilities of all numbers of failures until a verdict. It takes the
  * numbers of devices at risk as constant and the devices as alike; with lemons a stop comes less often (docs/GATES.md has figures).
- * @returns within 100 ms
  */
 export function healthGatePower(plan: HealthGatePlan): HealthGatePower {
   const { devices, controlDevices, failuresPerDeviceHour, soakMs, ratio, bounds } = plan;

@@ -2,6 +2,12 @@ import type { HealthFailure } from '#fleet/domain/index.js';
 import { assert } from '#proto/kit/index.js';
 import { type CanaryBounds, CanaryEvidence, type CanaryVerdict, type RatioRange } from './canary-statistics.ts';
 
+/**
+ * How long a device must be without a failure, and be heard, before it is watched again. What follows sooner is the same incident: a device that crashed is
+ * likely to crash again at once, and two failures in a row are no two witnesses.
+ */
+export const incidentQuietMs = 3_600_000;
+
 /** Which side of the comparison a device is on: it runs the update, confirmed, or it was not attempted yet. */
 export type HealthSide = 'updated' | 'waiting';
 
@@ -15,6 +21,10 @@ const extraNumbers = 2 + kinds.length * columns.length;
  * and by how often they failed since the rollout began, whichever side they were on; the next failure of a device is judged among those
  * that failed as often (docs/decisions/0060-canary-statistics.md). Its risk sets are counts: whoever restarts enters every device anew, and only
  * the evidence is saved.
+ *
+ * Who can't fail must not be in it, or equal firmware is stopped far more often than the plan allows: a device that is away (silent, offline), in the
+ * middle of its attempt, or in an incident (`incidentQuietMs`) leaves at once and enters again afterwards. What can't be reached can't be updated
+ * either, so the away would gather among those that wait and make them look good.
  */
 export class HealthWatch {
   readonly #countedFailures: number;

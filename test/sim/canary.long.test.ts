@@ -63,7 +63,7 @@ test('three times as bad, in waves: always stopped, half of them before the thir
   expect(medianStopHours).toBeLessThanOrEqual(60);
 });
 
-// What the rules of RiskSets are for.
+// What the rules of HealthWatch are for.
 test.each<[string, Partial<CanaryTrial>]>([
   ['devices that are away count as at risk', { ...inWaves(1_000), outageHours: 24, countsAway: true }],
   ['every failure of a crash loop counts', { ...inWaves(1_000), relapseShare: 0.5, countsRelapses: true }],
