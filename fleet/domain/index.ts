@@ -144,15 +144,16 @@ export type {
   WaveForecast,
   WaveView,
 } from './rollout-port.ts';
-export type {
-  GateVerdict,
-  RolloutBucket,
-  RolloutChange,
-  RolloutMemberRecord,
-  RolloutPageRecord,
-  RolloutRecord,
-  RolloutState,
-  RolloutStep,
+export {
+  type GateVerdict,
+  type RolloutBucket,
+  type RolloutChange,
+  type RolloutMemberRecord,
+  type RolloutPageRecord,
+  type RolloutRecord,
+  type RolloutState,
+  type RolloutStep,
+  rolloutBuckets,
 } from './rollout-record.ts';
 export type { DocumentKind, Documents, LogName, Logs, Mutation, Store, Stored } from './store.ts';
 export type {

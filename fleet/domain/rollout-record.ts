@@ -3,7 +3,7 @@ import type { SettingValue } from '#proto/profile/index.js';
 import type { RolloutPlan } from './rollout-plan.ts';
 
 /** Where a device of a rollout stands: exactly one of these, at every instant. In the order of the life of a device. */
-const rolloutBuckets = [
+export const rolloutBuckets = [
   /** Its turn has not come: its wave, the rate, or the limit in flight. */
   'pending',
   /** An operator holds it. */

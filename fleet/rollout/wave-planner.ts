@@ -45,7 +45,7 @@ export function planWaves(candidates: readonly WaveCandidate[], waves: readonly 
 }
 
 /** Where a device stands in the lot of a seed: a whole number of 48 bits. */
-function lotOf(seed: string, deviceId: string): number {
+export function lotOf(seed: string, deviceId: string): number {
   return Number.parseInt(hash('sha256', `${seed}\n${deviceId}`, 'hex').slice(0, 12), 16);
 }
 
