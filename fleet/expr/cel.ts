@@ -17,7 +17,7 @@ const mostDepth = 40;
 const mostElements = 64;
 
 /** Types that variables are declared with. */
-export type VariableType = 'string' | 'double' | 'bool' | 'version' | 'map<string, string>';
+export type VariableType = 'string' | 'double' | 'bool' | 'version' | 'map<string, string>' | 'map<string, double>';
 
 /** Names an expression may use. 'double': every name is one; else the type of each name. */
 export type Variables = 'double' | ReadonlyMap<string, VariableType>;

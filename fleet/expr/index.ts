@@ -1,5 +1,6 @@
 export { compileRule, type SignalCondition } from './alarm-condition.ts';
 export { type Condition, compileCondition } from './cel.ts';
+export { type CohortCondition, type CohortValues, compileCohorts } from './cohort-condition.ts';
 export { exprErrors } from './expr-errors.ts';
 export { compileFields, type FieldTypes } from './field-condition.ts';
 export {

@@ -58,7 +58,14 @@ describe('selectors in CEL', () => {
   });
 
   test('every field of the table can be used and has a description', () => {
-    const literal = { string: '"x"', double: '1', bool: 'true', version: 'version("1")', 'map<string, string>': '{"a": "b"}' };
+    const literal = {
+      string: '"x"',
+      double: '1',
+      bool: 'true',
+      version: 'version("1")',
+      'map<string, string>': '{"a": "b"}',
+      'map<string, double>': '{"a": 1.0}',
+    };
     for (const field of selectorFields) {
       expect(field.description.length).toBeGreaterThan(5);
       expect(() => compileSelector(`${field.name} == ${literal[field.type]}`)).not.toThrow();

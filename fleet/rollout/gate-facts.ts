@@ -50,6 +50,8 @@ export interface GateFacts {
     /** Devices that an offer was made to. */
     readonly attempted: number;
     readonly failures: readonly FailureCount[];
+    /** Devices of the whole rollout, of any wave, that may still be offered it, wherever they are now. */
+    readonly left: number;
   };
   /** Newest ends of tries, oldest first; only those since the newest good one are needed. `cause` is empty for a good end. */
   readonly ends: readonly { readonly isGood: boolean; readonly cause: string }[];
