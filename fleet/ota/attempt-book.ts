@@ -10,6 +10,10 @@ import type { UpdateContext } from './update-context.ts';
 import { failUpdate } from './update-errors.ts';
 
 const writeEveryMs = 200;
+/** While many attempts move, changes wait up to this time, ms: of what one attempt goes through meanwhile only the newest is written. */
+const writeBusyMs = 1_000;
+/** Changes that wait for their write from which on many attempts move. */
+const manyChanges = 64;
 /** After a write that failed, ms. */
 const retryAfterMs = 1_000;
 /** Mutations in one batch of the Store: a turn of the process for each. */
@@ -52,7 +56,9 @@ export class AttemptBook {
   readonly #unwritten = new Map<string, Mutation>();
   readonly #afterWrite: (() => void)[] = [];
   readonly #callbacks: PacedWork;
-  readonly #writeTimer = new CallbackTask(() => void this.#write());
+  readonly #writeTimer = new CallbackTask(() => this.#writeDue());
+  /** When the oldest change that waits came, ms of Clock.nowMs(). */
+  #waitingSinceMs = 0;
   #writing: Promise<void> | undefined;
   #next = 1;
   #isStopped = false;
@@ -247,7 +253,16 @@ export class AttemptBook {
 
   #writeSoon(delayMs: number): void {
     const { clock } = this.#context;
-    if (this.#writeTimer.heapIndex < 0) clock.schedule(this.#writeTimer, clock.nowMs() + delayMs);
+    if (this.#writeTimer.heapIndex >= 0) return;
+    this.#waitingSinceMs = clock.nowMs();
+    clock.schedule(this.#writeTimer, clock.nowMs() + delayMs);
+  }
+
+  #writeDue(): void {
+    const { clock } = this.#context;
+    const dueMs = this.#waitingSinceMs + writeBusyMs;
+    if (this.#unwritten.size < manyChanges || clock.nowMs() >= dueMs) void this.#write();
+    else clock.schedule(this.#writeTimer, dueMs);
   }
 
   async #write(): Promise<void> {

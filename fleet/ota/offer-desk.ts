@@ -50,15 +50,15 @@ export class OfferDesk implements Omit<UpdateService, 'counters'> {
   /** Attempts whose first offer is being stored. */
   readonly #offering = new Set<string>();
   readonly #offers: PacedWork;
-  readonly #onOver: (record: AttemptRecord) => void;
+  readonly #onMoved: (record: AttemptRecord) => void;
   /** Orders with an identifier of their own that are being stored. */
   readonly #ordering = new Map<string, Promise<AttemptRecord>>();
   readonly #listeners = new Set<(record: AttemptRecord) => void>();
 
-  /** @param onOver an attempt is over, or its device left: its transfer ends */
-  constructor(context: UpdateContext, onOver: (record: AttemptRecord) => void) {
+  /** @param onMoved an attempt is in another state: its transfer may end */
+  constructor(context: UpdateContext, onMoved: (record: AttemptRecord) => void) {
     this.#context = context;
-    this.#onOver = onOver;
+    this.#onMoved = onMoved;
     this.#book = new AttemptBook(context, (record) => this.#expire(record));
     this.#offers = new PacedWork(context.clock, offersPerTurn);
   }
@@ -349,10 +349,8 @@ export class OfferDesk implements Omit<UpdateService, 'counters'> {
       if (after.steps !== record.steps || after.isCancelling !== record.isCancelling) this.#tell(after);
       return after;
     }
-    if (isOver(after.state)) {
-      this.counters.ended[after.state] = (this.counters.ended[after.state] ?? 0) + 1;
-      this.#onOver(after);
-    }
+    if (isOver(after.state)) this.counters.ended[after.state] = (this.counters.ended[after.state] ?? 0) + 1;
+    this.#onMoved(after);
     noteAttempt(this.#context.journal, after);
     this.#tell(after);
     return after;

@@ -2,7 +2,7 @@ import type { PieceDemand } from '#fleet/domain/index.js';
 import { type Clock, TimerTask } from '#proto/kit/index.js';
 
 /** How long a request waits for a place, ms: well below the time after which a unit asks again, and below what its floor of the speed bears. */
-const waitMs = 10_000;
+const waitMs = 20_000;
 
 /** A request that waits. */
 export interface WaitingDemand {
@@ -16,7 +16,7 @@ interface Entry extends WaitingDemand {
 
 /**
  * Requests for images that found no place, in the order in which they came: a place that becomes free is taken at once, where a unit that was sent
- * away would come too late or too early. Who has waited for ten seconds is given back to be told when to come again.
+ * away would come too late or too early. Who has waited for twenty seconds is given back to be told when to come again.
  */
 export class PlaceQueue extends TimerTask {
   readonly #clock: Clock;

@@ -17,9 +17,11 @@ import type { PieceSource } from './update-sources.ts';
 const partBytes = 32_768;
 /** Parts that one turn of the process sends, however many units ask in it: some milliseconds, and no more memory than the links take away. */
 const partsPerTurn = 32;
+/** Parts that a unit gets in one turn of its own where no budget counts them: they leave in one write. */
+const partsAtOnce = 4;
 /** A link that is full is looked at again after this time, ms. */
 const fullLinkMs = 50;
-/** A unit that has a place and asks for nothing gives it up, ms. */
+/** A unit that has a place, asks for nothing and says nothing of what came gives it up, ms. */
 const idleMs = 60_000;
 /** Requests that wait for a place, for each place there is. */
 const waitingPerPlace = 64;
@@ -151,13 +153,18 @@ export class TransferDesk extends TimerTask {
     return { ...record, sentBytes: record.sentBytes + transfer.sentBytes };
   }
 
-  /** An attempt is over. */
-  over({ id, deviceId }: AttemptRecord): void {
+  /**
+   * An attempt is in another state: over, or its unit has all of the image. Only then its place is free. What was sent may still lie in the network,
+   * so places that were given up with the last byte would bound nothing.
+   */
+  moved({ id, deviceId, state }: AttemptRecord): void {
+    const hasAll = state === 'installing' || state === 'rebooting' || state === 'unconfirmed';
+    if (!hasAll && !isOver(state)) return;
     const device = this.#context.devices().get(deviceId);
     const transfer = device === undefined ? undefined : this.#transfers.get(device.key);
-    if (device !== undefined) this.#waiting.remove(device.key);
-    if (transfer?.attemptId === id) this.#end(transfer, false);
-    this.#slots.free(id, this.#context.clock.nowMs(), false);
+    if (device !== undefined && !hasAll) this.#waiting.remove(device.key);
+    if (transfer?.attemptId === id) this.#end(transfer, hasAll);
+    this.#slots.free(id, this.#context.clock.nowMs(), hasAll);
     this.#pump();
   }
 
@@ -253,7 +260,7 @@ export class TransferDesk extends TimerTask {
       this.#isThrottled = false;
       next.item.isUnderWay = false;
       if (this.#isFull(next.item)) clock.schedule(next.item, nowMs + fullLinkMs);
-      else this.#sendNext(next.item);
+      else this.#sendSome(next.item);
     }
     if (this.#turns.size > 0) clock.schedule(this, clock.nowMs());
   }
@@ -266,11 +273,20 @@ export class TransferDesk extends TimerTask {
     }
   }
 
-  #sendNext(transfer: Transfer): void {
-    const { source, offset, nextBytes } = transfer;
-    const bytes = source.peek(offset, nextBytes);
-    if (bytes !== undefined) return this.#sendPart(transfer, bytes);
-    const { request } = transfer;
+  /** What it gets in its turn. */
+  #sendSome(transfer: Transfer): void {
+    const most = transfer.budgets.length === 0 ? partsAtOnce : 1;
+    for (let sent = 1; ; sent += 1) {
+      const bytes = transfer.source.peek(transfer.offset, transfer.nextBytes);
+      if (bytes === undefined) return this.#readNext(transfer);
+      if (!this.#sendPart(transfer, bytes)) return;
+      if (sent >= most || this.#isFull(transfer)) return this.#queue(transfer);
+      this.#partsInTurn += 1;
+    }
+  }
+
+  #readNext(transfer: Transfer): void {
+    const { source, offset, nextBytes, request } = transfer;
     transfer.isUnderWay = true;
     void this.#context.tasks.run('ota.read', async () => {
       try {
@@ -278,8 +294,7 @@ export class TransferDesk extends TimerTask {
         transfer.isUnderWay = false;
         if (this.#transfers.get(transfer.deviceKey) !== transfer) return;
         // A newer request came meanwhile: its own part has its turn.
-        if (transfer.request === request) this.#sendPart(transfer, read);
-        else this.#queue(transfer);
+        if (transfer.request !== request || this.#sendPart(transfer, read)) this.#queue(transfer);
       } catch (error) {
         transfer.isUnderWay = false;
         if (!isSeatrialError(error)) throw error;
@@ -296,22 +311,32 @@ export class TransferDesk extends TimerTask {
     this.#sendAbsent(deviceKey, { attemptId, piece, version }, 'busy', message, failedReadRetryMs);
   }
 
-  #sendPart(transfer: Transfer, bytes: Uint8Array): void {
+  /** True when it may get more. */
+  #sendPart(transfer: Transfer, bytes: Uint8Array): boolean {
     const { attemptId, deviceKey, offset, piece, source, version } = transfer;
     const totalBytes = source.totalBytes;
     const body = { attemptId, piece: pieces.codeOf(piece), version, offset, totalBytes, bytes };
-    if (!this.#context.connections().sendUpdate(deviceKey, { type: 'piecePart', body })) return this.#end(transfer, false);
+    if (!this.#context.connections().sendUpdate(deviceKey, { type: 'piecePart', body })) {
+      this.#end(transfer, false);
+      return false;
+    }
     transfer.offset += bytes.length;
     transfer.sentBytes += bytes.length;
     transfer.credit -= 1;
     this.counters.partsSent += 1;
     this.counters.bytesSent += bytes.length;
     if (transfer.offset >= totalBytes) {
-      if (isBulk(piece)) return this.#end(transfer, true);
       transfer.credit = 0;
+      if (isBulk(piece)) this.#noteSent(transfer);
     }
-    if (transfer.credit > 0) this.#queue(transfer);
-    else this.#context.clock.schedule(transfer, this.#context.clock.nowMs() + idleMs);
+    if (transfer.credit > 0) return true;
+    this.#context.clock.schedule(transfer, this.#context.clock.nowMs() + idleMs);
+    return false;
+  }
+
+  #noteSent(transfer: Transfer): void {
+    if (transfer.sentBytes > 0) this.#attempts.noteSent(transfer.attemptId, transfer.sentBytes);
+    transfer.sentBytes = 0;
   }
 
   /** Its link was full, or nobody goes on with it. */
@@ -327,7 +352,7 @@ export class TransferDesk extends TimerTask {
     clock.cancel(transfer);
     if (this.#transfers.get(transfer.deviceKey) === transfer) this.#transfers.delete(transfer.deviceKey);
     this.#slots.free(transfer.attemptId, clock.nowMs(), isWhole);
-    if (transfer.sentBytes > 0) this.#attempts.noteSent(transfer.attemptId, transfer.sentBytes);
+    this.#noteSent(transfer);
   }
 
   #sendBusy(deviceKey: number, demand: PieceDemand): void {

@@ -20,7 +20,7 @@ export interface Updates {
 
 /** Makes them. */
 export function createUpdates(context: UpdateContext): Updates {
-  const offers: OfferDesk = new OfferDesk(context, (record) => transfers.over(record));
+  const offers: OfferDesk = new OfferDesk(context, (record) => transfers.moved(record));
   const transfers = new TransferDesk(context, offers, new BandwidthPlan(context));
   const counters = (): UpdateCounters => ({
     ...offers.counters,

@@ -59,9 +59,15 @@ export class RigUnit {
 
   /** Reports; the sequence grows by itself. */
   async report(state: UpdateFact['state'], changes: Partial<UpdateFact> = {}): Promise<void> {
+    this.#rig.updates.desk.report(this.key, this.fact(state, changes));
+    await this.#rig.pass(250);
+  }
+
+  /** What it would report next. */
+  fact(state: UpdateFact['state'], changes: Partial<UpdateFact> = {}): UpdateFact {
     const { boot, imageDigest, imageConfirmed } = this.view;
     this.#sequence = changes.sequence ?? this.#sequence + 1;
-    const fact: UpdateFact = {
+    return {
       attemptId: this.offers.at(-1)?.attemptId ?? '',
       sequence: this.#sequence,
       state,
@@ -82,8 +88,6 @@ export class RigUnit {
       targetsVersion: 1,
       ...changes,
     };
-    this.#rig.updates.desk.report(this.key, fact);
-    await this.#rig.pass(250);
   }
 
   /** Asks for parts. */

@@ -136,7 +136,7 @@ describe('many at once', () => {
     for (const unit of units) await unit.ask('content', 0, 1);
     const [one, , third] = units as [RigUnit, RigUnit, RigUnit];
     expect(rig.updates.service.counters()).toMatchObject({ transfersOpen: 2, busy: 0 });
-    await rig.pass(10_000);
+    await rig.pass(20_000);
     expect(rig.updates.service.counters()).toMatchObject({ transfersOpen: 2, busy: 1 });
     const [absent] = third.all('pieceAbsent');
     expect(absentCauses.nameOf(absent?.cause)).toBe('busy');
@@ -144,6 +144,7 @@ describe('many at once', () => {
     await third.ask('header');
     expect(third.parts).toEqual(['header 0']);
     await one.ask('content');
+    await one.report('installing');
     await rig.pass(absent?.retryAfterMs ?? 0);
     await third.ask('content');
     expect(third.parts).toHaveLength(5);
@@ -154,10 +155,12 @@ describe('many at once', () => {
     for (const unit of units) await unit.ask('content', 0, 1);
     const [one, two, three, four] = units as [RigUnit, RigUnit, RigUnit, RigUnit];
     expect(units.map(({ parts }) => parts.length)).toEqual([1, 0, 0, 0]);
-    await rig.pass(5_000);
+    await rig.pass(15_000);
     rig.updates.desk.closed(two.key);
     await one.ask('content', 32_768, 3);
     await rig.pass(10);
+    expect(units.map(({ parts }) => parts.length)).toEqual([4, 0, 0, 0]);
+    await one.report('installing');
     expect(units.map(({ parts }) => parts.length)).toEqual([4, 0, 1, 0]);
     await rig.pass(5_000);
     expect(four.all('pieceAbsent')).toHaveLength(1);
@@ -177,7 +180,7 @@ describe('many at once', () => {
   test('the times of those who wait are spread', async () => {
     const { rig, units } = await offered(40, { limits: { openTransfers: 1 } });
     for (const unit of units) await unit.ask('content', 0, 1);
-    await rig.pass(10_000);
+    await rig.pass(20_000);
     const waits = units.flatMap((unit) => unit.all('pieceAbsent').map(({ retryAfterMs }) => retryAfterMs ?? 0));
     expect(waits).toHaveLength(39);
     expect(new Set(waits).size).toBeGreaterThan(30);
@@ -191,6 +194,63 @@ describe('many at once', () => {
     expect(rig.updates.service.counters().transfersOpen).toBe(1);
     await rig.pass(2_000);
     expect(rig.updates.service.counters().transfersOpen).toBe(0);
+  });
+
+  test('who was sent all keeps its place until it says that it has it, or leaves, or is silent for a minute', async () => {
+    const { rig, units } = await offered(4, { limits: { openTransfers: 2 } });
+    const [one, two, three, four] = units as [RigUnit, RigUnit, RigUnit, RigUnit];
+    await one.ask('content');
+    await two.ask('content');
+    await rig.pass(1_000);
+    await three.ask('content');
+    expect(units.map(({ parts }) => parts.length)).toEqual([4, 4, 0, 0]);
+    // A chunk came damaged.
+    await one.ask('content', part, 1);
+    expect(one.parts.at(-1)).toBe(`content ${part}`);
+    await one.report('downloading', { storedBytes: 100 });
+    expect(three.parts).toHaveLength(0);
+    await one.report('installing');
+    expect(three.parts).toHaveLength(4);
+    three.drop();
+    await four.ask('content');
+    expect(four.parts).toHaveLength(4);
+    await rig.pass(61_000);
+    expect(rig.updates.service.counters().transfersOpen).toBe(0);
+  });
+
+  test('a unit gets four parts in its turn, one where a budget counts them', async () => {
+    const order = async (options: RigOptions) => {
+      const { rig, units } = await offered(10, options);
+      // The parts of this turn of the process are used up.
+      for (const unit of units.slice(0, 8)) await unit.ask('content');
+      const turns: string[] = [];
+      for (const [index, unit] of units.slice(8).entries()) {
+        await unit.ask('content');
+        expect(unit.parts).toEqual([]);
+        const push = (...frames: RigUnit['frames']) => turns.push(...frames.map(() => `${index}`));
+        Object.defineProperty(unit.frames, 'push', { value: push });
+      }
+      await rig.pass(100);
+      return turns.join('');
+    };
+    expect(await order({})).toBe('00001111');
+    expect(await order({ limits: { updateBytesPerSecond: 1_000_000_000 } })).toBe('01010101');
+  });
+
+  test('while many move, of what one goes through within a second only the newest is written, and only then it is told', async () => {
+    const { rig, units } = await offered(64);
+    await rig.pass(2_000);
+    const before = (await rig.store.list('attempt')).map(({ revision }) => revision);
+    for (const state of ['checking', 'downloading', 'installing'] as const) {
+      for (const unit of units) rig.updates.desk.report(unit.key, unit.fact(state));
+      await rig.pass(250);
+    }
+    expect(units.map(({ acknowledged }) => acknowledged.length)).toEqual(units.map(() => 0));
+    await rig.pass(500);
+    const after = await rig.store.list('attempt');
+    expect(after.map(({ revision }, index) => revision - (before[index] ?? 0))).toEqual(units.map(() => 1));
+    expect(after.every(({ value }) => value.state === 'installing' && value.steps.length === 5)).toBe(true);
+    expect(units.map(({ acknowledged }) => acknowledged.at(-1))).toEqual(units.map(() => 3));
   });
 
   test('a link that takes nothing away gets nothing more until it does', async () => {
