@@ -262,7 +262,7 @@ export class TransferDesk extends TimerTask {
       if (this.#isFull(next.item)) clock.schedule(next.item, nowMs + fullLinkMs);
       else this.#sendSome(next.item);
     }
-    if (this.#turns.size > 0) clock.schedule(this, clock.nowMs());
+    if (this.#turns.size > 0 || (this.#waiting.size > 0 && this.#slots.hasRoom)) clock.schedule(this, clock.nowMs());
   }
 
   /** Places that are free go to those that wait. */

@@ -237,6 +237,15 @@ describe('many at once', () => {
     expect(await order({ limits: { updateBytesPerSecond: 1_000_000_000 } })).toBe('01010101');
   });
 
+  test('places that become free when the parts of a turn are used up go to those that wait', async () => {
+    const { rig, units } = await offered(16, { limits: { openTransfers: 8 } });
+    for (const unit of units) await unit.ask('content');
+    expect(units.map(({ parts }) => parts.length)).toEqual(units.map((_, index) => (index < 8 ? 4 : 0)));
+    for (const unit of units.slice(0, 8)) rig.updates.desk.report(unit.key, unit.fact('installing'));
+    await rig.pass(1);
+    expect(units.map(({ parts }) => parts.length)).toEqual(units.map(() => 4));
+  });
+
   test('while many move, of what one goes through within a second only the newest is written, and only then it is told', async () => {
     const { rig, units } = await offered(64);
     await rig.pass(2_000);
