@@ -10,7 +10,7 @@ test('a plan of five lines has all defaults', () => {
   const failed = {
     type: 'threshold',
     name: 'failed',
-    of: ['failed'],
+    of: ['failed', 'rejected', 'rolledBack', 'silent'],
     causes: [],
     abovePercent: 5,
     minimum: 10,
@@ -139,7 +139,7 @@ describe('refused, with the place', () => {
     ['a wave of nothing', wave('  - {name: a}\n'), 'E2757', /found none/, 7, 5],
     ['a wave of two kinds', wave('  - {name: a, percent: 1%, devices: 3}\n'), 'E2757', /found percent and devices/, 7, 5],
     ['a least number without percent', wave('  - {name: a, devices: 3, atLeast: 2}\n'), 'E2757', /belongs to percent/, 7, 36],
-    ['absolute without silence', gate('{type: threshold, above: 5%, absolute: true}'), 'E2757', /silence is counted/, 7, 44],
+    ['absolute without silence', gate('{type: threshold, of: [failed], above: 5%, absolute: true}'), 'E2757', /silence is counted/, 7, 58],
     ['causes of silence', gate('{type: threshold, of: [silent], above: 5%, causes: [lie]}'), 'E2757', /no cause/, 7, 56],
     ['a hold that nothing reads', gate('{type: health, hold: 1h}'), 'E2757', /promotion: proven/, 7, 26],
     ['a set that is reset', other.replace('{}', '{set: {a: 1}, reset: [a]}'), 'E2757', /is set as well/, 4, 38],

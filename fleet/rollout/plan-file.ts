@@ -15,7 +15,7 @@ import { isSeatrialError, SeatrialError } from '#proto/kit/index.js';
 import { checkValue, pathText, readYaml, type YamlText } from '#proto/yaml/index.js';
 import { failPlan } from './plan-errors.ts';
 import { isFinalCause } from './plan-rules.ts';
-import { type GateFile, type PlanFile, planSchema, type WaveFile } from './plan-schema.ts';
+import { type GateFile, type PlanFile, planSchema, thresholdSets, type WaveFile } from './plan-schema.ts';
 import { dayNames } from './plan-words.ts';
 import { isTimeZone } from './window-logic.ts';
 
@@ -42,7 +42,7 @@ const usualWaves: readonly WaveFile[] = [
 /** Gates of waves that name none. A first wave is small: there the same failure again and again says more than a share. */
 function usualGates(index: number): GateFile[] {
   const gates: GateFile[] = [
-    { type: 'threshold', of: ['failed'], causes: [], above: 5, minimum: 10, absolute: false },
+    { type: 'threshold', of: [...thresholdSets], causes: [], above: 5, minimum: 10, absolute: false },
     {
       type: 'health',
       name: 'health',
@@ -176,10 +176,11 @@ function shareOfWave(reading: Reading, path: Path, { percent, atLeast, devices, 
   return { type: 'selector', selector: selector ?? '' };
 }
 
-/** The gate with the name that it has when the file gives none. */
+/** The gate with the name that it has when the file gives none: a threshold is called by what it counts. */
 function named(gate: GateFile): GateFile & { readonly name: string } {
   if (gate.type !== 'threshold') return gate;
-  return { ...gate, name: gate.name ?? gate.of.join('-').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`) };
+  const counted = gate.of.join('-').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return { ...gate, name: gate.name ?? (gate.of.length === thresholdSets.length ? 'failed' : counted) };
 }
 
 function gateOf(reading: Reading, path: Path, gate: ReturnType<typeof named>, usual: GateAction): PlanGate {

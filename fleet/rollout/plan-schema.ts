@@ -55,14 +55,17 @@ const causeNames = updateCauses.names;
 const onBad = z.enum(['pause', 'halt', 'rollback']);
 const role = z.enum(['operator', 'admin']);
 
+/** All bad ends of a device; what a threshold counts when it names none. */
+export const thresholdSets = ['failed', 'rejected', 'rolledBack', 'silent'] as const;
+
 const thresholdGate = z.strictObject({
   type: z.literal('threshold'),
   name: partName.optional(),
   of: z
-    .array(z.enum(['failed', 'silent', 'rejected', 'rolledBack']))
+    .array(z.enum(thresholdSets))
     .min(1)
     .max(4)
-    .default(() => ['failed' as const]),
+    .default(() => [...thresholdSets]),
   causes: z
     .array(z.enum([...causeNames, 'lie']))
     .max(40)

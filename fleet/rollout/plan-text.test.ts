@@ -156,7 +156,7 @@ test('a plan that is printed and read again is the same plan, as YAML and as JSO
 
 test('the printed form is the one that people write', () => {
   const plan = parsePlan(
-    'apiVersion: seatrial/v1\nkind: Rollout\nname: r-1\nrelease: a@1.0.0\nselector: site=lab\nwaves: [{name: all, percent: 100%, soak: 90m, gates: [{type: threshold, above: 0.5%}]}]\nwindows: [{days: [mon], from: "02:00", to: "05:00"}]\n',
+    'apiVersion: seatrial/v1\nkind: Rollout\nname: r-1\nrelease: a@1.0.0\nselector: site=lab\nwaves: [{name: all, percent: 100%, soak: 90m, gates: [{type: threshold, of: [failed], above: 0.5%}]}]\nwindows: [{days: [mon], from: "02:00", to: "05:00"}]\n',
     'r.yaml',
   );
   const printed = planText(plan);

@@ -91,11 +91,13 @@ describe('the next opening is the first minute in which the clock on the wall sh
 });
 
 test('time that is open', () => {
-  expect(openTime([])).toEqual({ longestMinutes: Number.POSITIVE_INFINITY, share: 1 });
-  expect(openTime([at(everyDay, '00:00', '24:00')])).toEqual({ longestMinutes: Number.POSITIVE_INFINITY, share: 1 });
-  expect(openTime([at([1], '02:00', '05:00')])).toEqual({ longestMinutes: 180, share: 180 / 10_080 });
+  const always = { longestMinutes: Number.POSITIVE_INFINITY, longestClosedMinutes: 0, share: 1 };
+  expect(openTime([])).toEqual(always);
+  expect(openTime([at(everyDay, '00:00', '24:00')])).toEqual(always);
+  expect(openTime([at([1], '02:00', '05:00')])).toEqual({ longestMinutes: 180, longestClosedMinutes: 9_900, share: 180 / 10_080 });
   // Sunday night goes on on Monday.
-  expect(openTime([at([7], '22:00', '02:00'), at([1], '02:00', '03:00')])).toEqual({ longestMinutes: 300, share: 300 / 10_080 });
+  const night = [at([7], '22:00', '02:00'), at([1], '02:00', '03:00')];
+  expect(openTime(night)).toEqual({ longestMinutes: 300, longestClosedMinutes: 9_780, share: 300 / 10_080 });
 });
 
 test('zones', () => {

@@ -67,9 +67,20 @@ export function nextOpening(windows: readonly PlanWindow[], timeZone: string, wa
   return Number.POSITIVE_INFINITY;
 }
 
-/** How long windows stay open without a break at most, minutes, and the part of the week in which they are: no windows are always open. */
-export function openTime(windows: readonly PlanWindow[]): { readonly longestMinutes: number; readonly share: number } {
-  if (windows.length === 0) return { longestMinutes: Number.POSITIVE_INFINITY, share: 1 };
+/** Windows as a rhythm of the week. */
+export interface OpenTime {
+  /** How long they stay open without a break at most, minutes; infinite when they never close. */
+  readonly longestMinutes: number;
+  /** How long they stay closed at most, minutes. */
+  readonly longestClosedMinutes: number;
+  /** The part of the week in which they are open, above 0 to 1. */
+  readonly share: number;
+}
+
+/** No windows are always open. */
+export function openTime(windows: readonly PlanWindow[]): OpenTime {
+  const always = { longestMinutes: Number.POSITIVE_INFINITY, longestClosedMinutes: 0, share: 1 };
+  if (windows.length === 0) return always;
   const isOpenIn = new Uint8Array(weekMinutes);
   for (const { days, fromMinute, toMinute } of windows) {
     const minutes = toMinute - fromMinute + (toMinute < fromMinute ? dayMinutes : 0);
@@ -78,15 +89,19 @@ export function openTime(windows: readonly PlanWindow[]): { readonly longestMinu
     }
   }
   const open = isOpenIn.reduce((sum, one) => sum + one, 0);
-  if (open === weekMinutes) return { longestMinutes: Number.POSITIVE_INFINITY, share: 1 };
-  let longestMinutes = 0;
+  if (open === weekMinutes) return always;
+  return { longestMinutes: longestRun(isOpenIn, 1), longestClosedMinutes: longestRun(isOpenIn, 0), share: open / weekMinutes };
+}
+
+/** Twice around, so that a run over the end of the week is one. */
+function longestRun(week: Uint8Array, value: number): number {
+  let longest = 0;
   let run = 0;
-  // Twice around, so that a window over the end of the week is one.
   for (let minute = 0; minute < 2 * weekMinutes; minute += 1) {
-    run = isOpenIn[minute % weekMinutes] === 1 ? run + 1 : 0;
-    longestMinutes = Math.max(longestMinutes, run);
+    run = week[minute % weekMinutes] === value ? run + 1 : 0;
+    longest = Math.max(longest, run);
   }
-  return { longestMinutes, share: open / weekMinutes };
+  return longest;
 }
 
 /** @param localMs what the clock on the wall shows, as if it were UTC */

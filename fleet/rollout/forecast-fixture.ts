@@ -1,0 +1,65 @@
+import type { DeviceView, ReleaseRecord } from '#fleet/domain/index.js';
+import { compileSelector } from '#fleet/expr/index.js';
+import type { ForecastSources } from './forecast.ts';
+import { testDevice, testNowMs } from './member-fixture.ts';
+
+/** A published release of pumps, of 1,000,000 bytes. */
+export function testRelease(changes: Partial<ReleaseRecord> = {}): ReleaseRecord {
+  return {
+    id: 'pump@2.0.0',
+    state: 'published',
+    name: 'pump',
+    version: '2.0.0',
+    digest: '20',
+    fileDigest: '',
+    fileBytes: 1_000_016,
+    headerBytes: 1_000,
+    contentBytes: 999_000,
+    applicationBytes: 0,
+    profiles: ['pump'],
+    hardwareRevisions: [],
+    securityCounter: 0,
+    minimumVersion: '',
+    mustPassThrough: false,
+    notes: '',
+    warnings: [],
+    deltas: [],
+    createdAtMs: 0,
+    createdBy: '',
+    publishedAtMs: 0,
+    publishedBy: '',
+    yankedAtMs: 0,
+    yankedBy: '',
+    yankReason: '',
+    ...changes,
+  };
+}
+
+/** So many devices, named pump-00000 and on. */
+export function testFleet(count: number, change: (index: number) => Partial<DeviceView> = () => ({})): DeviceView[] {
+  return Array.from({ length: count }, (_, index) =>
+    testDevice({ id: `pump-${String(index).padStart(5, '0')}`, key: index + 1, ...change(index) }),
+  );
+}
+
+/** Sources of a fleet that is all there and wants pump@2.0.0; everybody can go back to pump@1.0.0. */
+export function testSources(devices: readonly DeviceView[], changes: Partial<ForecastSources> = {}): ForecastSources {
+  return {
+    nowMs: testNowMs,
+    devices: () => devices,
+    compileSelector,
+    subject: {
+      judge: ({ imageDigest }) => (imageDigest === '20' ? { type: 'there' } : { type: 'wants', goal: 'subject', release: 'pump@2.0.0' }),
+      before: ({ imageDigest }) => ({ beforeRelease: 'pump@1.0.0', beforeDigest: imageDigest, beforeSettings: {} }),
+      wayBack: () => ({ type: 'release', release: 'pump@1.0.0' }),
+    },
+    releaseOf: (id) => (id === 'pump@2.0.0' ? testRelease() : undefined),
+    holdOf: () => undefined,
+    missedWakeUps: () => 0,
+    rivalOver: () => '',
+    busyWith: () => '',
+    endedAttempts: () => [],
+    bytesPerSecond: 0,
+    ...changes,
+  };
+}
