@@ -77,7 +77,9 @@ export class ConfigurationDesk extends TimerTask implements ConfigurationService
     const settings = settingsOf(profile, report.settings);
     const { version, error } = report;
     device.reportedConfigurationVersion = version;
-    const isNew = known === undefined || known.version !== version || known.error !== error || !isSameSettings(known.settings, settings);
+    // A refusal answers a version of its own, also when it says the same as the one before.
+    const isAnother = known === undefined || known.version !== version || known.error !== error;
+    const isNew = isAnother || error !== '' || !isSameSettings(known.settings, settings);
     if (isNew) {
       state.reported.set(device.id, { deviceId: device.id, version, settings, error, atMs: clock.wallMs() });
       this.#dirty.add(device.id);

@@ -1,14 +1,5 @@
 import { hash } from 'node:crypto';
-import type {
-  Actor,
-  AttemptRecord,
-  DeviceView,
-  PlanBlocker,
-  PlanDeadlines,
-  RolloutMemberRecord,
-  RolloutPlan,
-  UpdateOrder,
-} from '#fleet/domain/index.js';
+import type { Actor, DeviceView, PlanBlocker, RolloutMemberRecord, RolloutPlan } from '#fleet/domain/index.js';
 import type { UpdateCauseName } from '#proto/frame/index.js';
 
 /** What a device needs, judged by what is known before anything is ordered. */
@@ -60,6 +51,10 @@ export type BeforeFacts = Pick<RolloutMemberRecord, 'beforeRelease' | 'beforeDig
 
 /** What a rollout brings to a device: a release, or a configuration. */
 export interface Subject {
+  /**
+   * Reads anew what it keeps of releases: called at the beginning of a turn. True: what it said of devices (judge, wayBack) may be otherwise now.
+   */
+  refresh(): boolean;
   /** Whether a device needs it. Reads only what is in memory. */
   judge(device: DeviceView): Need;
   /** What a device runs now: kept in its member record before the first try. */
@@ -74,7 +69,10 @@ export interface Subject {
    * @param device undefined: it is forgotten
    */
   standing(member: RolloutMemberRecord, device: DeviceView | undefined, nowMs: number): Standing;
-  /** Takes the newest try back where the device is not past its switch; nothing happens where it is, or when the try is over. */
+  /**
+   * Takes the newest try back where the device is not past its switch; nothing happens where it is. Settings go back to what was wanted before, also when
+   * the device refused them or did not answer.
+   */
   recall(member: RolloutMemberRecord, reason: string): Promise<void>;
   /** Whether and how a device that runs the subject can go back to what it ran before. */
   wayBack(before: BeforeFacts, device: DeviceView): WayBack;
@@ -90,21 +88,6 @@ export interface SubjectRollout {
   readonly plan: Pick<RolloutPlan, 'subject' | 'deadlines'>;
   /** In whose name it orders. */
   readonly by: Actor;
-}
-
-/** What a subject needs of the updates: a part of UpdateService. */
-export interface SubjectUpdates {
-  /** An attempt id that the device has an attempt of already: resolves with that one, and nothing is ordered. */
-  order(
-    deviceId: string,
-    order: UpdateOrder & { readonly attemptId: string; readonly rollout: string; readonly deadlines: PlanDeadlines },
-    operationId: string,
-    by: Actor,
-  ): Promise<AttemptRecord>;
-  find(id: string): AttemptRecord | undefined;
-  cancel(id: string, by: Actor): Promise<AttemptRecord>;
-  securityCounterOf(deviceId: string): number | undefined;
-  subscribe(listener: (record: AttemptRecord) => void): () => void;
 }
 
 /** The attempt of a try: the same for the same try, 16 hex digits. */

@@ -90,6 +90,21 @@ describe('wanted and reported', () => {
     expect(await timeline(harness)).toEqual(['a refused configuration 1 and stays at 0: setpointC: the sensor is missing']);
   });
 
+  test('a refusal in the same words is a new one: it answers what is wanted now', async () => {
+    const { harness, report, configuration } = await start();
+    const changed: string[] = [];
+    harness.registry.feed.subscribe({ changed: (deviceId) => changed.push(deviceId) });
+    await configuration.change('a', change({ setpointC: '21' }), undefined, operator);
+    await report(0, { setpointC: 20 }, 'the sensor is missing');
+    const first = configuration.get('a').reportedAtMs;
+    await configuration.change('a', change({ setpointC: '22' }), undefined, operator);
+    await harness.pass(5_000);
+    changed.length = 0;
+    await report(0, { setpointC: 20 }, 'the sensor is missing');
+    expect(configuration.get('a').reportedAtMs).toBe(first + 5_000);
+    expect(changed).toEqual(['a']);
+  });
+
   test('after a crash all is as before, and a device that comes back gets what is wanted', async () => {
     const { harness, unit, report, configuration, store } = await start();
     await configuration.change('a', change({ setpointC: '21' }), undefined, operator);
