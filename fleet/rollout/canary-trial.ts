@@ -1,5 +1,6 @@
 import { createRandom, type Random } from '#proto/kit/index.js';
 import type { CanaryBounds } from './canary-statistics.ts';
+import { drawExponential, drawGamma } from './chance.ts';
 import { HealthWatch, incidentQuietMs } from './health-gate.ts';
 
 /** A step of a staggered trial: devices leave those that wait, by lot. */
@@ -111,14 +112,14 @@ function updateHoursOf({ updated, waiting, waves = [] }: CanaryTrial): Float64Ar
 function live(trial: CanaryTrial, random: Random, device: number, updateHour: number, events: CanaryEvent[]): void {
   const { perHour, ratio, hours, countedFailures, outageHours, relapseShare = 0 } = trial;
   const quietHours = trial.countsRelapses === true ? 0 : incidentQuietMs / 3_600_000;
-  const rate = perHour * (trial.frailtyShape === undefined ? 1 : gamma(random, trial.frailtyShape) / trial.frailtyShape);
+  const rate = perHour * (trial.frailtyShape === undefined ? 1 : drawGamma(random, trial.frailtyShape));
   let isUpdated = device < trial.updated;
   let hour = 0;
   /** End of the incident that goes on: away, and then quiet for long enough. */
   let incidentEnd = 0;
   for (let count = 0; count < countedFailures && hour < hours; ) {
     /** What the device still has to live through until it fails, in hours of a waiting one. */
-    let left = exponential(random, relapseShare > 0 && count > 0 && random.float() < relapseShare ? relapsesPerHour : rate);
+    let left = drawExponential(random, relapseShare > 0 && count > 0 && random.float() < relapseShare ? relapsesPerHour : rate);
     if (!isUpdated && hour + left >= updateHour) {
       left -= updateHour - hour;
       hour = updateHour;
@@ -131,26 +132,10 @@ function live(trial: CanaryTrial, random: Random, device: number, updateHour: nu
       events.push({ hour, device, type: 'failed' });
       count += 1;
     }
-    if (outageHours !== undefined) hour += exponential(random, 1 / outageHours);
+    if (outageHours !== undefined) hour += drawExponential(random, 1 / outageHours);
     incidentEnd = hour + quietHours;
     if (isUpdated || hour < updateHour) continue;
     isUpdated = true;
     events.push({ hour, device, type: 'updated' });
-  }
-}
-
-function exponential(random: Random, rate: number): number {
-  return -Math.log1p(-random.float()) / rate;
-}
-
-/** Marsaglia and Tsang, "A simple method for generating gamma variables"; below shape 1 by a power of a uniform number. */
-function gamma(random: Random, shape: number): number {
-  if (shape < 1) return gamma(random, shape + 1) * random.float() ** (1 / shape);
-  const d = shape - 1 / 3;
-  const c = 1 / Math.sqrt(9 * d);
-  for (;;) {
-    const x = Math.sqrt(-2 * Math.log1p(-random.float())) * Math.cos(2 * Math.PI * random.float());
-    const v = (1 + c * x) ** 3;
-    if (v > 0 && Math.log1p(-random.float()) < (x * x) / 2 + d - d * v + d * Math.log(v)) return d * v;
   }
 }
