@@ -101,7 +101,7 @@ function damageOf({ runs, stops, brokenMean, broken95, medianHours }: Outcome): 
 }
 
 /** Two tables: false stops of what is equal, damage of what is not. */
-export function comparisonTables(devices: number, runs: number, seed: string, styles: readonly GateStyle[]): string {
+function comparisonTables(devices: number, runs: number, seed: string, styles: readonly GateStyle[]): string {
   const tableOf = (isBad: boolean, head: string, cellOf: (outcome: Outcome) => string) => {
     const kinds = fleetKinds.filter((kind) => kind.isBad === isBad);
     const outcomes = kinds.map((kind) => compareGates(kind, devices, runs, seed, styles));

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createRandom } from '#proto/kit/index.js';
 import { CanaryEvidence } from './canary-statistics.ts';
 import { runCanaryTrial } from './canary-trial.ts';
-import { devicesToSee, eventsStillNeeded, type HealthGatePlan, healthGatePower, unseenProbability } from './gate-power.ts';
+import { devicesToSee, eventsStillNeeded, type HealthGatePlan, healthGatePower, luckProbability, unseenProbability } from './gate-power.ts';
 
 const bounds = { falseStop: 0.01, falsePromotion: 0.05 };
 
@@ -24,6 +24,21 @@ test.each([
   expect(devicesToSee(share, seen)).toBe(devices);
   expect(1 - unseenProbability(devices, share)).toBeGreaterThanOrEqual(seen);
   expect(1 - unseenProbability(devices - 1, share)).toBeLessThan(seen);
+});
+
+test.each([
+  [1, 20, 0.02, 0.3324],
+  [2, 20, 0.02, 0.0599],
+  [3, 20, 0.02, 0.0071],
+  [1, 5, 0.02, 0.0961],
+  [2, 5, 0.02, 0.0038],
+  [5, 5, 0.02, 3.2e-9],
+  [0, 5, 0.02, 1],
+  [6, 5, 0.02, 0],
+  [1, 5, 0, 0],
+  [5, 5, 1, 1],
+])('%d or more of %d fail by luck, each with %d, with probability %d', (failures, devices, share, luck) => {
+  expect(luckProbability(failures, devices, share)).toBeCloseTo(luck, 4);
 });
 
 describe('failures still needed', () => {

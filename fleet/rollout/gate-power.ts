@@ -19,6 +19,26 @@ export function devicesToSee(failureShare: number, seen: number): number {
   return Math.ceil(Math.log(1 - seen) / Math.log1p(-failureShare));
 }
 
+/**
+ * Probability that so many devices or more fail by luck, when each fails with a probability: one of twenty is no sign of a share above 2 %, three are.
+ * @param failures whole number, 0 or more
+ * @param devices whole number, 0 or more
+ * @param failureShare 0 to 1
+ */
+export function luckProbability(failures: number, devices: number, failureShare: number): number {
+  if (failures <= 0) return 1;
+  if (failures > devices || failureShare <= 0) return 0;
+  if (failureShare >= 1) return 1;
+  let fewer = 0;
+  let logTerm = devices * Math.log1p(-failureShare);
+  const odds = Math.log(failureShare) - Math.log1p(-failureShare);
+  for (let count = 0; count < failures; count += 1) {
+    fewer += Math.exp(logTerm);
+    logTerm += odds + Math.log(devices - count) - Math.log(count + 1);
+  }
+  return Math.max(0, 1 - fewer);
+}
+
 /** What a forecast of failures assumes. */
 export interface HealthForecast {
   /** How many times as often updated devices fail, 0.1 to 30. */

@@ -5,4 +5,4 @@ export { HealthWatch, incidentQuietMs } from './health-gate.ts';
 export { planErrors } from './plan-errors.ts';
 export { rolloutErrors } from './rollout-errors.ts';
 export { rolloutMachine } from './rollout-machine.ts';
-export { silenceExcess } from './silence-logic.ts';
+export { judgeThreshold } from './threshold-verdict.ts';

@@ -1,5 +1,6 @@
 import type { ThresholdSet } from '#fleet/domain/index.js';
 import type { GateFacts } from './gate-facts.ts';
+import { luckProbability } from './gate-power.ts';
 import { type SilenceExcess, silenceExcess } from './silence-logic.ts';
 import { changedBy, type Judgement, type KindOfGate, promoteCommand, soakOf } from './verdict-kit.ts';
 import { causesText, countOf, countText, limitText, numberText, percentAgainst, percentText } from './verdict-text.ts';
@@ -14,10 +15,14 @@ const setWords: Readonly<Record<ThresholdSet, string>> = {
 };
 const setOrder: readonly ThresholdSet[] = ['failed', 'rejected', 'rolledBack', 'silent'];
 
+/** A wave smaller than the minimum is stopped by what luck explains in one of a hundred cases at most. */
+const mostLuck = 0.01;
+
 /**
  * More than a share of the attempted ended badly. It judges from its minimum on, or, where the waves up to this one have fewer devices, when all of
- * them were attempted: five bricks out of five must not pass because ten were wanted. Below that it is never bad; after the soak it is good
- * when what it has seen is within the limit, and else an operator decides.
+ * them were attempted: five bricks out of five must not pass because ten were wanted. Of so few it takes what luck can't explain: one failure
+ * of twenty is above any small limit, and stopping for it stops one of ten good releases (docs/GATES.md). Below that it is never bad; after the
+ * soak it is good when what it has seen is within the limit, and else an operator decides.
  */
 export function judgeThreshold(gate: ThresholdGate, facts: GateFacts): Judgement {
   const { attempted, devices } = facts.sums;
@@ -50,8 +55,11 @@ export function judgeThreshold(gate: ThresholdGate, facts: GateFacts): Judgement
     }
     return { ...judged, outcome: 'good', summary: few };
   }
-  if (isAbove) return { ...judged, outcome: 'bad', summary };
-  return soak.isOver ? { ...judged, outcome: 'good', summary } : { ...judged, outcome: 'waiting', summary: `${summary}; ${soak.text}` };
+  const expected = silence === undefined || gate.absolute ? 0 : silence.expected / attempted;
+  const luck = attempted < gate.minimum ? luckProbability(ended + (silence?.silent ?? 0), attempted, limitPercent / 100 + expected) : 0;
+  if (isAbove && luck <= mostLuck) return { ...judged, outcome: 'bad', summary };
+  const open = isAbove ? `${summary}; of so few luck explains that in ${numberText(100 * luck)} of 100 cases` : summary;
+  return soak.isOver ? { ...judged, outcome: 'good', summary: open } : { ...judged, outcome: 'waiting', summary: `${open}; ${soak.text}` };
 }
 
 function causesOf(gate: ThresholdGate, facts: GateFacts): ReadonlyMap<string, number> {

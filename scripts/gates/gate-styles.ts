@@ -1,5 +1,5 @@
 /** The gates that are compared. Each is told what a manager would know, in the order of time, and says when it stops the rollout. */
-import { type CanaryBounds, HealthWatch, incidentQuietMs, silenceExcess } from '#fleet/rollout/index.js';
+import { type CanaryBounds, HealthWatch, incidentQuietMs, judgeThreshold } from '#fleet/rollout/index.js';
 import type { FleetEvent, FleetHistory } from './gate-fleet.ts';
 
 /** A way to judge a rollout. */
@@ -14,7 +14,7 @@ export interface GateStyle {
 export type GateWatcher = (event: FleetEvent) => string | undefined;
 
 /** The limits of the comparison, the same for all who have them. */
-export const comparisonLimits = {
+const comparisonLimits = {
   failedPercent: 2,
   silentPercent: 2,
   /** Attempted devices before a share is judged. */
@@ -104,6 +104,8 @@ class Thresholds {
   /** Devices of the control group by wave, and those of them that are silent. */
   readonly #controls: number[];
   readonly #silentControls: number[];
+  /** Devices of the waves up to this one. */
+  #devices: number;
   #attempted = 0;
   #failed = 0;
   #silent = 0;
@@ -116,6 +118,7 @@ class Thresholds {
     this.#isAttempted = new Uint8Array(history.devices);
     this.#isSilent = new Uint8Array(history.devices);
     this.#isControl = new Uint8Array(history.devices);
+    this.#devices = history.waveOf.reduce((sum, wave) => sum + (wave === 0 ? 1 : 0), 0);
     this.#controls = history.waveHours.map(() => 0);
     this.#silentControls = history.waveHours.map(() => 0);
     for (const [device, isHeard] of history.isHeard.entries()) if (isHeard === 1) this.#join(device);
@@ -133,30 +136,49 @@ class Thresholds {
       if (this.#isSilent[device] === 1) this.#silence(device, 0);
       if (this.#isAttempted[device] === 0 && this.#isControl[device] === 0) this.#join(device);
     } else return undefined;
-    if (this.#attempted < minimum) return undefined;
-    if ((100 * this.#failed) / this.#attempted > failedPercent) return 'failed';
-    return (100 * this.#excess()) / this.#attempted > silentPercent ? 'silent' : undefined;
+    return this.#isAbove('failed') ? 'failed' : this.#isAbove('silent') ? 'silent' : undefined;
   }
 
   #beginWaves(hour: number): void {
     while (hour >= (this.#history.waveHours[this.#wave + 1] ?? Number.POSITIVE_INFINITY)) {
       this.#wave += 1;
+      this.#devices += this.#history.waveOf.reduce((sum, wave) => sum + (wave === this.#wave ? 1 : 0), 0);
       if (this.#control !== 'heard since the wave began') continue;
       for (const [device, isSilent] of this.#isSilent.entries()) if (isSilent === 1) this.#leave(device);
     }
   }
 
-  #excess(): number {
-    if (this.#control === 'none') return this.#silent;
+  #isAbove(set: 'failed' | 'silent'): boolean {
+    const limits = { abovePercent: set === 'failed' ? failedPercent : silentPercent, minimum, absolute: this.#control === 'none' };
+    const gate = { type: 'threshold', name: set, of: [set], causes: [], onBad: 'halt', ...limits } as const;
+    const { outcome, details } = judgeThreshold(gate, {
+      rollout: 'comparison',
+      nowMs: 0,
+      wave: { name: `${this.#wave + 1}`, startedAtMs: 0, soakStartedAtMs: 0, soakMs: 0 },
+      sums: {
+        devices: this.#devices,
+        attempted: this.#attempted,
+        failures: [{ bucket: 'failed', cause: 'install', devices: this.#failed }],
+        left: 0,
+      },
+      ends: [],
+      silence: { strata: [this.#strata()], lastControlShare: this.#lastShare },
+      health: undefined,
+      healthHours: 0,
+      means: undefined,
+      promotion: undefined,
+      change: undefined,
+      before: undefined,
+    });
+    if (details.controlSilentPercent !== undefined) this.#lastShare = details.controlSilentPercent / 100;
+    return outcome === 'bad';
+  }
+
+  #strata() {
     const from = this.#control === 'of later waves' ? this.#wave + 1 : 0;
     const control = this.#controls.slice(from).reduce((sum, one) => sum + one, 0);
     const controlSilent = this.#silentControls.slice(from).reduce((sum, one) => sum + one, 0);
-    const { excess, basis } = silenceExcess(
-      [{ attempted: this.#attempted, silent: this.#silent, control, controlSilent }],
-      this.#lastShare,
-    );
-    if (basis === 'control') this.#lastShare = controlSilent / control;
-    return excess;
+    return { attempted: this.#attempted, silent: this.#silent, control, controlSilent };
   }
 
   #silence(device: number, isSilent: 0 | 1): void {
