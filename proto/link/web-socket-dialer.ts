@@ -1,6 +1,8 @@
+import type { createConnection } from 'node:net';
 import { messageOf } from '#proto/kit/index.js';
 import { type Dialer, type Link, type LinkHandler, maximumFragments, maximumFrameBytes, subprotocol } from './link.ts';
 import { linkError, numberInRange } from './link-errors.ts';
+import { connectReading } from './reading-socket.ts';
 import { LinkedWebSocket, WebSocketLink } from './web-socket-link.ts';
 
 /** How a device reaches its fleet manager. */
@@ -39,6 +41,8 @@ export function createWebSocketDialer(options: WebSocketDialerOptions): Dialer {
     ...sharedOptions(options),
     handshakeTimeout: numberInRange('handshakeTimeoutMs', options.handshakeTimeoutMs, 100, 300_000),
     ...(options.ca === undefined ? {} : { ca: options.ca }),
+    // TLS reads by itself.
+    ...(url.protocol === 'ws:' ? { createConnection: connectReading as typeof createConnection } : {}),
   };
   return {
     dial(handler: LinkHandler): Link {

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import WebSocket from 'ws';
 import { closeCodes, type Link, type LinkFault, type LinkHandler } from './link.ts';
 import { clipReason, closeOfFault, faultOfCloseCode, retryAfterMsOf, wholeFrame } from './link-logic.ts';
+import { ReadingSocket } from './reading-socket.ts';
 
 /** First byte of a WebSocket frame: the only one of its message, binary. */
 const finalBinary = 0x82;
@@ -158,6 +159,7 @@ export class WebSocketLink implements Link {
   /** The upgrade was answered: from here the socket is known. */
   noteSocket(socket: Socket): void {
     this.#socket = socket;
+    if (socket instanceof ReadingSocket) socket.isUpgraded = true;
   }
 
   /** The dial was answered by no upgrade: it is over. */
@@ -216,8 +218,9 @@ export class WebSocketLink implements Link {
 
   #hold(bytes: Uint8Array): void {
     // At most what one read of the socket brought, 64 KiB: the socket itself is paused.
-    if (this.#held === undefined) this.#held = [bytes];
-    else this.#held.push(bytes);
+    const copy = Uint8Array.from(bytes);
+    if (this.#held === undefined) this.#held = [copy];
+    else this.#held.push(copy);
   }
 }
 

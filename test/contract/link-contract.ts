@@ -335,6 +335,25 @@ export function linkContract(name: string, setup: LinkSetup): void {
       expect(fleet.of('frame').map(({ bytes }) => bytes[0])).toEqual([1, 2, 3, 4, 5, 6]);
     });
 
+    test('frames that were read before a pause keep their bytes, whatever other links read meanwhile', async () => {
+      const { near, far } = await open();
+      const busy = new NotingHandler();
+      world.dialer.dial(busy);
+      await world.until(() => busy.of('open').length === 1 && fleet.of('open').length === 2, 'another link is open');
+      device.answer = () => near.pause();
+      for (let index = 1; index <= 20; index += 1) far.send(new Uint8Array(200 * index).fill(index));
+      await world.until(() => device.of('frame').length === 1, 'one frame is there');
+      await world.settle();
+      device.answer = undefined;
+      fleet.of('open')[1]?.link.send(new Uint8Array(65_000).fill(255));
+      await world.until(() => busy.of('frame').length === 1, 'the other link has read');
+      for (let index = 21; index <= 40; index += 1) far.send(new Uint8Array(200 * index).fill(index));
+      near.resume();
+      await world.until(() => device.of('frame').length === 40, 'all frames are there');
+      const wrong = device.of('frame').filter(({ bytes }, at) => bytes.length !== 200 * (at + 1) || bytes.some((byte) => byte !== at + 1));
+      expect(wrong).toEqual([]);
+    });
+
     test('a slow reader makes queuedBytes of the sender grow, and resume lets it fall', async () => {
       const { near, far } = await open();
       near.pause();
