@@ -64,6 +64,8 @@ export type PlanGate =
       readonly failures: readonly HealthFailure[];
       /** Failures of one device that count, 1 to 3. */
       readonly countedFailures: number;
+      /** Left out in plan files: 1. On resume an operator may let updated devices fail so many times as often, above 1 to 20. */
+      readonly ratio?: number;
       /** `proven`: the wave is held until the mirror test says that it is good enough, or holdMs have passed; `soak`: the soak is enough. */
       readonly promotion: 'proven' | 'soak';
       /** Longest hold beyond the soak, ms; afterwards an operator decides. 0 with `soak`. */

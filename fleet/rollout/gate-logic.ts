@@ -1,7 +1,7 @@
 import type { GateVerdict, PlanGate } from '#fleet/domain/index.js';
-import { type CohortCondition, compileCohorts } from '#fleet/expr/index.js';
 import type { GateFacts } from './gate-facts.ts';
 import { judgeHealth } from './health-verdict.ts';
+import { judgeSignal } from './signal-verdict.ts';
 import { judgeThreshold } from './threshold-verdict.ts';
 import { type Judgement, type KindOfGate, promoteCommand, soakOf } from './verdict-kit.ts';
 import { causeText, countOf, countText, momentText } from './verdict-text.ts';
@@ -52,53 +52,6 @@ function judgeConsecutive(gate: KindOfGate<'consecutive'>, facts: GateFacts): Ju
   const rest = isBad ? '' : soak.isOver ? '' : `; ${soak.text}`;
   const summary = `${measured} after each other${cause}, ${isBad ? 'and it stops at' : 'it stops at'} ${limit}${rest}`;
   return { outcome: isBad ? 'bad' : soak.isOver ? 'good' : 'waiting', summary, measured, limit, details: { run, failures: most } };
-}
-
-/** Conditions are compiled once a gate of a plan. */
-const conditions = new WeakMap<PlanGate, CohortCondition>();
-
-function conditionOf(gate: KindOfGate<'signal'>): CohortCondition {
-  let condition = conditions.get(gate);
-  if (condition === undefined) {
-    condition = compileCohorts(gate.when, `when of gate ${gate.name}`);
-    conditions.set(gate, condition);
-  }
-  return condition;
-}
-
-function judgeSignal(gate: KindOfGate<'signal'>, facts: GateFacts): Judgement {
-  const condition = conditionOf(gate);
-  const means = facts.means ?? { updated: {}, waiting: {}, updatedDevices: 0, waitingDevices: 0 };
-  const holds = condition.evaluate(means);
-  const measured = condition.explain(means);
-  const limit = gate.when.replaceAll(/\s+/g, ' ');
-  const { updatedDevices, waitingDevices } = means;
-  const details: Record<string, number> = { updatedDevices, waitingDevices, minimum: gate.minimum };
-  for (const signal of condition.signals) {
-    const [updated, waiting] = [means.updated[signal], means.waiting[signal]];
-    if (updated !== undefined) details[`updated.${signal}`] = updated;
-    if (waiting !== undefined) details[`waiting.${signal}`] = waiting;
-  }
-  const cohorts = `${countText(updatedDevices)} updated and ${countText(waitingDevices)} waiting devices`;
-  const judged = { measured, limit, details };
-  const soak = soakOf(facts);
-  const fewest = usesWaiting(gate) ? Math.min(updatedDevices, waitingDevices) : updatedDevices;
-  const operator = `an operator decides: ${promoteCommand(facts)}`;
-  if (fewest < gate.minimum) {
-    const summary = `${measured}, means of ${cohorts}: fewer than the ${countText(gate.minimum)} of each that it needs for ${limit}`;
-    return { ...judged, outcome: 'waiting', summary: `${summary}; ${soak.isOver ? operator : soak.text}` };
-  }
-  if (holds === undefined) {
-    const summary = `${measured}, means of ${cohorts}: not everything that ${limit} needs is known`;
-    return { ...judged, outcome: 'waiting', summary: `${summary}; ${soak.isOver ? operator : soak.text}` };
-  }
-  const summary = `${measured}, means of ${cohorts}: ${limit} ${holds ? 'holds' : 'does not hold'}`;
-  if (!soak.isOver) return { ...judged, outcome: 'waiting', summary: `${summary} so far; ${soak.text}` };
-  return { ...judged, outcome: holds ? 'good' : 'bad', summary };
-}
-
-function usesWaiting(gate: KindOfGate<'signal'>): boolean {
-  return /\bwaiting\./.test(gate.when);
 }
 
 function judgeManual(gate: KindOfGate<'manual'>, facts: GateFacts): Judgement {

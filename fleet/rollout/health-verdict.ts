@@ -25,8 +25,10 @@ const mostEvidence = 1e300;
  */
 export function judgeHealth(gate: HealthGate, facts: GateFacts): Judgement {
   const { health, change } = facts;
-  const cases = countText(1 / gate.falseStop);
-  const limit = change === undefined ? `1 of ${cases} cases` : `${numberText(change.limit)} times as often`;
+  const cases = casesText(gate.falseStop);
+  const ratio = change?.limit ?? gate.ratio ?? 1;
+  const isRaised = ratio > 1;
+  const limit = isRaised ? `${numberText(ratio)} times as often` : `1 of ${cases} cases`;
   if (health === undefined) {
     const measured = 'nothing yet';
     return { outcome: 'waiting', summary: `${measured} about the health of updated devices; limit ${limit}`, measured, limit, details: {} };
@@ -43,13 +45,13 @@ export function judgeHealth(gate: HealthGate, facts: GateFacts): Judgement {
   });
   const judged = { measured, limit, details };
   const comparison = comparisonOf(gate, health, measured);
-  const isBad = change === undefined ? type === 'worse' : range.lowest > change.limit;
+  const isBad = isRaised ? range.lowest > ratio : type === 'worse';
   if (isBad) {
     const luck = `luck explains this in less than 1 of ${cases} cases`;
-    const summary = change === undefined ? `${comparison}; ${luck}` : `${comparison}, more than the ${limit}${changedBy(facts)}; ${luck}`;
+    const summary = isRaised ? `${comparison}, more than the ${limit}${changedBy(facts)}; ${luck}` : `${comparison}; ${luck}`;
     return { ...judged, outcome: 'bad', summary };
   }
-  const open = `${comparison}; ${change === undefined ? `it stops when luck explains it in less than ${limit}` : `up to ${limit}${changedBy(facts)} passes`}`;
+  const open = `${comparison}; ${isRaised ? `up to ${limit}${changedBy(facts)} passes` : `it stops when luck explains it in less than ${limit}`}`;
   return { ...judged, ...afterSoak(gate, facts, type === 'fine', open, health) };
 }
 
@@ -64,11 +66,12 @@ function afterSoak(
   const soak = soakOf(facts);
   if (!soak.isOver) return { outcome: 'waiting', summary: `${open}; ${soak.text}` };
   if (gate.promotion === 'soak') return { outcome: 'good', summary: `${open}; the soak was enough` };
-  const proof = `1.5 times as often is ruled out but for 1 of ${countText(1 / gate.falsePromotion)} cases`;
+  const proof = `1.5 times as often is ruled out but for 1 of ${casesText(gate.falsePromotion)} cases`;
   if (isProven) return { outcome: 'good', summary: `${open}; ${proof}` };
   // Proof protects those that wait: for the last device nobody needs it, and no more of it can come.
   if (facts.sums.left === 0) return { outcome: 'good', summary: `${open}; no device waits any more, so the soak is enough` };
-  if (facts.change !== undefined) return { outcome: 'good', summary: `${open}; under a limit that was raised the soak is enough` };
+  if ((facts.change?.limit ?? gate.ratio ?? 1) > 1)
+    return { outcome: 'good', summary: `${open}; under a limit that was raised the soak is enough` };
   const heldMs = gate.holdMs - soak.pastMs;
   const control = health.devices.waiting === 0 ? ', but no device that waits can be heard' : '';
   if (heldMs > 0) return { outcome: 'waiting', summary: `${open}; held up to ${spanText(heldMs)} more until ${proof}${control}` };
@@ -86,6 +89,11 @@ function comparisonOf(gate: HealthGate, health: HealthWatch, measured: string): 
   if (ratio === Number.POSITIVE_INFINITY) return `updated devices ${now} and none of ${others} did: ${measured}`;
   if (ratio === 0) return `no updated device ${before}, and some of ${others} did: ${measured}`;
   return `updated devices ${now} ${timesText(ratio)} ${others}: ${measured}`;
+}
+
+/** "100" for a probability of 0.01: in one of so many cases. */
+function casesText(probability: number): string {
+  return countText(Math.floor(1 / probability + 1e-9));
 }
 
 /** The kind when all failures are of one, else any. */

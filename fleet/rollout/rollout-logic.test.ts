@@ -82,7 +82,7 @@ const health = { type: 'health', name: 'h', falsePromotion: 0.05, failures: ['cr
 const gates: readonly (readonly [PlanGate, limit: number | undefined, raise: number, tooFar: number])[] = [
   [{ ...threshold, abovePercent: 5 }, 5, 8, 101],
   [{ type: 'consecutive', name: 'c', failures: 3, onBad: 'halt' }, 3, 6, 3.5],
-  [{ ...health, falseStop: 0.01, promotion: 'soak', holdMs: 0 }, 1, 0.5, 0],
+  [{ ...health, falseStop: 0.01, promotion: 'soak', holdMs: 0 }, 1, 3, 21],
   [{ type: 'signal', name: 's', when: 'true', minimum: 20, onBad: 'pause' }, 20, 40, 20],
   [{ type: 'manual', name: 'm', role: 'admin' }, undefined, 5, 5],
 ];

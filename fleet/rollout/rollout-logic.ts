@@ -103,19 +103,19 @@ export function gateNow(gate: PlanGate, raised: Readonly<Record<string, number>>
   if (limit === undefined) return gate;
   if (gate.type === 'threshold') return { ...gate, abovePercent: limit };
   if (gate.type === 'consecutive') return { ...gate, failures: limit };
-  if (gate.type === 'health') return { ...gate, falseStop: limit / 100 };
+  if (gate.type === 'health') return { ...gate, ratio: limit };
   if (gate.type === 'signal') return { ...gate, minimum: limit };
   return gate;
 }
 
 /**
- * The limit of a gate, as resume changes it: percent of a threshold, failures after each other, false stops in percent of a health gate, devices
- * of each cohort of a signal gate. undefined: it has none.
+ * The limit of a gate, as resume changes it: percent of a threshold, failures after each other, how many times as often updated devices may fail of a
+ * health gate, devices of each cohort of a signal gate. undefined: it has none.
  */
 export function limitOf(gate: PlanGate): number | undefined {
   if (gate.type === 'threshold') return gate.abovePercent;
   if (gate.type === 'consecutive') return gate.failures;
-  if (gate.type === 'health') return gate.falseStop * 100;
+  if (gate.type === 'health') return gate.ratio ?? 1;
   return gate.type === 'signal' ? gate.minimum : undefined;
 }
 
@@ -124,8 +124,8 @@ export function isRaise(gate: PlanGate, limit: number): boolean {
   const now = limitOf(gate);
   if (now === undefined || !Number.isFinite(limit)) return false;
   if (gate.type === 'threshold') return limit > now && limit <= 100;
-  // Fewer false stops ask for more evidence before it stops.
-  if (gate.type === 'health') return limit < now && limit >= 0.01;
+  // Greater ratios are not told apart.
+  if (gate.type === 'health') return limit > now && limit <= 20;
   return limit > now && Number.isInteger(limit) && limit <= 1_000_000;
 }
 

@@ -1,0 +1,246 @@
+import type {
+  ExplainStep,
+  Explanation,
+  GateVerdict,
+  PlanWave,
+  RolloutRecord,
+  RolloutState,
+  RolloutView,
+  WaveView,
+} from '#fleet/domain/index.js';
+import { approvalText, openGate, stopOf } from './rollout-sentence.ts';
+import { type ServiceTotals, serviceText } from './service-tally.ts';
+import { countOf, countText, momentText, spanText } from './verdict-text.ts';
+
+/** What the explanation of a rollout is made of. */
+export interface RolloutExplainFacts {
+  readonly nowMs: number;
+  readonly view: RolloutView;
+  readonly service: ServiceTotals;
+}
+
+/** Why a rollout stands as it does: what decided, in the order in which it did, what it came to, and what can be done. */
+export function explainRollout({ nowMs, view, service }: RolloutExplainFacts): Explanation {
+  const steps = [
+    ...approvalSteps(view),
+    startStep(view, nowMs),
+    ...view.plan.waves.flatMap((wave, index) => waveSteps(view, wave, index, nowMs)),
+  ];
+  const stop = stopStep(view);
+  return {
+    subject: `rollout ${view.plan.name}`,
+    verdict: view.verdict,
+    outcomes: serviceText(service),
+    steps: stop === undefined ? steps : [...steps, stop],
+    next: nextCommands(view),
+  };
+}
+
+function approvalSteps(view: RolloutView): ExplainStep[] {
+  const { plan, approvals, state } = view;
+  if (plan.approval === undefined) return [];
+  const isEnough = approvals.length >= plan.approval.approvals;
+  const names = approvals.map(({ by, reason }) => (reason === '' ? by : `${by} (${reason})`)).join(', ');
+  const outcome = isEnough ? 'ok' : state === 'aborted' ? 'notReached' : 'waiting';
+  return [
+    {
+      name: 'approval',
+      outcome,
+      measured: `${approvalText(view)}${names === '' ? '' : `: ${names}`}`,
+      limit: countOf(plan.approval.approvals, 'approval'),
+      setBy: 'plan',
+      sinceMs: approvals.at(-1)?.atMs ?? view.createdAtMs,
+      next: outcome === 'waiting' ? `fleet rollout approve ${plan.name} -m WHY` : '',
+      details: {},
+    },
+  ];
+}
+
+function startStep(view: RolloutView, nowMs: number): ExplainStep {
+  const { plan, state, startedAtMs, createdAtMs } = view;
+  const limit = plan.startAtMs === 0 ? 'an operator starts it' : `not before ${momentText(plan.startAtMs)}`;
+  const base = { name: 'start', limit, setBy: 'plan', details: {} };
+  if (startedAtMs !== 0) {
+    const step = view.steps.find(({ atMs, state: after }) => atMs === startedAtMs && after === 'dispatching');
+    const by = step === undefined ? '' : ` by ${step.by}`;
+    return { ...base, outcome: 'ok', measured: `started${by} at ${momentText(startedAtMs)}`, sinceMs: startedAtMs, next: '' };
+  }
+  if (state === 'scheduled') {
+    const measured = `starts in ${spanText(plan.startAtMs - nowMs)}`;
+    return { ...base, outcome: 'waiting', measured, sinceMs: createdAtMs, next: '' };
+  }
+  const isWaiting = state === 'draft';
+  const next = isWaiting ? `fleet rollout start ${plan.name} -m WHY` : '';
+  return { ...base, outcome: isWaiting ? 'waiting' : 'notReached', measured: 'not started', sinceMs: createdAtMs, next };
+}
+
+/** Offer, soak and gates of one wave. */
+function waveSteps(view: RolloutView, wave: PlanWave, index: number, nowMs: number): ExplainStep[] {
+  const isOver = view.state === 'completed' || index < view.wave;
+  const isNow = view.startedAtMs !== 0 && index === view.wave && !isOver;
+  if (!isOver && !isNow) return [notReached(`wave ${wave.name}`, `${countOf(view.waves[index]?.devices ?? 0, 'device')} later`)];
+  const seen = view.waves[index];
+  const verdicts = isNow ? view.verdicts : view.passed.filter((verdict) => verdict.wave === wave.name);
+  const gates = wave.gates.map((gate) => {
+    const verdict = verdicts.find((one) => one.gate === gate.name);
+    const name = `wave ${wave.name}: gate ${gate.name}`;
+    return verdict === undefined ? notReached(name, 'not judged') : gateStep(view, name, verdict, nowMs);
+  });
+  const promoted = view.promoted.includes(wave.name) ? [promotedStep(view, wave)] : [];
+  return [offerStep(view, wave, seen, isNow), soakStep(view, wave, isNow, nowMs), ...gates, ...promoted];
+}
+
+function offerStep(view: RolloutView, wave: PlanWave, seen: WaveView | undefined, isNow: boolean): ExplainStep {
+  const { plan } = view;
+  const { attempted = 0, inFlight = 0 } = seen?.sums ?? {};
+  const isOpen = isNow && (view.state === 'dispatching' || (view.resumeTo === 'dispatching' && view.soakStartedAtMs === 0));
+  const { buckets } = seen ?? {};
+  const waiting = (['pending', 'held', 'pinned', 'offline', 'outsideWindow', 'conditionNotMet', 'deferred'] as const)
+    .map((bucket) => [bucket, buckets?.[bucket] ?? 0] as const)
+    .filter(([, count]) => count > 0);
+  const left = waiting.map(([bucket, count]) => `${countText(count)} ${bucketWords[bucket]}`).join(', ');
+  return {
+    name: `wave ${wave.name}: offer`,
+    outcome: isOpen ? 'waiting' : 'ok',
+    measured: `${countText(attempted)} of ${countOf(seen?.devices ?? 0, 'device')} attempted${left === '' ? '' : `; ${left}`}; ${countText(inFlight)} in flight`,
+    limit: `${rateText(plan.dispatch)}, ${countText(plan.limits.inFlight)} in flight, ${spanText(wave.patienceMs)} patience`,
+    setBy: 'plan',
+    sinceMs: isNow ? view.waveStartedAtMs : 0,
+    next: left === '' || !isNow ? '' : `fleet explain device NAME`,
+    details: { attempted, inFlight, ...Object.fromEntries(waiting) },
+  };
+}
+
+const bucketWords = {
+  pending: 'whose turn has not come',
+  held: 'held',
+  pinned: 'pinned',
+  offline: 'offline',
+  outsideWindow: 'outside their window',
+  conditionNotMet: 'whose condition is not met',
+  deferred: 'deferred',
+} as const;
+
+/** How fast offers go out by a plan. */
+export function rateText(dispatch: RolloutRecord['plan']['dispatch']): string {
+  if (dispatch.type === 'constant') return `${countText(dispatch.perMinute)} a minute`;
+  const { basePerMinute, factor, every, mostPerMinute } = dispatch;
+  const step = 'attempted' in every ? `${countText(every.attempted)} attempted` : `${countText(every.updated)} updated`;
+  return `${countText(basePerMinute)} a minute, ${factor} times as fast every ${step}, at most ${countText(mostPerMinute)}`;
+}
+
+function soakStep(view: RolloutView, wave: PlanWave, isNow: boolean, nowMs: number): ExplainStep {
+  const base = { name: `wave ${wave.name}: soak`, limit: spanText(wave.soakMs), setBy: 'plan', details: {}, next: '' };
+  if (!isNow) return { ...base, outcome: 'ok', measured: `soaked ${spanText(wave.soakMs)}`, sinceMs: 0 };
+  if (view.soakStartedAtMs === 0) return { ...base, outcome: 'notReached', measured: 'its offer is not over', sinceMs: 0 };
+  const soakedMs = Math.min(nowMs - view.soakStartedAtMs, wave.soakMs);
+  const outcome = soakedMs >= wave.soakMs ? 'ok' : 'waiting';
+  return { ...base, outcome, measured: `soaked ${spanText(soakedMs)} of ${spanText(wave.soakMs)}`, sinceMs: view.soakStartedAtMs };
+}
+
+function gateStep(view: RolloutView, name: string, verdict: GateVerdict, nowMs: number): ExplainStep {
+  const outcomes = { good: 'ok', bad: 'bad', waiting: 'waiting' } as const;
+  const isDeciding = view.soakStartedAtMs !== 0 && nowMs >= view.soakStartedAtMs + (view.plan.waves[view.wave]?.soakMs ?? 0);
+  const isOpen = verdict.outcome === 'bad' || (verdict.outcome === 'waiting' && isDeciding);
+  return {
+    name,
+    outcome: outcomes[verdict.outcome],
+    measured: verdict.summary,
+    limit: verdict.limit,
+    setBy: setterOf(view, verdict.gate),
+    sinceMs: verdict.sinceMs,
+    next: isOpen && verdict.wave === view.plan.waves[view.wave]?.name ? gateCommand(view, verdict) : '',
+    details: verdict.details,
+  };
+}
+
+/** "plan", or who changed the limit last, and why. */
+function setterOf(view: RolloutRecord, gate: string): string {
+  const change = view.changes.findLast((one) => one.gate === gate);
+  return change === undefined ? 'plan' : `${change.by} at ${momentText(change.atMs)}${change.reason === '' ? '' : `: ${change.reason}`}`;
+}
+
+function gateCommand({ plan, state }: RolloutRecord, verdict: GateVerdict): string {
+  if (verdict.outcome === 'waiting') return `fleet rollout promote ${plan.name} -m WHY`;
+  return state === 'paused' || state === 'halted' ? resumeCommand(plan.name, verdict.gate) : '';
+}
+
+function resumeCommand(rollout: string, gate: string): string {
+  return `fleet rollout resume ${rollout} --raise ${gate}=LIMIT -m WHY`;
+}
+
+function promotedStep(view: RolloutView, wave: PlanWave): ExplainStep {
+  const step = view.steps.findLast((one) => one.wave === wave.name && one.by !== 'system' && !one.by.startsWith('gate '));
+  return {
+    name: `wave ${wave.name}: let through`,
+    outcome: 'ok',
+    measured: 'an operator let it through whatever its gates say',
+    limit: 'its gates',
+    setBy: step === undefined ? 'an operator' : `${step.by}${step.reason === '' ? '' : `: ${step.reason}`}`,
+    sinceMs: step?.atMs ?? 0,
+    next: '',
+    details: {},
+  };
+}
+
+/** What stopped it or sent it back; undefined while it runs. */
+function stopStep(view: RolloutView): ExplainStep | undefined {
+  const words: Partial<Record<RolloutState, string>> = {
+    paused: 'no new offers, what was started finishes',
+    halted: 'no new offers, and who has not switched slots was told to stop',
+    rollingBack: 'halted, and who runs it is offered what ran before',
+    rolledBack: 'halted, and who could go back is back',
+    aborted: 'halted for good',
+  };
+  const word = words[view.state];
+  const step = stopOf(view);
+  if (word === undefined) return undefined;
+  return {
+    name: view.state,
+    outcome: 'bad',
+    measured: `${word}${step === undefined || step.reason === '' ? '' : `: ${step.reason}`}`,
+    limit: 'runs',
+    setBy: step?.by ?? 'system',
+    sinceMs: step?.atMs ?? 0,
+    next: nextCommands(view)[0] ?? '',
+    details: {},
+  };
+}
+
+/** What an operator can do now, the likeliest first. */
+export function nextCommands(view: RolloutRecord): string[] {
+  const { plan, state } = view;
+  const command = (verb: string, more = '') => `fleet rollout ${verb} ${plan.name}${more} -m WHY`;
+  switch (state) {
+    case 'awaitingApproval':
+      return [command('approve'), command('abort')];
+    case 'draft':
+    case 'scheduled':
+      return [command('start'), command('abort')];
+    case 'dispatching':
+    case 'soaking':
+      return [`fleet rollout watch ${plan.name}`, command('pause')];
+    case 'deciding':
+      return openGate(view.verdicts) === undefined
+        ? [`fleet rollout watch ${plan.name}`]
+        : [command('promote'), command('rollback'), command('abort')];
+    case 'paused':
+    case 'halted': {
+      const bad = view.verdicts.find(({ outcome }) => outcome === 'bad');
+      const resume = bad === undefined ? command('resume') : resumeCommand(plan.name, bad.gate);
+      return state === 'halted' ? [command('rollback'), resume, command('abort')] : [resume, command('rollback'), command('abort')];
+    }
+    case 'rollingBack':
+      return [`fleet rollout watch ${plan.name}`];
+    case 'rolledBack':
+      return [command('abort')];
+    case 'completed':
+      return [command('rollback')];
+    case 'aborted':
+      return [];
+  }
+}
+
+function notReached(name: string, measured: string): ExplainStep {
+  return { name, outcome: 'notReached', measured, limit: '', setBy: 'plan', sinceMs: 0, next: '', details: {} };
+}

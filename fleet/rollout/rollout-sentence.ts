@@ -1,0 +1,97 @@
+import type { BucketCounts, GateVerdict, RolloutRecord, RolloutStep, RolloutSums } from '#fleet/domain/index.js';
+import { causesText, countOf, countText, momentText, spanText } from './verdict-text.ts';
+
+/** What the sentence about a rollout is made of: parts of a RolloutView. */
+export interface SentenceFacts {
+  readonly nowMs: number;
+  readonly record: RolloutRecord;
+  /** Of the whole rollout; before the start all are 0. */
+  readonly buckets: BucketCounts;
+  readonly sums: RolloutSums;
+  /** Failed ones by cause. */
+  readonly causes: Readonly<Record<string, number>>;
+  /** Of the wave that runs. */
+  readonly wave: { readonly devices: number; readonly sums: RolloutSums };
+}
+
+/** How a rollout stands, in one plain sentence with measured values. */
+export function rolloutSentence(facts: SentenceFacts): string {
+  const { record, buckets, nowMs } = facts;
+  const { plan, state } = record;
+  switch (state) {
+    case 'draft':
+      return 'a draft: nothing was offered to any device';
+    case 'awaitingApproval':
+      return `waits for approval: ${approvalText(record)}`;
+    case 'scheduled':
+      return `starts by itself at ${momentText(plan.startAtMs)}, in ${spanText(plan.startAtMs - nowMs)}`;
+    case 'dispatching':
+      return `${waveText(record)} is being offered: ${progressText(facts)}`;
+    case 'soaking': {
+      const leftMs = record.soakStartedAtMs + (plan.waves[record.wave]?.soakMs ?? 0) - nowMs;
+      return `${waveText(record)} soaks ${spanText(leftMs)} more: ${progressText(facts)}`;
+    }
+    case 'deciding': {
+      const open = openGate(record.verdicts);
+      return open === undefined
+        ? `${waveText(record)} is decided: ${progressText(facts)}`
+        : `${waveText(record)} waits for gate ${open.gate}: ${open.summary}`;
+    }
+    case 'paused':
+      return `paused ${stopText(record)}`;
+    case 'halted':
+      return `halted ${stopText(record)}`;
+    case 'rollingBack':
+      return `goes back, ${stopText(record)}; ${backText(facts)}`;
+    case 'rolledBack':
+      return `went back, ${stopText(record)}; ${backText(facts)}`;
+    case 'completed':
+      return `completed in ${spanText(record.endedAtMs - record.startedAtMs)}: ${endText(facts)}`;
+    case 'aborted':
+      return `aborted ${stopText(record)}${facts.sums.attempted === 0 ? '; no device was offered it' : `; ${countText(buckets.updated + buckets.soaking)} devices run it`}`;
+  }
+}
+
+/** "1 of 2 approvals by an admin". */
+export function approvalText({ plan, approvals }: RolloutRecord): string {
+  if (plan.approval === undefined) return 'none is needed';
+  return `${approvals.length} of ${countOf(plan.approval.approvals, 'approval')} by ${plan.approval.role === 'admin' ? 'an admin' : 'an operator'}`;
+}
+
+/** "wave canary (1 of 4)". */
+export function waveText({ plan, wave }: RolloutRecord): string {
+  return `wave ${plan.waves[wave]?.name ?? ''} (${wave + 1} of ${plan.waves.length})`;
+}
+
+/** The step that stopped a rollout, or sent it back. */
+export function stopOf({ state, steps }: RolloutRecord): RolloutStep | undefined {
+  const isBack = state === 'rolledBack';
+  return steps.findLast((step) => step.state === state || (isBack && step.state === 'rollingBack' && step.by !== 'system'));
+}
+
+/** The gate that a wave waits for: the first that is bad, else the first that is not good. */
+export function openGate(verdicts: readonly GateVerdict[]): GateVerdict | undefined {
+  return verdicts.find(({ outcome }) => outcome === 'bad') ?? verdicts.find(({ outcome }) => outcome === 'waiting');
+}
+
+function stopText(record: RolloutRecord): string {
+  const step =
+    record.state === 'rolledBack' ? (record.steps.findLast(({ state }) => state === 'rollingBack') ?? stopOf(record)) : stopOf(record);
+  if (step === undefined) return '';
+  const where = step.wave === '' ? '' : ` in wave ${step.wave}`;
+  return `by ${step.by}${where}${step.reason === '' ? '' : `: ${step.reason}`}`;
+}
+
+function progressText({ wave }: SentenceFacts): string {
+  const { attempted, updated, failed, inFlight } = wave.sums;
+  return `${countText(attempted)} of ${countText(wave.devices)} attempted, ${countText(updated)} updated, ${countText(failed)} failed, ${countText(inFlight)} in flight`;
+}
+
+function backText({ buckets, sums }: SentenceFacts): string {
+  return `${countOf(buckets.rolledBack, 'device')} back on what they ran before, ${countText(sums.updated)} still run it`;
+}
+
+function endText({ sums, causes }: SentenceFacts): string {
+  const failed = sums.failed === 0 ? 'none failed' : `${countText(sums.failed)} failed (${causesText(new Map(Object.entries(causes)))})`;
+  return `${countText(sums.updated)} of ${countOf(sums.devices, 'device')} updated, ${failed}`;
+}
