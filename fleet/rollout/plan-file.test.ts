@@ -156,6 +156,7 @@ describe('refused, with the place', () => {
     ['an exclusion of a field that is none', `${least}exclude: profil == "a"\n`, 'E1802', /exclude: .*did you mean "profile"/, 6, 10],
     ['a condition of wrong types', `${least}condition: battery > "30"\n`, 'E1803', /condition: /, 6, 12],
     ['a selector of a wave that is a word', wave('  - {name: a, selector: lab}\n'), 'E1806', /waves\[0\]\.selector/, 7, 25],
+    ['a signal that is none', gate('{type: signal, when: updatd.a > 1.0}'), 'E1802', /gates\[0\]\.when: .*did you mean "updated"/, 7, 26],
     ['a group where there is none', `${least}exclude: group=pilots\n`, 'E1802', /pilots/, 6, 10],
   ];
   test.each(wrong)('%s', (_what, text, code, message, line, column) => {

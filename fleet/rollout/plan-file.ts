@@ -10,7 +10,7 @@ import type {
   PlanWindow,
   RolloutPlan,
 } from '#fleet/domain/index.js';
-import { compileSelector } from '#fleet/expr/index.js';
+import { compileCohorts, compileSelector } from '#fleet/expr/index.js';
 import { isSeatrialError, SeatrialError } from '#proto/kit/index.js';
 import { checkValue, pathText, readYaml, type YamlText } from '#proto/yaml/index.js';
 import { failPlan } from './plan-errors.ts';
@@ -105,11 +105,15 @@ function fail({ yaml }: Reading, code: Parameters<typeof failPlan>[0], path: Pat
   return failPlan(code, { message: `${pathText(path)}: ${message}`, at: yaml.place(path) });
 }
 
-/** Compiles a selector; what it throws says where it stands. Empty text: there is none. */
-function checkSelector({ yaml, compile }: Reading, path: Path, text: string): void {
-  if (text === '') return;
+/** Compiles a selector. Empty text: there is none. */
+function checkSelector(reading: Reading, path: Path, text: string): void {
+  if (text !== '') atPlace(reading, path, () => reading.compile(text));
+}
+
+/** Compiles an expression; what it throws says where in the file that stands. */
+function atPlace({ yaml }: Reading, path: Path, compile: () => unknown): void {
   try {
-    compile(text);
+    compile();
   } catch (error) {
     if (!isSeatrialError(error)) throw error;
     const message = `${pathText(path)}: ${error.message}`;
@@ -197,8 +201,10 @@ function gateOf(reading: Reading, path: Path, gate: ReturnType<typeof named>, us
       checkOnce(reading, [...path, 'causes'], gate.causes);
       return { ...rest, abovePercent: above, onBad };
     }
-    case 'consecutive':
     case 'signal':
+      atPlace(reading, [...path, 'when'], () => compileCohorts(gate.when, 'when'));
+      return { ...gate, onBad: gate.onBad ?? usual };
+    case 'consecutive':
       return { ...gate, onBad: gate.onBad ?? usual };
     case 'health': {
       const { hold, onBad = usual, ...rest } = gate;

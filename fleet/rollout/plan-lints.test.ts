@@ -48,7 +48,7 @@ test.each<[string, string, string, RegExp, Parameters<typeof testSources>[1]?, D
   [
     'wave-below-sample',
     'warning',
-    waves('name: a, devices: 5, gates: [{type: signal, when: a > 1}]', 'name: b, percent: 100%'),
+    waves('name: a, devices: 5, gates: [{type: signal, when: updated.a > 1.0}]', 'name: b, percent: 100%'),
     /wants 20 devices on each side, and has 5 updated and 395 waiting/,
   ],
   ['wave-empty', 'warning', waves('name: a, percent: 100%', 'name: b, devices: 5'), /wave b has no devices/],
