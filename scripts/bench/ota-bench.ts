@@ -26,6 +26,7 @@ function transferMetrics({ images, bare, ...figures }: TransferFigures): Metric[
     { name: 'imagesOverBare', value: images.bytesPerSecond / bytesPerSecond, unit: 'of the pair', limit: { atLeast: 0.55 } },
     { name: 'bareCpu', value: cpuNsPerKib, unit: 'ns/KiB' },
     { name: 'imagesCpu', value: images.cpuNsPerKib, unit: 'ns/KiB' },
+    { name: 'managerCpu', value: figures.managerCpuNsPerKib, unit: 'ns/KiB' },
     { name: 'deviceUpdating', value: figures.bytesADevice / 1_024, unit: 'KiB/device', limit: { atMost: 32 } },
     { name: 'managerUpdating', value: figures.managerBytesADevice / 1_024, unit: 'KiB/device' },
     { name: 'checks', value: figures.checkMs / 1_000, unit: 's' },
