@@ -18,8 +18,8 @@ export interface GroupLimits {
   readonly groupMutations: number;
 }
 
-/** Limits that suit a manager: one group of 1,000 mutations takes some milliseconds. */
-const defaultGroupLimits: GroupLimits = { waitingMutations: 200_000, groupMutations: 1_000 };
+/** Limits that suit a manager: one group takes ten milliseconds or so. */
+const defaultGroupLimits: GroupLimits = { waitingMutations: 200_000, groupMutations: 400 };
 
 interface Waiting {
   readonly batch: readonly EncodedMutation[];

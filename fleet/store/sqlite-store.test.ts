@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -54,6 +54,24 @@ describe('data folder of the state', () => {
   test('a folder that can not be made is refused with E1613', async () => {
     writeFileSync(join(folder, 'file'), '');
     expect(await refusal(openSqliteStore({ ...options, folder: join(folder, 'file', 'data') }))).toMatchObject({ code: 'E1613' });
+  });
+});
+
+describe('the log of the state', () => {
+  test('after many changes it is moved into the database while the store is open, and goes away with it', async () => {
+    const store = await openSqliteStore(options);
+    const value = { value: 'x'.repeat(3_000) };
+    const put = (id: string) => ({ type: 'put', kind: 'meta', id, value }) as const;
+    for (let round = 0; round < 6; round += 1) await store.apply(Array.from({ length: 200 }, (_, index) => put(`id-${index}`)));
+    const giveUpAt = Date.now() + 20_000;
+    while (statSync(file()).size < 200 * 3_000 && Date.now() < giveUpAt) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(statSync(file()).size).toBeGreaterThan(200 * 3_000);
+    await store.apply([put('late')]);
+    await store.close();
+    expect(existsSync(`${file()}-wal`)).toBe(false);
+    const next = await openSqliteStore(options);
+    expect((await next.list('meta')).map(({ revision }) => revision)).toEqual([...Array.from({ length: 200 }, () => 6), 1]);
+    await next.close();
   });
 });
 

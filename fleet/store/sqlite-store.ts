@@ -9,10 +9,14 @@ import { type Migration, planMigrations, readMigrations } from './migrations.ts'
 import { sqliteFailure } from './sqlite-codes.ts';
 import { assertLogLimit, checkRevision, type EncodedMutation, encodeBatch } from './store-batch.ts';
 import { storeFailure } from './store-errors.ts';
+import { WalCheckpoint } from './wal-checkpoint.ts';
 import { WalSync } from './wal-sync.ts';
 
 /** Pages of the database that stay in memory, KiB: those of some ten thousand attempts that are written again and again. */
 const cacheKib = 16_384;
+
+/** Pages of 4 KiB in the log from which on a commit moves them into the database itself: WalCheckpoint did not come to it. */
+const longLogPages = 16_384;
 
 /** What a store on disk needs. */
 export interface SqliteStoreOptions {
@@ -50,7 +54,7 @@ export async function openSqliteStoreWith(options: SqliteStoreOptions, migration
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     checkIntegrity(file, database);
     migrate(file, database, migrations, clock, log);
-    database.exec(`PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${cacheKib}`);
+    database.exec(`PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${cacheKib}; PRAGMA wal_autocheckpoint = ${longLogPages}`);
     return new SqliteStore(file, database, lock, options);
   } catch (error) {
     database?.close();
@@ -92,6 +96,7 @@ class SqliteStore implements Store {
   readonly #lock: FolderLock;
   readonly #group: GroupCommit;
   readonly #wal: WalSync;
+  readonly #checkpoint: WalCheckpoint;
   /** Newest sequence of each log that is committed, once it was asked for. */
   readonly #newest = new Map<LogName, number>();
   readonly #statements: ReturnType<typeof prepare>;
@@ -104,6 +109,7 @@ class SqliteStore implements Store {
     this.#statements = prepare(database);
     const write: WriteGroup = (batches) => this.#writeGroup(batches);
     this.#wal = new WalSync(file);
+    this.#checkpoint = new WalCheckpoint(file);
     const schedule = (flush: () => void) => void options.yieldTurn().then(flush);
     this.#group = new GroupCommit(schedule, write, undefined, () => this.#wal.sync());
   }
@@ -141,6 +147,7 @@ class SqliteStore implements Store {
     if (this.#closed) return;
     this.#closed = true;
     await this.#group.drain();
+    await this.#checkpoint.close();
     this.#database.close();
     await this.#wal.close();
     this.#lock.release();
@@ -164,6 +171,7 @@ class SqliteStore implements Store {
       this.#statements.begin.run();
       const outcomes = batches.map((batch) => this.#writeBatch(batch));
       this.#statements.commit.run();
+      this.#checkpoint.note(batches.reduce((sum, { length }) => sum + length, 0));
       return outcomes;
     } catch (error) {
       this.#newest.clear();
