@@ -148,6 +148,7 @@ class MemberWalk {
   readonly #blockers = new Map<PlanBlocker['reason'], { devices: number; names: string[]; message: string }>();
   readonly #ways = new Map<string, number>();
   readonly #sizes = new Map<string, number>();
+  readonly #lacking = new Map<string, Need>();
   #returning = 0;
   #excluded = 0;
   #heardOnce = 0;
@@ -176,7 +177,7 @@ class MemberWalk {
   }
 
   add(device: DeviceView): void {
-    const need = this.#sources.subject.judge(device);
+    const need = this.#needOf(device);
     const facts = this.#facts;
     facts.device = device;
     facts.need = need;
@@ -216,6 +217,19 @@ class MemberWalk {
       },
       wayBack: { devices: this.#returning, missing: rest === 0 ? missing : [...missing, { devices: rest, why: 'other reasons' }] },
     };
+  }
+
+  /** A delta that is lacking is asked for with each answer: once for all devices that run the same is enough. */
+  #needOf(device: DeviceView): Need {
+    const { imageDigest, imageConfirmed, firmwareVersion, profile, hardwareRevision } = device;
+    const { subject } = this.#plan;
+    if (subject.type !== 'release' || subject.delta !== 'require') return this.#sources.subject.judge(device);
+    const kind = [imageDigest, imageConfirmed, firmwareVersion, profile, hardwareRevision].join('\n');
+    const known = this.#lacking.get(kind);
+    if (known !== undefined) return known;
+    const need = this.#sources.subject.judge(device);
+    if (need.type === 'barred' && need.reason === 'noDelta') this.#lacking.set(kind, need);
+    return need;
   }
 
   /** Silence without any update: of those that were ever heard. */

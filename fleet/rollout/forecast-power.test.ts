@@ -25,11 +25,17 @@ function exactly(devices: number, share: number, holds: (failed: readonly boolea
   return probability;
 }
 
-test('a threshold: the share that it reaches in 95 of 100 cases', () => {
-  const { figures } = powerOf(threshold, sight);
-  expect(figures).toMatchObject({ devices: 6, minimum: 6, stopsAt: 2, neededDevices: 598 });
-  const reaches = (share: number) => exactly(6, share, (failed) => failed.filter(Boolean).length >= 2);
+test.each([
+  // Below its minimum it takes what luck explains in one of a hundred cases at most: five of six are not enough.
+  [10, 6],
+  [6, 2],
+])('a threshold with a minimum of %d stops at %d of 6: the share that reaches that in 95 of 100 cases', (minimum, stopsAt) => {
+  const { figures } = powerOf({ ...threshold, minimum }, sight);
+  expect(figures).toMatchObject({ devices: 6, minimum: 6, stopsAt, neededDevices: 598 });
+  const reaches = (share: number) => exactly(6, share, (failed) => failed.filter(Boolean).length >= stopsAt);
   expect(reaches((figures.seenPercent ?? 0) / 100)).toBeCloseTo(0.95, 6);
+  if (minimum > 6)
+    expect([5, 6].map((count) => exactly(6, 0.3, (failed) => failed.filter(Boolean).length >= count) > 0.01)).toEqual([true, false]);
 });
 
 test('a threshold that nothing reaches says so', () => {

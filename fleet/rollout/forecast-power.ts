@@ -1,6 +1,7 @@
 /** What each gate of a wave can see, in figures and as a sentence. */
 import type { PlanGate } from '#fleet/domain/index.js';
-import { devicesToSee, healthGatePower, unseenProbability } from './gate-power.ts';
+import { devicesToSee, healthGatePower, luckProbability, unseenProbability } from './gate-power.ts';
+import { mostLuck } from './threshold-verdict.ts';
 import { countOf, countText, numberText, percentText, spanText } from './verdict-text.ts';
 
 /** The wave as its gates see it. */
@@ -52,14 +53,27 @@ function thresholdPower(gate: Extract<PlanGate, { readonly type: 'threshold' }>,
   const minimum = Math.max(1, Math.min(gate.minimum, attempted));
   const unseen = unseenProbability(attempted, rarePercent / 100);
   const needed = devicesToSee(rarePercent / 100, sure);
-  const stopsAt = Math.floor((attempted * abovePercent) / 100) + 1;
+  const stopsAt = failuresToStop(gate, attempted);
   const figures = { devices: attempted, minimum, unseenPercent: 100 * unseen, neededDevices: needed, stopsAt };
   if (attempted === 0) return { name, power: 'no device is offered anything, so it sees nothing', figures };
   const seen = `with ${countOf(attempted, 'device')} a failure of ${percentText(rarePercent)} is unseen in ${wholePercent(unseen)} of cases; ${countText(needed)} are needed for ${wholePercent(sure)}`;
-  if (stopsAt > attempted) return { name, power: `${seen}; nothing is above ${percentText(abovePercent)}, so it never stops`, figures };
+  if (stopsAt > attempted)
+    return {
+      name,
+      power: `${seen}; of so few nothing is above ${percentText(abovePercent)} by more than luck, so it never stops`,
+      figures,
+    };
   const sharePercent = 100 * shareSeen(attempted, stopsAt);
   const stops = `it stops at ${countText(stopsAt)} of ${countText(attempted)}, which a failure of ${percentText(sharePercent)} reaches in ${wholePercent(sure)} of cases`;
   return { name, power: `${seen}; ${stops}`, figures: { ...figures, seenPercent: sharePercent } };
+}
+
+/** The fewest failures of so many attempted devices that are bad; one more than there are devices when none are. */
+function failuresToStop({ abovePercent, minimum }: Extract<PlanGate, { readonly type: 'threshold' }>, attempted: number): number {
+  let failures = Math.floor((attempted * abovePercent) / 100) + 1;
+  if (attempted >= minimum) return failures;
+  while (failures <= attempted && luckProbability(failures, attempted, abovePercent / 100) > mostLuck) failures += 1;
+  return failures;
 }
 
 function consecutivePower({ name, failures }: Extract<PlanGate, { readonly type: 'consecutive' }>, { attempted }: GateSight): GatePower {
@@ -107,23 +121,10 @@ function shareSeen(devices: number, failures: number): number {
   let high = 1;
   for (let turn = 0; turn < 40; turn += 1) {
     const middle = (low + high) / 2;
-    if (atLeastProbability(devices, failures, middle) < sure) low = middle;
+    if (luckProbability(failures, devices, middle) < sure) low = middle;
     else high = middle;
   }
   return high;
-}
-
-/** Probability that at least so many of the devices fail, each with that share: a binomial tail, by its terms from 0 up. */
-function atLeastProbability(devices: number, failures: number, share: number): number {
-  if (share >= 1) return 1;
-  let logTerm = devices * Math.log1p(-share);
-  const logOdds = Math.log(share) - Math.log1p(-share);
-  let below = 0;
-  for (let count = 0; count < failures; count += 1) {
-    below += Math.exp(logTerm);
-    logTerm += Math.log(devices - count) - Math.log(count + 1) + logOdds;
-  }
-  return Math.max(0, 1 - below);
 }
 
 /** Probability of a run of so many failures among the devices, each failing with that share. */

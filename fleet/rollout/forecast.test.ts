@@ -74,6 +74,18 @@ test('a device that is barred is named under its reason, with why', () => {
   ]);
 });
 
+test('a delta that is lacking is asked for once a kind of device', () => {
+  const sources = testSources(testFleet(40, (index) => ({ hardwareRevision: index < 20 ? 'a' : 'b' })));
+  let asked = 0;
+  const judge = () => {
+    asked += 1;
+    return { type: 'barred', reason: 'noDelta', message: 'there is no delta yet' } as const;
+  };
+  const { blockers } = forecastPlan(plan('delta: require'), { ...sources, subject: { ...sources.subject, judge } });
+  expect(blockers).toMatchObject([{ reason: 'noDelta', devices: 40 }]);
+  expect(asked).toBe(2);
+});
+
 test('the same wave is drawn again, and a selector goes first', () => {
   const rest = 'waves: [{name: lab, selector: labels.site == "lab"}, {name: rest, percent: 100%}]';
   const fleet = testFleet(50, (index) => ({ labels: { site: index % 10 === 0 ? 'lab' : 'field' } }));

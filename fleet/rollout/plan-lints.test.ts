@@ -43,7 +43,7 @@ test.each<[string, string, string, RegExp, Parameters<typeof testSources>[1]?, D
     'wave-below-sample',
     'note',
     waves(`name: a, devices: 5, gates: [${threshold}]`, 'name: b, percent: 100%'),
-    /has 5 of the 10 devices.* one failure is 20 %/,
+    /has 5 of the 10 devices.* stops at 3 of 5$/,
   ],
   [
     'wave-below-sample',

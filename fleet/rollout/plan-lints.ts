@@ -100,8 +100,11 @@ function gateFindings({ wave, attempted, wanting, forecast }: LintedWave, isLast
   }
   if (forecast.devices === 0) return found;
   for (const gate of wave.gates) {
-    if (gate.type === 'threshold') found.push(...thresholdFindings(gate, wave.name, attempted, wanting));
-    else if (gate.type === 'consecutive' && attempted < gate.failures) {
+    if (gate.type === 'threshold') {
+      const stopsAt = forecast.gates.find(({ name }) => name === gate.name)?.figures.stopsAt ?? 1;
+      found.push(...thresholdFindings(gate, { wave: wave.name, attempted, wanting, stopsAt }));
+    }
+    if (gate.type === 'consecutive' && attempted < gate.failures) {
       const message = `gate ${gate.name} of wave ${wave.name} wants ${gate.failures} failures after each other, of ${countOf(attempted, 'device')}`;
       found.push(finding('warning', 'threshold-cannot-trip', message, 'lower failures, or make the wave larger'));
     } else if (gate.type === 'signal' && Math.min(attempted, forecast.control) < gate.minimum) {
@@ -113,12 +116,14 @@ function gateFindings({ wave, attempted, wanting, forecast }: LintedWave, isLast
 }
 
 function thresholdFindings(
-  gate: Extract<PlanGate, { readonly type: 'threshold' }>,
-  wave: string,
-  attempted: number,
-  wanting: number,
+  { name, abovePercent, minimum }: Extract<PlanGate, { readonly type: 'threshold' }>,
+  {
+    wave,
+    attempted,
+    wanting,
+    stopsAt,
+  }: { readonly wave: string; readonly attempted: number; readonly wanting: number; readonly stopsAt: number },
 ): PlanFinding[] {
-  const { name, abovePercent, minimum } = gate;
   const where = `gate ${name} of wave ${wave}`;
   if (abovePercent >= 100) {
     return [finding('error', 'threshold-cannot-trip', `${where} stops above ${percentText(abovePercent)}: nothing is`, 'lower above')];
@@ -129,7 +134,9 @@ function thresholdFindings(
     return [finding('warning', 'threshold-cannot-trip', message, `lower its minimum to ${Math.max(1, attempted)}, or see who is blocked`)];
   }
   if (wanting < minimum) {
-    const message = `${where} has ${countText(wanting)} of the ${countOf(minimum, 'device')} of its minimum: it judges once all of them were attempted, and one failure is ${percentText(100 / wanting)}`;
+    const stops =
+      stopsAt > attempted ? 'never stops: luck explains all of so few' : `stops at ${countText(stopsAt)} of ${countText(attempted)}`;
+    const message = `${where} has ${countText(wanting)} of the ${countOf(minimum, 'device')} of its minimum: it judges once all of them were attempted, and ${stops}`;
     return [finding('note', 'wave-below-sample', message, 'make the wave larger, or add a gate of type: consecutive')];
   }
   return [];

@@ -28,7 +28,8 @@ export class ReleaseSubject implements Subject {
   readonly #delta: DeltaPolicy;
   #byDigest: ReadonlyMap<string, ReleaseView> = new Map();
   #byId: ReadonlyMap<string, ReleaseView> = new Map();
-  #published: readonly ReleaseView[] = [];
+  /** Published ones by name: asked once a device, so not searched for. */
+  #published: ReadonlyMap<string, readonly ReleaseView[]> = new Map();
   /** What of the releases its answers rest on. */
   #state = '';
   /** By what of a device decides. */
@@ -48,7 +49,10 @@ export class ReleaseSubject implements Subject {
     const all = this.#sources.releases.list();
     this.#byId = new Map(all.map((release) => [release.id, release]));
     this.#byDigest = new Map(all.map((release) => [release.digest, release]));
-    this.#published = all.filter(({ state }) => state === 'published');
+    this.#published = Map.groupBy(
+      all.filter(({ state }) => state === 'published'),
+      ({ name }) => name,
+    );
     // Deltas come and go while a rollout runs; they change an answer only where a delta is a must.
     const isDeltaMust = this.#delta === 'require';
     const state = all.map((one) => `${one.id} ${one.state} ${isDeltaMust ? one.deltas.length : 0}`).join('\n');
@@ -108,7 +112,7 @@ export class ReleaseSubject implements Subject {
     const subject = this.#byId.get(this.#release);
     if (subject === undefined) return { type: 'none', why: `there is no release ${this.#release} any more` };
     const before = this.#byDigest.get(beforeDigest) ?? this.#byId.get(beforeRelease);
-    const published = this.#published.filter(({ name }) => name === before?.name);
+    const published = this.#published.get(before?.name ?? '') ?? [];
     const counter = this.#sources.updates.securityCounterOf(device.id) ?? 0;
     return wayBackOf({ before, beforeDigest, subject, device: wayDevice(device, counter), published, delta: this.#delta });
   }
@@ -131,7 +135,7 @@ export class ReleaseSubject implements Subject {
     if (newer !== undefined) return { type: 'newer', message: `it runs ${newer}, newer than ${subject.id}` };
     if (subject.state !== 'published') return barred('conditionNotMet', `release ${subject.id} is ${subject.state}`);
     if (device.status !== 'active') return barred('notActive', `it is ${device.status}`);
-    const named = this.#published.filter(({ name }) => name === subject.name);
+    const named = this.#published.get(subject.name) ?? [];
     const way = planWay(wayDevice(device, counter), subject, named);
     if (way.type === 'none') return barred(way.reason, way.message);
     const release = way.steps[0]?.id ?? subject.id;

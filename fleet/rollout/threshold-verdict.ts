@@ -16,7 +16,7 @@ const setWords: Readonly<Record<ThresholdSet, string>> = {
 const setOrder: readonly ThresholdSet[] = ['failed', 'rejected', 'rolledBack', 'silent'];
 
 /** A wave smaller than the minimum is stopped by what luck explains in one of a hundred cases at most. */
-const mostLuck = 0.01;
+export const mostLuck = 0.01;
 
 /**
  * More than a share of the attempted ended badly. It judges from its minimum on, or, where the waves up to this one have fewer devices, when all of
