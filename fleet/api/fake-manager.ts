@@ -15,6 +15,7 @@ import type {
 import { errorsOf } from '#proto/kit/index.js';
 import { fakeCommands, fakeConfiguration, fakeGroups, fakeHooks, fakeOperations } from './fake-orders.ts';
 import { fakeReleases, fakeUploads } from './fake-releases.ts';
+import { fakeRollouts } from './fake-rollouts.ts';
 import { fakeTrust } from './fake-trust.ts';
 import { fakeUpdates } from './fake-updates.ts';
 
@@ -156,6 +157,7 @@ export function createFakeManager(count = 3): FakeManager {
     operations: fakeOperations(),
     groups: fakeGroups(),
     hooks: fakeHooks(),
+    rollouts: fakeRollouts(),
     configuration: fakeConfiguration(),
     commands: fakeCommands(),
     releases: fakeReleases(),

@@ -11,6 +11,7 @@ import type { LinkHandler } from '#proto/link/index.js';
 import { liveStateOf } from './live-state.ts';
 import type { ManagerLimits } from './manager-limits.ts';
 import { type HookOptions, wireHooks } from './wire-hooks.ts';
+import { wireRollouts } from './wire-rollouts.ts';
 
 /** What a manager is made of: drivers, and the sources of time and chance. */
 export interface ManagerParts {
@@ -96,20 +97,21 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
     ...(parts.yieldTurn === undefined ? {} : { yieldTurn: parts.yieldTurn }),
   });
   const hooks = wireHooks(parts, { journal, devices: registry.services.devices, monitor });
+  const rollouts = wireRollouts(parts, { journal, registry, ota, monitor });
   history.showLive(liveStateOf(registry.services.devices, monitor.service));
   const ready = { value: false };
   return {
-    manager: managerOf(parts, { registry, monitor, ota, hooks, gateway, journal }, ready),
+    manager: managerOf(parts, { registry, monitor, ota, rollouts, hooks, gateway, journal }, ready),
     handler: gateway.handler,
     start: async () => {
-      for (const area of [journal, registry, monitor, ota, hooks]) await area.start();
+      for (const area of [journal, registry, monitor, ota, rollouts, hooks]) await area.start();
       ready.value = true;
     },
     bootstrapAdmin: async () => (await registry.bootstrapAdmin())?.secret,
     stop: async () => {
       ready.value = false;
       await gateway.stop('the manager stops');
-      for (const area of [ota, monitor, registry, hooks]) await area.stop();
+      for (const area of [rollouts, ota, monitor, registry, hooks]) await area.stop();
       await journal.close();
     },
   };
@@ -120,6 +122,7 @@ interface Areas {
   readonly registry: ReturnType<typeof createRegistry>;
   readonly monitor: ReturnType<typeof createMonitor>;
   readonly ota: ReturnType<typeof createOta>;
+  readonly rollouts: ReturnType<typeof wireRollouts>;
   readonly hooks: ReturnType<typeof wireHooks>;
   readonly gateway: ReturnType<typeof createGateway>;
   readonly journal: Journal;
@@ -127,7 +130,7 @@ interface Areas {
 
 /** The manager by its ports. */
 function managerOf(parts: ManagerParts, areas: Areas, ready: { readonly value: boolean }): Manager {
-  const { registry, monitor, ota, hooks, gateway, journal } = areas;
+  const { registry, monitor, ota, rollouts, hooks, gateway, journal } = areas;
   return {
     ...registry.services,
     releases: ota.releases,
@@ -136,6 +139,7 @@ function managerOf(parts: ManagerParts, areas: Areas, ready: { readonly value: b
     updates: ota.updates,
     monitor: monitor.service,
     hooks: hooks.service,
+    rollouts: rollouts.service,
     connections: gateway.connections,
     frames: gateway.frames,
     journal,

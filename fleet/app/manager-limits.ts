@@ -3,6 +3,7 @@ import { defaultApiLimits } from '#fleet/api/index.js';
 import { defaultGatewayLimits as gateway } from '#fleet/gateway/index.js';
 import { defaultTerms, largestImageFileBytes, defaultUpdateLimits as ota, defaultReleaseLimits as releases } from '#fleet/ota/index.js';
 import { defaultRegistryLimits as registry } from '#fleet/registry/index.js';
+import { defaultRolloutLimits as rollouts } from '#fleet/rollout/index.js';
 
 const milliseconds = (low: number, high: number, fallback: number) => z.int().min(low).max(high).default(fallback);
 const count = (low: number, high: number, fallback: number) => z.int().min(low).max(high).default(fallback);
@@ -85,6 +86,11 @@ export const limitsSchema = z.strictObject({
   openTransfers: count(1, 100_000, ota.openTransfers),
   updateBytesPerSecond: count(0, 100_000_000_000, ota.updateBytesPerSecond),
   updateQueuedBytes: count(32_768, 1_073_741_824, ota.updateQueuedBytes),
+
+  rollouts: count(1, 10_000, rollouts.rollouts),
+  runningRollouts: count(1, 1_000, rollouts.runningRollouts),
+  rolloutDevices: count(1, 1_000_000, rollouts.rolloutDevices),
+  rolloutMembers: count(1, 10_000_000, rollouts.rolloutMembers),
 
   /** Readings that may wait for one commit. */
   stagedReadings: count(8_192, 20_000_000, 1_000_000),

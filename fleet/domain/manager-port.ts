@@ -12,6 +12,7 @@ import type { OperationService } from './operation-port.ts';
 import type { ProvisionService } from './provision-port.ts';
 import type { DeviceService, OperatorTokens } from './registry-port.ts';
 import type { ReleaseService, UploadService } from './release-port.ts';
+import type { RolloutService } from './rollout-port.ts';
 import type { TrustDesk } from './trust-port.ts';
 
 /** All that the API serves: the manager by its ports. Trials drive the same ports without HTTP. */
@@ -28,6 +29,7 @@ export interface Manager {
   readonly monitor: MonitorService;
   readonly updates: UpdateService;
   readonly hooks: HookService;
+  readonly rollouts: RolloutService;
   readonly connections: DeviceConnections;
   readonly frames: FrameTap;
   readonly trust: TrustDesk;

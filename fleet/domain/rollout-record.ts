@@ -115,8 +115,6 @@ export interface RolloutRecord {
   readonly soakStartedAtMs: number;
   readonly approvals: readonly { readonly by: string; readonly atMs: number; readonly reason: string }[];
   readonly changes: readonly RolloutChange[];
-  /** Limits of gates as an operator changed them, by the gate's name; they count in place of the plan's. */
-  readonly raised: Readonly<Record<string, number>>;
   /** Idempotency keys of the newest 32 changes that had one, with their verbs; oldest first. */
   readonly keys: readonly { readonly key: string; readonly verb: string }[];
   /** Newest verdict of each gate of the wave that runs. */
@@ -153,6 +151,8 @@ export interface RolloutMemberRecord {
   readonly deviceId: string;
   /** Orders so far: the number of the newest try, from 1; 0: none yet. Stored before the order is made. */
   readonly tries: number;
+  /** Tries whose end was seen. One less than `tries`: the newest is open, or its order was never made. */
+  readonly triesOver: number;
   /** Attempt of the newest try; empty for a configuration. */
   readonly attemptId: string;
   /** What the newest try brings: the subject, an intermediate release on the way there, or the way back. */

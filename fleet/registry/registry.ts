@@ -3,6 +3,7 @@ import type {
   DeviceEventRow,
   DeviceFeed,
   DeviceService,
+  GroupSelector,
   Manager,
   OperatorTokens,
   ProvisionService,
@@ -39,6 +40,8 @@ export interface Registry {
   readonly services: Pick<Manager, 'devices' | 'provisioning' | 'tokens' | 'operations' | 'groups' | 'configuration' | 'commands'>;
   /** Who hears of devices. */
   readonly feed: DeviceFeed;
+  /** A selector with the groups of this manager. Throws E18xx. */
+  readonly compileSelector: (text: string) => GroupSelector;
   /** A device's event was accepted. */
   noteEvent(event: Pick<DeviceEventRow, 'deviceKey' | 'kind' | 'name' | 'boot'>): void;
   /** Reads everything from the store, tells of all devices and profiles, and begins to watch presence. Once, before anything else. */
@@ -76,6 +79,7 @@ export function createRegistry(parts: RegistryParts): Registry {
     operatorTokens,
     services: { devices, provisioning, tokens: operatorTokens, operations, groups, configuration, commands },
     feed,
+    compileSelector,
     noteEvent: (event) => feed.event(state.devices.byKey(event.deviceKey)?.id, event),
     start: async () => {
       await state.load(parts.store);

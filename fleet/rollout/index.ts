@@ -4,5 +4,7 @@ export { drawExponential, drawGamma } from './chance.ts';
 export { HealthWatch, incidentQuietMs } from './health-gate.ts';
 export { planErrors } from './plan-errors.ts';
 export { rolloutErrors } from './rollout-errors.ts';
+export { defaultRolloutLimits } from './rollout-limits.ts';
 export { rolloutMachine } from './rollout-machine.ts';
+export { createRollouts, type Rollouts } from './rollouts.ts';
 export { judgeThreshold } from './threshold-verdict.ts';

@@ -50,6 +50,7 @@ export function testMember(changes: Partial<RolloutMemberRecord> = {}): RolloutM
     rollout: 'r-1',
     deviceId: 'pump-1',
     tries: 1,
+    triesOver: 0,
     attemptId: '0011223344556677',
     goal: 'subject',
     release: 'pump@2.0.0',

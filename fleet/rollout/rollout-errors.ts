@@ -1,4 +1,4 @@
-import { type ErrorTable, exitCodes } from '#proto/kit/index.js';
+import { type ErrorTable, errorsOf, exitCodes } from '#proto/kit/index.js';
 
 /** Errors of rollouts: E2701 to E2749. */
 export const rolloutErrors = {
@@ -101,3 +101,6 @@ export const rolloutErrors = {
     status: 422,
   },
 } as const satisfies ErrorTable;
+
+/** Makes an error of this area. */
+export const fail = errorsOf(rolloutErrors);

@@ -46,7 +46,6 @@ export function testRecord(change: Partial<RolloutRecord> = {}): RolloutRecord {
     soakStartedAtMs: 0,
     approvals: [],
     changes: [],
-    raised: {},
     keys: [],
     verdicts: [],
     passed: [],

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { GateVerdict, PlanGate } from '#fleet/domain/index.js';
 import { testPlan, testRecord } from './rollout-fixture.ts';
 import {
+  changeOf,
   gateNow,
   hasRole,
   isActive,
@@ -12,6 +13,7 @@ import {
   isRaise,
   isRunning,
   limitOf,
+  limitText,
   mergeVerdicts,
   stepRollout,
   waveOf,
@@ -79,24 +81,27 @@ test('32 idempotency keys are kept, the oldest are forgotten', () => {
 
 const threshold = { type: 'threshold', name: 'failed', of: ['failed'], causes: [], minimum: 10, absolute: false, onBad: 'halt' } as const;
 const health = { type: 'health', name: 'h', falsePromotion: 0.05, failures: ['crash'], countedFailures: 3, onBad: 'halt' } as const;
-const gates: readonly (readonly [PlanGate, limit: number | undefined, raise: number, tooFar: number])[] = [
-  [{ ...threshold, abovePercent: 5 }, 5, 8, 101],
-  [{ type: 'consecutive', name: 'c', failures: 3, onBad: 'halt' }, 3, 6, 3.5],
-  [{ ...health, falseStop: 0.01, promotion: 'soak', holdMs: 0 }, 1, 3, 21],
-  [{ type: 'signal', name: 's', when: 'true', minimum: 20, onBad: 'pause' }, 20, 40, 20],
-  [{ type: 'manual', name: 'm', role: 'admin' }, undefined, 5, 5],
+const gates: readonly (readonly [PlanGate, limit: number | undefined, raise: number, tooFar: number, text: string])[] = [
+  [{ ...threshold, abovePercent: 5 }, 5, 8, 101, 'failed: 8 %'],
+  [{ type: 'consecutive', name: 'c', failures: 3, onBad: 'halt' }, 3, 6, 3.5, 'c: 6 in a row'],
+  [{ ...health, falseStop: 0.01, promotion: 'soak', holdMs: 0 }, 1, 2.5, 21, 'h: 2.5 times as often'],
+  [{ type: 'signal', name: 's', when: 'true', minimum: 20, onBad: 'pause' }, undefined, 40, 20, ''],
+  [{ type: 'manual', name: 'm', role: 'admin' }, undefined, 5, 5, ''],
 ];
 
-test.each(gates)('$0.type: a changed limit counts, one that lets nothing more through is none', (gate, limit, raise, tooFar) => {
+test.each(gates)('$type: a changed limit counts, one that lets nothing more through is none', (gate, limit, raise, tooFar, text) => {
   expect(limitOf(gate)).toBe(limit);
-  expect([isRaise(gate, raise), isRaise(gate, tooFar), isRaise(gate, limit ?? 1), isRaise(gate, Number.NaN)]).toEqual([
-    limit !== undefined,
-    false,
-    false,
-    false,
-  ]);
-  expect(limitOf(gateNow(gate, { [gate.name]: raise }))).toBe(limit === undefined ? undefined : raise);
-  expect(gateNow(gate, {})).toBe(gate);
+  const judged = [raise, tooFar, limit ?? 1, Number.NaN].map((one) => isRaise(gate, one));
+  expect(judged).toEqual([limit !== undefined, false, false, false]);
+  if (limit === undefined) return;
+  expect(`${gate.name}: ${limitText(gate, raise)}`).toBe(text);
+  const record = testRecord({
+    changes: [limit, raise].map((one) => ({ atMs: 1, by: 'olga', reason: '', gate: gate.name, limit: one, text: '' })),
+  });
+  const now = gateNow(gate, changeOf(record, gate.name));
+  expect(limitOf(now)).toBe(raise);
+  expect(isRaise(now, raise)).toBe(false);
+  expect(gateNow(gate, undefined)).toBe(gate);
 });
 
 test('a higher role has what a lower one has', () => {

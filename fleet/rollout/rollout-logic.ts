@@ -1,5 +1,15 @@
 import { transition } from 'xstate';
-import type { Actor, GateVerdict, PlanGate, PlanWave, Role, RolloutRecord, RolloutState, RolloutStep } from '#fleet/domain/index.js';
+import type {
+  Actor,
+  GateVerdict,
+  PlanGate,
+  PlanWave,
+  Role,
+  RolloutChange,
+  RolloutRecord,
+  RolloutState,
+  RolloutStep,
+} from '#fleet/domain/index.js';
 import { keptKeys, keptSteps } from './rollout-limits.ts';
 import { type RolloutEvent, rolloutMachine } from './rollout-machine.ts';
 
@@ -97,36 +107,42 @@ export function isPromoted(record: RolloutRecord): boolean {
   return record.promoted.includes(waveOf(record).name);
 }
 
-/** A gate with the limit that counts now. */
-export function gateNow(gate: PlanGate, raised: Readonly<Record<string, number>>): PlanGate {
-  const limit = raised[gate.name];
-  if (limit === undefined) return gate;
-  if (gate.type === 'threshold') return { ...gate, abovePercent: limit };
-  if (gate.type === 'consecutive') return { ...gate, failures: limit };
-  if (gate.type === 'health') return { ...gate, ratio: limit };
-  if (gate.type === 'signal') return { ...gate, minimum: limit };
-  return gate;
+/** The newest limit that an operator gave a gate. */
+export function changeOf({ changes }: Pick<RolloutRecord, 'changes'>, gate: string): RolloutChange | undefined {
+  return changes.findLast((change) => change.gate === gate);
+}
+
+/** A gate with the limit that counts now: the plan's, or what an operator made of it. */
+export function gateNow(gate: PlanGate, change: RolloutChange | undefined): PlanGate {
+  if (change === undefined) return gate;
+  if (gate.type === 'threshold') return { ...gate, abovePercent: change.limit };
+  if (gate.type === 'consecutive') return { ...gate, failures: change.limit };
+  return gate.type === 'health' ? { ...gate, ratio: change.limit } : gate;
 }
 
 /**
- * The limit of a gate, as resume changes it: percent of a threshold, failures after each other, how many times as often updated devices may fail of a
- * health gate, devices of each cohort of a signal gate. undefined: it has none.
+ * The limit of a gate: percent of a threshold, failures after each other, how many times as often updated devices may fail of a health
+ * gate. undefined: it has none.
  */
 export function limitOf(gate: PlanGate): number | undefined {
   if (gate.type === 'threshold') return gate.abovePercent;
   if (gate.type === 'consecutive') return gate.failures;
-  if (gate.type === 'health') return gate.ratio ?? 1;
-  return gate.type === 'signal' ? gate.minimum : undefined;
+  return gate.type === 'health' ? (gate.ratio ?? 1) : undefined;
 }
 
 /** Whether a limit lets more through than the one that counts now, and is one that the gate can have. */
 export function isRaise(gate: PlanGate, limit: number): boolean {
   const now = limitOf(gate);
-  if (now === undefined || !Number.isFinite(limit)) return false;
-  if (gate.type === 'threshold') return limit > now && limit <= 100;
+  if (now === undefined || !Number.isFinite(limit) || limit <= now) return false;
+  if (gate.type === 'threshold') return limit <= 100;
   // Greater ratios are not told apart.
-  if (gate.type === 'health') return limit > now && limit <= 20;
-  return limit > now && Number.isInteger(limit) && limit <= 1_000_000;
+  return gate.type === 'health' ? limit <= 20 : Number.isInteger(limit) && limit <= 1_000_000;
+}
+
+/** A limit in words of the plan. */
+export function limitText(gate: PlanGate, limit: number): string {
+  if (gate.type === 'threshold') return `${limit} %`;
+  return gate.type === 'health' ? `${limit} times as often` : `${limit} in a row`;
 }
 
 const ranks: Readonly<Record<Role, number>> = { viewer: 0, operator: 1, admin: 2 };

@@ -36,7 +36,13 @@ const running = {
   'rolled back': 'rollingBack',
 } as const;
 const unstarted = { started: 'dispatching', 'started for later': 'scheduled', aborted: 'aborted' } as const;
-const stopped = { resumed: 'soaking', aborted: 'aborted', 'rolled back': 'rollingBack' } as const;
+const stopped = {
+  resumed: 'soaking',
+  promoted: 'dispatching',
+  'promoted, last': 'dispatching',
+  aborted: 'aborted',
+  'rolled back': 'rollingBack',
+} as const;
 const through = { promoted: 'dispatching', 'promoted, last': 'completed' } as const;
 const table: Readonly<Record<RolloutState, Readonly<Record<string, RolloutState>>>> = {
   draft: unstarted,

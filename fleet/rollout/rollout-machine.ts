@@ -36,7 +36,12 @@ const resumed = [
   { guard: 'toSoaking', target: 'soaking' },
   { target: 'deciding' },
 ] as const;
-const stopped = { 'operator.resumed': resumed, 'operator.aborted': 'aborted', 'operator.rolledBack': 'rollingBack' } as const;
+const stopped = {
+  'operator.resumed': resumed,
+  'operator.promoted': 'dispatching',
+  'operator.aborted': 'aborted',
+  'operator.rolledBack': 'rollingBack',
+} as const;
 const unstarted = {
   'operator.started': [{ guard: 'startsLater', target: 'scheduled' }, { target: 'dispatching' }],
   'operator.aborted': 'aborted',

@@ -1,0 +1,54 @@
+/** What a verb would reach: devices before, in and past the switch of slots, and what becomes of each. */
+import type { BlastRadius, RolloutRecord, RolloutVerb } from '#fleet/domain/index.js';
+import type { MemberBook } from './member-book.ts';
+
+/** What a verb does to devices: the table that help and docs show. */
+const verbEffects: Readonly<Record<RolloutVerb, { readonly effects: readonly string[]; readonly undo: string }>> = {
+  approve: { effects: ['no device: it may be started once all approvals are there'], undo: 'abort' },
+  start: { effects: ['before: are offered it, wave by wave', 'in and past the switch: nobody is'], undo: 'abort' },
+  pause: {
+    effects: ['before: are offered nothing until it is resumed', 'in the middle: finish', 'past the switch: finish', 'updated: stay'],
+    undo: 'resume',
+  },
+  resume: { effects: ['before: are offered it again, wave by wave', 'all others: as before'], undo: 'pause' },
+  promote: {
+    effects: ['before: the next wave begins, or the rollout completes, whatever its gates say', 'all others: as before'],
+    undo: '',
+  },
+  retry: { effects: ['failed: are offered it again, by the rate and limits of the plan', 'all others: as before'], undo: 'pause' },
+  abort: {
+    effects: [
+      'before: are offered nothing any more',
+      'in the middle: are told to stop, and stay on what they run',
+      'past the switch: finish',
+      'updated: stay',
+    ],
+    undo: '',
+  },
+  rollback: {
+    effects: [
+      'before: are offered nothing any more',
+      'in the middle: are told to stop, and stay on what they run',
+      'past the switch: finish, then are offered what they ran before',
+      'updated: are offered what they ran before',
+    ],
+    undo: '',
+  },
+};
+
+/** @param members undefined: it has not started */
+export function blastOf(record: RolloutRecord, members: MemberBook | undefined, verb: RolloutVerb): BlastRadius {
+  const { effects, undo } = verbEffects[verb];
+  let before = 0;
+  let inside = 0;
+  let past = 0;
+  for (let index = 0; members !== undefined && index < members.size; index += 1) {
+    if (members.has(index, 'pastSwitch')) past += 1;
+    else if (members.has(index, 'inFlight')) inside += 1;
+    else if (!members.has(index, 'attempted')) before += 1;
+  }
+  const { name } = record.plan;
+  const undoing = undo === '' ? '' : `fleet rollout ${undo} ${name}`;
+  const updated = members?.flagged('updated') ?? 0;
+  return { verb, rollout: name, revision: record.revision, before, inside, past, updated, effects, undo: undoing };
+}

@@ -1,0 +1,232 @@
+/**
+ * One rollout at work. What happens only marks members; a turn, at most every quarter of a second, judges them, then the gates, stores what follows,
+ * and only then orders or recalls. Turns and operators' verbs come one after the other.
+ */
+import type { RolloutRecord } from '#fleet/domain/index.js';
+import { CallbackTask, Serial } from '#proto/kit/index.js';
+import { chooseOrders, chooseWaysBack, performOrders } from './dispatcher.ts';
+import { decide, judgeGates } from './gate-turn.ts';
+import { Joiner } from './joiner.ts';
+import { judgeMembers } from './member-turn.ts';
+import { Observer } from './observer.ts';
+import { recallTries } from './recall.ts';
+import { backPatienceMs, retryStoreMs, sweepMs, turnMs } from './rollout-limits.ts';
+import { isActive, isGoingBack, isRunning, type StepCause, stepRollout } from './rollout-logic.ts';
+import type { RolloutEvent } from './rollout-machine.ts';
+import { noteStep, noteVerdict } from './rollout-notes.ts';
+import type { Run } from './run.ts';
+import { meansOf } from './run-means.ts';
+import { RunStore } from './run-store.ts';
+
+/** What an engine tells its desk. */
+export interface EngineListener {
+  /** A turn came to its end, or a verb was carried out. */
+  readonly changed: () => void;
+}
+
+/** @see the head of this file */
+export class Engine {
+  readonly run: Run;
+  readonly #listener: EngineListener;
+  readonly #store: RunStore;
+  readonly #observer: Observer;
+  readonly #joiner: Joiner;
+  readonly #serial = new Serial();
+  readonly #timer = new CallbackTask(() => this.#fire());
+  /** Where the sweep through all members stands. */
+  #sweepAt = 0;
+  #nextSweepMs = 0;
+  /** When this engine began, wall clock: what nobody heard before that is not held against a device. */
+  readonly #openedAtMs: number;
+  #isStopped = false;
+
+  constructor(run: Run, listener: EngineListener) {
+    this.run = run;
+    this.#listener = listener;
+    this.#store = new RunStore(run);
+    this.#openedAtMs = run.context.clock.wallMs();
+    this.#joiner = new Joiner(run);
+    this.#observer = new Observer(
+      run,
+      () => this.wake(turnMs),
+      (deviceId) => {
+        if (this.#joiner.note(deviceId)) this.wake(turnMs);
+      },
+    );
+  }
+
+  /** Judges all members, and goes on with what is under way. */
+  start(): void {
+    const { run } = this;
+    const nowMs = run.context.clock.wallMs();
+    while (this.#sweepAt < run.members.size) this.#sweepAt = judgeMembers(run, this.#sweepAt, nowMs);
+    if (this.#isResting) return;
+    this.#observer.start();
+    this.#joiner.start();
+    this.wake(turnMs);
+  }
+
+  /** Writes what waits. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#observer.stop();
+    this.run.context.clock.cancel(this.#timer);
+    await this.#serial.run(() => this.#store.write(Number.POSITIVE_INFINITY));
+  }
+
+  /** Has its next turn after this time at most, ms. */
+  wake(delayMs: number): void {
+    const { clock } = this.run.context;
+    const dueMs = clock.nowMs() + Math.max(turnMs, delayMs);
+    if (this.#isStopped || (this.#timer.heapIndex >= 0 && this.#timer.dueMs <= dueMs)) return;
+    clock.schedule(this.#timer, dueMs);
+  }
+
+  /** Another rollout let go of a device, or took it. */
+  touch(deviceId: string): void {
+    const index = this.run.members.indexOf(deviceId);
+    if (index < 0 || this.#isResting) return;
+    this.run.dirty.add(index);
+    this.wake(turnMs);
+  }
+
+  /**
+   * An operator's change: stored, then carried out. Nothing is ordered from its call on.
+   * @param change the record as it is to be, or throws; it sees what is there when its turn has come
+   */
+  change(change: (record: RolloutRecord) => RolloutRecord, cause: StepCause): Promise<void> {
+    const { run } = this;
+    run.waitingVerbs += 1;
+    return this.#serial
+      .run(async () => {
+        const before = run.record;
+        const after = change(before);
+        if (after === before) return;
+        await run.context.book.put({ ...after, evidence: run.health.save() });
+        run.record = after;
+        if (after.state !== before.state || after.wave !== before.wave) {
+          this.#stepped(before, cause);
+          this.#judge(run.context.clock.wallMs());
+        }
+        await this.#store.write(run.context.clock.wallMs());
+        await this.#recall();
+      })
+      .finally(() => {
+        run.waitingVerbs -= 1;
+        this.#listener.changed();
+        this.wake(turnMs);
+      });
+  }
+
+  /** It is over, and nothing of it is under way. */
+  get #isResting(): boolean {
+    const { record, members, dirty } = this.run;
+    return !isActive(record.state) && members.flagged('inFlight') === 0 && this.#sweepAt >= members.size && dirty.size === 0;
+  }
+
+  #fire(): void {
+    void this.run.context.tasks.run('rollout.turn', () => this.#serial.run(() => this.#turn()));
+  }
+
+  async #turn(): Promise<void> {
+    if (this.#isStopped) return;
+    const { run } = this;
+    const { clock } = run.context;
+    const nowMs = clock.wallMs();
+    await this.#joiner.join(nowMs);
+    this.#judge(nowMs);
+    const decisionMs = this.#decide(nowMs);
+    // After a step members stand elsewhere: of a small rollout all are judged before anybody looks.
+    if (this.#sweepAt === 0) this.#judge(nowMs);
+    const waits = [Math.max(0, this.#nextSweepMs - clock.nowMs()), decisionMs];
+    const choice = this.#choose(nowMs);
+    if (choice !== undefined) waits.push(choice);
+    if (run.dirty.size > 0 || this.#sweepAt < run.members.size) waits.push(turnMs);
+    if (await this.#store.write(nowMs)) {
+      await performOrders(run);
+      await this.#recall();
+      if (this.#store.isNeeded) waits.push(turnMs);
+    } else waits.push(retryStoreMs);
+    this.#listener.changed();
+    if (this.#isResting) this.#observer.stop();
+    else this.wake(Math.min(...waits));
+  }
+
+  /** Judges who is marked, and a part of all others. */
+  #judge(nowMs: number): void {
+    const { run } = this;
+    const clockMs = run.context.clock.nowMs();
+    if (clockMs >= this.#nextSweepMs && this.#sweepAt >= run.members.size) {
+      this.#sweepAt = 0;
+      this.#nextSweepMs = clockMs + sweepMs;
+      run.means = isRunning(run.record.state) ? meansOf(run) : undefined;
+    }
+    this.#sweepAt = judgeMembers(run, this.#sweepAt, nowMs);
+  }
+
+  /** Judges gates and steps as often as something follows. @returns time until something can follow by itself, ms */
+  #decide(nowMs: number): number {
+    const { run } = this;
+    for (let steps = 0; steps <= run.record.plan.waves.length * 3 && isRunning(run.record.state); steps += 1) {
+      for (const verdict of judgeGates(run, nowMs)) noteVerdict(run.context, run.name, verdict);
+      const decision = decide(run, nowMs, this.#openedAtMs);
+      if (decision === undefined) break;
+      this.#step(decision.event, decision.cause, nowMs);
+    }
+    const { record } = run;
+    if (record.state !== 'soaking') return sweepMs;
+    const soakMs = record.plan.waves[record.wave]?.soakMs ?? 0;
+    return Math.max(turnMs, record.soakStartedAtMs + soakMs - nowMs);
+  }
+
+  /** Gives members their next try. @returns when more can be given though nothing happens, ms */
+  #choose(nowMs: number): number | undefined {
+    const { run } = this;
+    if (run.waitingVerbs > 0) return turnMs;
+    if (isRunning(run.record.state)) return chooseOrders(run, nowMs).waitMs;
+    if (!isGoingBack(run.record.state)) return undefined;
+    const { waiting, away, waitMs } = chooseWaysBack(run, nowMs);
+    const sinceMs = Math.max(this.#openedAtMs, run.record.steps.at(-1)?.atMs ?? 0);
+    const isBusy = waiting > 0 || run.members.flagged('inFlight') > 0 || run.dirty.size > 0 || this.#sweepAt < run.members.size;
+    const isPatient = away > 0 && nowMs < sinceMs + backPatienceMs;
+    if (run.record.state === 'rollingBack' && !isBusy && !isPatient) {
+      this.#step({ type: 'wayBack.over' }, { by: 'system', reason: wayBackText(run, away) }, nowMs);
+    }
+    return waitMs;
+  }
+
+  #step(event: RolloutEvent, cause: StepCause, nowMs: number): void {
+    const { run } = this;
+    const before = run.record;
+    const after = stepRollout(before, event, nowMs, cause);
+    if (after === undefined) return;
+    run.record = after;
+    run.isUnwritten = true;
+    if (event.type === 'gate.bad') run.counters.stoppedBy[event.action] = (run.counters.stoppedBy[event.action] ?? 0) + 1;
+    this.#stepped(before, cause);
+  }
+
+  /** The record came to another state or wave: what that means for members is found out by a sweep. */
+  #stepped(before: RolloutRecord, cause: StepCause): void {
+    const { run } = this;
+    noteStep(run.context, before, run.record, cause);
+    this.#sweepAt = 0;
+    if (isActive(run.record.state) && !isActive(before.state)) this.#observer.start();
+  }
+
+  /** Takes back what the state wants taken back. */
+  async #recall(): Promise<void> {
+    const { state, steps } = this.run.record;
+    const reason = `rollout ${this.run.name}: ${steps.at(-1)?.reason || state}`.slice(0, 400);
+    if (state === 'paused') await recallTries(this.run, 'untold', true, reason);
+    else if (state === 'halted' || state === 'aborted' || isGoingBack(state)) {
+      await recallTries(this.run, 'unswitched', !isGoingBack(state), reason);
+    }
+  }
+}
+
+function wayBackText({ members }: Run, away: number): string {
+  const left = members.flagged('updated');
+  if (left === 0) return 'nobody runs the new one any more';
+  return `${left} still run the new one: ${away} of them are away and are offered their way back when they come`;
+}

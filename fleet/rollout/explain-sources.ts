@@ -1,0 +1,58 @@
+/** What the explanations are made of: from the engines as they stand. */
+import type { DeviceView, Explanation, RolloutView } from '#fleet/domain/index.js';
+import { rateOf } from './dispatch-logic.ts';
+import { type DeviceInRollout, explainDevice } from './explain-device.ts';
+import { explainRollout } from './explain-rollout.ts';
+import { judgeNow } from './member-view.ts';
+import { isAbove } from './rival-logic.ts';
+import type { RolloutContext } from './rollout-context.ts';
+import { isOver } from './rollout-logic.ts';
+import type { Run } from './run.ts';
+import { serviceOf } from './service-tally.ts';
+
+/** @param run undefined: it has not started */
+export function explainRolloutOf(context: RolloutContext, view: RolloutView, run: Run | undefined): Explanation {
+  const nowMs = context.clock.wallMs();
+  return explainRollout({ nowMs, view, service: serviceOf(view.sums.devices, run === undefined ? [] : attemptedOf(run), nowMs) });
+}
+
+function* attemptedOf(run: Run): Iterable<DeviceView | undefined> {
+  for (const [, { isAttempted, deviceId }] of run.members.records()) if (isAttempted) yield run.context.devices.get(deviceId);
+}
+
+/** @param runs rollouts that have their devices */
+export function explainDeviceOf(context: RolloutContext, deviceId: string, runs: readonly Run[]): Explanation {
+  const { clock, devices, holds, updates } = context;
+  const device = devices.get(deviceId);
+  const open = updates.openOf(deviceId);
+  const isOurs = open !== undefined && runs.some(({ name }) => name === open.rollout);
+  const sorted = [...runs].sort((a, b) => (isAbove(a.record, b.record) ? -1 : 1));
+  const running = sorted.filter(({ record }) => !isOver(record.state));
+  const ended = sorted.filter(({ record, members }) => isOver(record.state) && members.indexOf(deviceId) >= 0);
+  const newest = ended.sort((a, b) => b.record.endedAtMs - a.record.endedAtMs).slice(0, 1);
+  return explainDevice({
+    nowMs: clock.wallMs(),
+    deviceId,
+    device,
+    hold: holds.of(deviceId),
+    openAttempt: open === undefined || isOurs ? '' : `attempt ${open.id} (${open.release}, ${open.state})`,
+    rollouts: [...running, ...newest].flatMap((run) => placeOf(run, deviceId, device)),
+  });
+}
+
+function placeOf(run: Run, deviceId: string, device: DeviceView | undefined): DeviceInRollout[] {
+  const { record, members, context } = run;
+  const index = members.indexOf(deviceId);
+  if (index >= 0) {
+    const rule = judgeNow(run, index);
+    const sums = { attempted: members.flagged('attempted'), updated: members.flagged('updated') };
+    const perMinute = rateOf(record.plan.dispatch, sums);
+    return [{ record, place: { type: 'member', facts: run.facts, rule, inFlight: members.flagged('inFlight'), perMinute } }];
+  }
+  if (device === undefined) return [];
+  const selector = context.compileSelector(record.plan.selector);
+  if (!selector.matches(device)) return [{ record, place: { type: 'notSelected', clauses: selector.explain(device) } }];
+  const excluded = record.plan.exclude === '' ? undefined : context.compileSelector(record.plan.exclude);
+  if (excluded?.matches(device) === true) return [{ record, place: { type: 'excluded', clauses: excluded.explain(device) } }];
+  return [{ record, place: { type: 'tooLate' } }];
+}

@@ -1,0 +1,126 @@
+/** What becomes of the record of a member: its next try, and the end of one. Pure; times are the manager's wall clock, ms. */
+import type { RolloutMemberRecord, RolloutPlan } from '#fleet/domain/index.js';
+import { isFinalCause, retriesOf } from './plan-rules.ts';
+import { attemptIdOf, type BeforeFacts, type Standing } from './subject.ts';
+
+/** The rollout that a member belongs to. */
+export interface MemberRollout {
+  readonly name: string;
+  readonly number: number;
+  readonly plan: Pick<RolloutPlan, 'retries' | 'penalty' | 'subject'>;
+}
+
+/** Failures that a member remembers. */
+const keptFailures = 32;
+
+/** The record of a member that nothing was ordered for. */
+export function blankMember(rollout: string, deviceId: string): RolloutMemberRecord {
+  return {
+    rollout,
+    deviceId,
+    tries: 0,
+    triesOver: 0,
+    attemptId: '',
+    goal: 'subject',
+    release: '',
+    orderedAtMs: 0,
+    isAttempted: false,
+    beforeRelease: '',
+    beforeDigest: '',
+    beforeSettings: {},
+    configurationVersion: 0,
+    failures: [],
+    notBeforeMs: 0,
+    updatedAtMs: 0,
+    outcome: '',
+    message: '',
+    healthFailures: {},
+  };
+}
+
+/** Its newest try is open, or was never ordered. */
+export function hasOpenTry(member: RolloutMemberRecord | undefined): boolean {
+  return member !== undefined && member.tries > member.triesOver;
+}
+
+/** The record with its next try. A try that was stored and never ordered, as after a kill, is made again: the same one. */
+export function withTry(
+  member: RolloutMemberRecord,
+  rollout: Pick<MemberRollout, 'name' | 'number'>,
+  order: { readonly goal: RolloutMemberRecord['goal']; readonly release: string },
+  before: BeforeFacts,
+): RolloutMemberRecord {
+  const { goal, release } = order;
+  if (hasOpenTry(member) && member.goal === goal && member.release === release) return member;
+  const tries = member.tries + 1;
+  const attemptId = release === '' ? '' : attemptIdOf(rollout, { deviceId: member.deviceId, tries, goal });
+  const first = member.tries === 0 ? before : {};
+  const isNewGoal = member.goal !== goal && goal === 'back';
+  return {
+    ...member,
+    ...first,
+    tries,
+    // What was never ordered is no try that could still end.
+    triesOver: tries - 1,
+    goal,
+    release,
+    attemptId,
+    orderedAtMs: 0,
+    configurationVersion: 0,
+    notBeforeMs: 0,
+    outcome: '',
+    message: '',
+    failures: isNewGoal ? [] : member.failures,
+  };
+}
+
+/** The record after what is seen of its newest try; the same one when nothing is new. */
+export function settle(member: RolloutMemberRecord, standing: Standing, rollout: MemberRollout, nowMs: number): RolloutMemberRecord {
+  if (!hasOpenTry(member)) return member;
+  switch (standing.type) {
+    case 'none':
+      return member;
+    case 'open':
+      return standing.wasOffered && !member.isAttempted ? { ...member, isAttempted: true } : member;
+    case 'done':
+      return settleDone(member, standing.atMs);
+    case 'failed':
+      return settleFailed(member, standing, rollout, nowMs);
+  }
+}
+
+function settleDone(member: RolloutMemberRecord, atMs: number): RolloutMemberRecord {
+  const over = { ...member, triesOver: member.tries, isAttempted: true, notBeforeMs: 0, message: '' };
+  if (member.goal === 'waypoint') return over;
+  if (member.goal === 'back') return { ...over, outcome: 'rolledBack' };
+  return { ...over, outcome: 'updated', updatedAtMs: atMs };
+}
+
+function settleFailed(
+  member: RolloutMemberRecord,
+  standing: Extract<Standing, { readonly type: 'failed' }>,
+  rollout: MemberRollout,
+  nowMs: number,
+): RolloutMemberRecord {
+  const { kind, cause, message, atMs, wasOffered } = standing;
+  const over = { ...member, triesOver: member.tries, isAttempted: member.isAttempted || wasOffered };
+  if (kind === 'recalled') return { ...over, message };
+  const failures = [...member.failures, { cause, message, atMs }].slice(-keptFailures);
+  const failed = { ...over, failures, message };
+  const ofCause = failures.filter((failure) => failure.cause === cause).length;
+  const name = cause === '' && kind === 'silent' ? 'silent' : cause;
+  if (!isFinalCause(name) && ofCause <= retriesOf(rollout.plan, name)) {
+    const { penalty, retries } = rollout.plan;
+    const waitMs = failures.length >= penalty.failures ? penalty.ms : retries.waitMs;
+    return { ...failed, notBeforeMs: nowMs + waitMs };
+  }
+  return { ...failed, outcome: kind === 'silent' ? 'failed' : kind, notBeforeMs: 0 };
+}
+
+/** The record with its failures forgiven: it may have another try. undefined: it has not failed, or not by that cause. */
+export function forgiven(member: RolloutMemberRecord, cause: string | undefined): RolloutMemberRecord | undefined {
+  const { outcome, goal } = member;
+  if (outcome !== 'failed' && outcome !== 'rejected' && !(outcome === 'rolledBack' && goal !== 'back')) return undefined;
+  if (cause !== undefined && member.failures.at(-1)?.cause !== cause) return undefined;
+  return { ...member, outcome: '', message: '', notBeforeMs: 0, failures: [] };
+}

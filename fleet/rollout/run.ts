@@ -1,0 +1,122 @@
+/** One rollout with its devices, as its engine works on it: everything that the parts of the engine share. */
+import type { GateAction, RolloutMemberRecord, RolloutPageRecord, RolloutRecord } from '#fleet/domain/index.js';
+import type { DispatchTokens } from './dispatch-logic.ts';
+import type { CohortMeans } from './gate-facts.ts';
+import type { MemberBook } from './member-book.ts';
+import { bookOf } from './member-pages.ts';
+import type { KeptRollout } from './rollout-book.ts';
+import type { Rivals, RolloutContext } from './rollout-context.ts';
+import { RunFacts } from './run-facts.ts';
+import { RunHealth } from './run-health.ts';
+import type { Subject } from './subject.ts';
+
+/** Ends of tries that are remembered for gates of failures after each other. */
+const keptEnds = 1_000;
+
+/** @see the head of this file */
+export class Run {
+  readonly context: RolloutContext;
+  readonly rivals: Rivals;
+  record: RolloutRecord;
+  readonly members: MemberBook;
+  readonly subject: Subject;
+  readonly health: RunHealth;
+  readonly facts: RunFacts;
+  /** Pages in the Store. */
+  pages: number;
+  /** Members whose standing is to be judged. */
+  readonly dirty = new Set<number>();
+  /** Members whose order is being stored or made. */
+  readonly ordering = new Set<number>();
+  /** Members whose record is to be stored. */
+  readonly unwritten = new Set<number>();
+  /** The record is to be stored. */
+  isUnwritten = false;
+  /** Evidence changed since it was stored. */
+  hasNewEvidence = false;
+  /** An operator's change waits for its turn: nothing is ordered any more until it is made. */
+  waitingVerbs = 0;
+  /** Ends of tries since the newest good one, that one first; oldest first. */
+  readonly ends: { isGood: boolean; cause: string }[] = [];
+  /** When the first device was updated, wall clock; 0: none was. */
+  firstUpdatedAtMs = 0;
+  /** Means of the signals of updated and waiting devices; undefined: no gate asks for them, or there are none. */
+  means: CohortMeans | undefined;
+  /** Newest try of a member that was told to stop. */
+  readonly recalled = new Map<number, number>();
+  /** One more than the wave in which a member was looked at last. */
+  #wavesSeen: Uint8Array;
+  tokens: DispatchTokens;
+  byteTokens: DispatchTokens;
+  /** Since the start of the manager. */
+  readonly counters = { ordered: 0, recalled: 0, decisions: 0, verdictsBad: 0, stoppedBy: {} as Partial<Record<GateAction, number>> };
+
+  constructor(context: RolloutContext, rivals: Rivals, { record, pages, members }: KeptRollout) {
+    this.context = context;
+    this.rivals = rivals;
+    this.record = record;
+    this.pages = pages.length;
+    this.members = bookOf(pages, record.plan.waves.length, record.startedAtMs);
+    this.subject = context.subjectOf(record);
+    this.health = new RunHealth(record.plan, this.members.strata.length, this.members.size, record.evidence);
+    this.facts = new RunFacts(this);
+    this.#wavesSeen = new Uint8Array(this.members.size);
+    const atMs = context.clock.wallMs();
+    this.tokens = { tokens: 0, atMs };
+    this.byteTokens = { tokens: 1, atMs };
+    this.#restore(members);
+  }
+
+  get name(): string {
+    return this.record.plan.name;
+  }
+
+  /** The record of a member with what became of it; it is stored with the next write. */
+  keep(index: number, member: RolloutMemberRecord): void {
+    this.members.keep(index, member);
+    this.unwritten.add(index);
+  }
+
+  /** The first look at a member in the wave that runs. */
+  beginsWave(index: number): boolean {
+    const wave = this.record.wave + 1;
+    if (this.#wavesSeen[index] === wave) return false;
+    if (index >= this.#wavesSeen.length) {
+      const before = this.#wavesSeen;
+      this.#wavesSeen = new Uint8Array(this.members.size + 1_024);
+      this.#wavesSeen.set(before);
+    }
+    this.#wavesSeen[index] = wave;
+    return true;
+  }
+
+  /** A try ended. */
+  noteEnd(isGood: boolean, cause: string): void {
+    if (isGood) this.ends.length = 0;
+    this.ends.push({ isGood, cause });
+    if (this.ends.length > keptEnds) this.ends.shift();
+  }
+
+  /** What becomes of members that joined: they are there from now on. */
+  joined(page: RolloutPageRecord, from: number): void {
+    this.pages = Math.max(this.pages, page.page + 1);
+    this.health.grow(this.members.size);
+    for (let index = from; index < this.members.size; index += 1) this.dirty.add(index);
+  }
+
+  #restore(members: readonly RolloutMemberRecord[]): void {
+    const ends: { atMs: number; isGood: boolean; cause: string }[] = [];
+    for (const member of members) {
+      const index = this.members.indexOf(member.deviceId);
+      if (index < 0) continue;
+      this.members.keep(index, member);
+      this.health.restore(index, member);
+      for (const { atMs, cause } of member.failures) ends.push({ atMs, isGood: false, cause });
+      if (member.updatedAtMs === 0) continue;
+      ends.push({ atMs: member.updatedAtMs, isGood: true, cause: '' });
+      if (this.firstUpdatedAtMs === 0 || member.updatedAtMs < this.firstUpdatedAtMs) this.firstUpdatedAtMs = member.updatedAtMs;
+    }
+    ends.sort((a, b) => a.atMs - b.atMs);
+    for (const { isGood, cause } of ends) this.noteEnd(isGood, cause);
+  }
+}

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import type { GateVerdict, PlanGate, RolloutRecord } from '#fleet/domain/index.js';
+import { testPlan, testRecord } from './rollout-fixture.ts';
+import { approved, checkCall, checkRevision, isRepeated, promoted, resumed, stepped } from './verb-logic.ts';
+
+const olga = { name: 'olga', role: 'admin', reason: 'why' } as const;
+const otto = { name: 'otto', role: 'operator', reason: 'why' } as const;
+const threshold: PlanGate = {
+  type: 'threshold',
+  name: 'failed',
+  of: ['failed'],
+  causes: [],
+  abovePercent: 5,
+  minimum: 10,
+  absolute: false,
+  onBad: 'halt',
+};
+const signal: PlanGate = { type: 'signal', name: 'warm', when: 'true', minimum: 1, onBad: 'halt' };
+const manual: PlanGate = { type: 'manual', name: 'sign-off', role: 'admin' };
+
+function withGates(gates: readonly PlanGate[], change: Partial<RolloutRecord> = {}): RolloutRecord {
+  const plan = testPlan();
+  return testRecord({ plan: { ...plan, waves: plan.waves.map((wave) => ({ ...wave, gates })) }, ...change });
+}
+
+function bad(gate: string): GateVerdict {
+  return { gate, wave: 'first', outcome: 'bad', summary: '', measured: '', limit: '', details: {}, sinceMs: 1 };
+}
+
+const code = (expected: string) => expect.objectContaining({ code: expected });
+
+test('reasons and keys have their ranges; a revision is that of the record', () => {
+  checkCall({ key: 'x' }, { ...olga, reason: 'x'.repeat(500) });
+  expect(() => checkCall({}, { ...olga, reason: 'x'.repeat(501) })).toThrow(code('E2711'));
+  expect(() => checkCall({ key: '' }, olga)).toThrow(code('E2711'));
+  expect(() => checkCall({ key: 'x'.repeat(65) }, olga)).toThrow(code('E2711'));
+  checkRevision(testRecord({ revision: 4 }), { revision: 4 });
+  checkRevision(testRecord({ revision: 4 }), {});
+  expect(() => checkRevision(testRecord({ revision: 4 }), { revision: 3 })).toThrow(code('E2703'));
+});
+
+test('a key that was used is a repetition of the same verb, and an error with another one', () => {
+  const record = testRecord({ keys: [{ key: 'k', verb: 'pause' }] });
+  expect([isRepeated(record, 'k', 'pause'), isRepeated(record, 'j', 'pause'), isRepeated(record, undefined, 'pause')]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect(() => isRepeated(record, 'k', 'abort')).toThrow(code('E2711'));
+});
+
+test('a verb that means nothing in a state is refused', () => {
+  expect(() => stepped(testRecord({ state: 'aborted' }), { type: 'operator.paused' }, 'pause', 1, olga)).toThrow(code('E2704'));
+});
+
+test('approvals: of the role, by different people, until there are enough', () => {
+  const plan = testPlan({ approval: { role: 'operator', approvals: 2 } });
+  const record = testRecord({ plan, state: 'awaitingApproval' });
+  const one = approved(record, 1, olga);
+  expect(one).toMatchObject({ state: 'awaitingApproval', approvals: [{ by: 'olga', atMs: 1, reason: 'why' }] });
+  expect(() => approved(one, 2, olga)).toThrow(code('E2704'));
+  expect(approved(one, 2, otto).state).toBe('draft');
+  expect(() => approved(record, 1, { ...otto, role: 'viewer' })).toThrow(code('E2708'));
+  expect(() => approved(testRecord(), 1, olga)).toThrow(code('E2704'));
+});
+
+test('a halted rollout needs a changed limit and a reason; a paused one neither', () => {
+  const halted = withGates([threshold], { state: 'halted', resumeTo: 'soaking', verdicts: [bad('failed')] });
+  expect(() => resumed(halted, {}, 1, olga)).toThrow(code('E2709'));
+  expect(() => resumed(halted, { failed: 8 }, 1, { ...olga, reason: '' })).toThrow(code('E2711'));
+  expect(() => resumed(halted, { failed: 5 }, 1, olga)).toThrow(code('E2713'));
+  expect(() => resumed(halted, { nothing: 5 }, 1, olga)).toThrow(code('E2713'));
+  const after = resumed(halted, { failed: 8 }, 1, olga);
+  expect(after).toMatchObject({ state: 'soaking', changes: [{ gate: 'failed', limit: 8, text: 'failed: 8 %', by: 'olga' }] });
+  // What counts is the newest limit, not the plan's.
+  expect(() => resumed({ ...after, state: 'halted' }, { failed: 7 }, 2, olga)).toThrow(code('E2713'));
+  expect(resumed({ ...halted, state: 'paused' }, {}, 1, { ...olga, reason: '' }).state).toBe('soaking');
+});
+
+test('a gate that has no limit can be passed with a reason alone', () => {
+  const halted = withGates([signal], { state: 'halted', resumeTo: 'deciding', verdicts: [bad('warm')] });
+  expect(resumed(halted, {}, 1, olga).state).toBe('deciding');
+  expect(() => resumed(halted, { warm: 7 }, 1, olga)).toThrow(code('E2713'));
+});
+
+test('promote lets a wave through, or all; who may is said by its manual gates', () => {
+  const deciding = withGates([manual], { state: 'deciding', verdicts: [bad('sign-off')] });
+  expect(() => promoted(deciding, false, 1, otto)).toThrow(code('E2708'));
+  expect(promoted(deciding, false, 1, olga)).toMatchObject({ state: 'dispatching', wave: 1, promoted: ['first'] });
+  expect(promoted(deciding, true, 1, olga)).toMatchObject({ state: 'dispatching', wave: 1, promoted: ['first', 'rest'] });
+  expect(promoted({ ...deciding, wave: 1 }, false, 1, olga)).toMatchObject({ state: 'completed', promoted: ['rest'] });
+});

@@ -1,0 +1,109 @@
+/** What operators' verbs make of a record: pure, each throws when it can't be. */
+import type { Actor, RaisedLimits, RolloutCall, RolloutChange, RolloutRecord, RolloutVerb } from '#fleet/domain/index.js';
+import { fail } from './rollout-errors.ts';
+import { keptChanges } from './rollout-limits.ts';
+import { changeOf, gateNow, hasRole, isLastWave, isRaise, limitOf, limitText, stepRollout } from './rollout-logic.ts';
+import type { RolloutEvent } from './rollout-machine.ts';
+import { stateTexts } from './rollout-notes.ts';
+
+const reasonCharacters = 500;
+const keyCharacters = 64;
+
+/** Throws E2711 when reason or key are out of their ranges. */
+export function checkCall(call: RolloutCall, by: Actor): void {
+  if (by.reason.length > reasonCharacters) {
+    throw fail('E2711', { message: `the reason has ${by.reason.length} characters, the limit is ${reasonCharacters}` });
+  }
+  const { key } = call;
+  if (key === undefined || (key.length > 0 && key.length <= keyCharacters)) return;
+  throw fail('E2711', { message: `the idempotency key has ${key.length} characters, its range is 1 to ${keyCharacters}` });
+}
+
+/** Whether the change was made by an earlier call of the same key. Throws E2711 when the key was used for something else. */
+export function isRepeated({ keys, plan }: RolloutRecord, key: string | undefined, verb: string): boolean {
+  const known = key === undefined ? undefined : keys.find((one) => one.key === key);
+  if (known === undefined || known.verb === verb) return known !== undefined;
+  throw fail('E2711', { message: `the idempotency key ${key} was used for ${known.verb} of rollout ${plan.name}, not for ${verb}` });
+}
+
+/** Throws E2703 unless the record is at the revision that the caller saw. */
+export function checkRevision({ revision, plan, steps }: RolloutRecord, call: RolloutCall): void {
+  if (call.revision === undefined || call.revision === revision) return;
+  const last = steps.at(-1);
+  const since = last === undefined ? '' : `; its newest step: ${stateTexts[last.state]} by ${last.by}`;
+  throw fail('E2703', { message: `rollout ${plan.name} is at revision ${revision}, not ${call.revision}${since}` });
+}
+
+/** The record after an event of an operator. Throws E2704. */
+export function stepped(record: RolloutRecord, event: RolloutEvent, verb: RolloutVerb, nowMs: number, by: Actor): RolloutRecord {
+  const after = stepRollout(record, event, nowMs, { by: by.name, reason: by.reason });
+  if (after !== undefined) return after;
+  throw fail('E2704', { message: `rollout ${record.plan.name} is ${stateTexts[record.state]}: ${verb} is not possible` });
+}
+
+/** An approval. Throws E2704, E2708. */
+export function approved(record: RolloutRecord, nowMs: number, by: Actor): RolloutRecord {
+  const { approval, name } = record.plan;
+  if (approval === undefined) throw fail('E2704', { message: `the plan of rollout ${name} asks for no approval` });
+  if (!hasRole(by, approval.role)) throw fail('E2708', { message: `${by.name} is ${by.role}, the plan asks for ${approval.role}` });
+  if (record.approvals.some((one) => one.by === by.name)) {
+    throw fail('E2704', { message: `${by.name} has approved rollout ${name} already: each approval is by another person` });
+  }
+  const approvals = [...record.approvals, { by: by.name, atMs: nowMs, reason: by.reason }];
+  const isEnough = approvals.length >= approval.approvals;
+  return { ...stepped(record, { type: 'operator.approved', isEnough }, 'approve', nowMs, by), approvals };
+}
+
+/** It goes on where it stopped, with changed limits. Throws E2704, E2709, E2711, E2713. */
+export function resumed(record: RolloutRecord, raise: RaisedLimits, nowMs: number, by: Actor): RolloutRecord {
+  const to = record.resumeTo === '' ? 'dispatching' : record.resumeTo;
+  const after = stepped(record, { type: 'operator.resumed', to }, 'resume', nowMs, by);
+  const changes = Object.entries(raise).map(([gate, limit]) => changed(record, gate, limit, nowMs, by));
+  if (record.state === 'halted') {
+    if (changes.length === 0 && hasLimit(record)) {
+      throw fail('E2709', {
+        message: `rollout ${record.plan.name} was halted by ${record.steps.at(-1)?.by ?? 'a gate'}, and no limit is changed`,
+      });
+    }
+    if (by.reason === '') throw fail('E2711', { message: `rollout ${record.plan.name} was halted: going on needs a reason` });
+  }
+  return { ...after, changes: [...record.changes, ...changes].slice(-keptChanges) };
+}
+
+/** Whether a gate that found the wave bad has a limit that could be changed. */
+function hasLimit({ plan, wave, verdicts }: RolloutRecord): boolean {
+  const bad = verdicts.filter(({ outcome }) => outcome === 'bad').map(({ gate }) => gate);
+  return (plan.waves[wave]?.gates ?? []).some((gate) => bad.includes(gate.name) && limitOf(gate) !== undefined);
+}
+
+function changed(record: RolloutRecord, name: string, limit: number, atMs: number, by: Actor): RolloutChange {
+  const gates = record.plan.waves.flatMap(({ gates }) => gates);
+  const gate = gates.find((one) => one.name === name);
+  if (gate === undefined) {
+    const names = [...new Set(gates.map((one) => one.name))].join(', ');
+    throw fail('E2713', {
+      message: `the plan of rollout ${record.plan.name} has no gate ${name.slice(0, 80)}; its gates: ${names || 'none'}`,
+    });
+  }
+  const counts = gateNow(gate, changeOf(record, name));
+  if (!isRaise(counts, limit)) {
+    const now = limitOf(counts);
+    const is = now === undefined ? 'has no limit' : `has the limit ${limitText(gate, now)}`;
+    throw fail('E2713', { message: `gate ${name} (${gate.type}) ${is}: ${limit} is no higher one that it can have` });
+  }
+  return { atMs, by: by.name, reason: by.reason, gate: name, limit, text: `${name}: ${limitText(gate, limit)}` };
+}
+
+/** The wave that runs, or all that are left, are let through. Throws E2704, E2708. */
+export function promoted(record: RolloutRecord, isAll: boolean, nowMs: number, by: Actor): RolloutRecord {
+  const waves = isAll ? record.plan.waves.slice(record.wave) : record.plan.waves.slice(record.wave, record.wave + 1);
+  for (const gate of waves.flatMap(({ gates }) => gates)) {
+    if (gate.type !== 'manual' || hasRole(by, gate.role)) continue;
+    throw fail('E2708', { message: `${by.name} is ${by.role}, gate ${gate.name} asks for ${gate.role}` });
+  }
+  const after = stepped(record, { type: 'operator.promoted', isLast: isLastWave(record) }, 'promote', nowMs, by);
+  const names = waves.map(({ name }) => name);
+  const passed = [...record.promoted, ...names.filter((name) => !record.promoted.includes(name))];
+  const wave = isAll && after.state === 'dispatching' ? record.plan.waves.length - 1 : after.wave;
+  return { ...after, wave, promoted: passed };
+}

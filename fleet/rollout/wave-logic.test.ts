@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { type BucketCounts, rolloutBuckets } from '#fleet/domain/index.js';
+import { isDispatched, waitingIn } from './wave-logic.ts';
+
+function counts(change: Partial<BucketCounts>): BucketCounts {
+  return { ...(Object.fromEntries(rolloutBuckets.map((bucket) => [bucket, 0])) as unknown as BucketCounts), ...change };
+}
+
+const wave = { patienceMs: 1_000 };
+
+test.each([
+  ['nobody is left', {}, 0, 0, true],
+  ['somebody is in flight', { offered: 1 }, 1, 9_999, false],
+  ['a turn has not come', { pending: 1 }, 0, 9_999, false],
+  ['one is offline, and patience is left', { offline: 1 }, 0, 999, false],
+  ['one is offline, and patience has run out', { offline: 1 }, 0, 1_000, true],
+  ['a next try is waited for', { deferred: 1 }, 0, 999, false],
+  ['all others are through', { updated: 3, soaking: 2, failed: 1, silent: 1, superseded: 4, alreadyThere: 2 }, 0, 0, true],
+] as const)('%s', (_, change, inFlight, waitedMs, isOver) => {
+  expect(isDispatched({ buckets: counts(change), inFlight }, wave, waitedMs)).toBe(isOver);
+});
+
+test('who may still be offered something waits', () => {
+  expect(
+    waitingIn(counts({ pending: 1, held: 2, pinned: 3, offline: 4, outsideWindow: 5, conditionNotMet: 6, deferred: 7, updated: 99 })),
+  ).toBe(28);
+});

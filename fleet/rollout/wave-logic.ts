@@ -1,0 +1,24 @@
+/** When a wave has been offered to all that it can be offered to. */
+import type { BucketCounts, PlanWave } from '#fleet/domain/index.js';
+
+/** What is counted of the members of one wave. */
+export interface WaveCounts {
+  readonly buckets: BucketCounts;
+  readonly inFlight: number;
+}
+
+/**
+ * Whether the dispatch of a wave is over: nobody is in flight or can be offered something by and by, and those that can't be offered anything now
+ * were waited for as long as the plan says.
+ * @param waitedMs since its dispatch began
+ */
+export function isDispatched({ buckets, inFlight }: WaveCounts, wave: Pick<PlanWave, 'patienceMs'>, waitedMs: number): boolean {
+  if (inFlight > 0 || buckets.pending > 0) return false;
+  return waitingIn(buckets) === 0 || waitedMs >= wave.patienceMs;
+}
+
+/** Devices that may still be offered something, wherever they are now. */
+export function waitingIn(buckets: BucketCounts): number {
+  const { pending, deferred, offline, held, pinned, outsideWindow, conditionNotMet } = buckets;
+  return pending + deferred + offline + held + pinned + outsideWindow + conditionNotMet;
+}
