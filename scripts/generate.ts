@@ -1,6 +1,6 @@
 /**
  * `npm run generate` writes what is made from something else; `-- --check` only compares, and names each file that differs.
- * docs/profiles takes tables and plots from the profiles and a page from the releases, biome.json comes from import-zones.ts, proto/gen from the schema, docs/machines from the machines, docs/errors.md from the tables.
+ * docs/profiles takes tables and plots from the profiles and a page from the releases, biome.json comes from import-zones.ts, proto/gen from the schema, docs/machines from the machines, docs/errors.md from the tables, docs/GATES.md takes tables of what gates can see.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -12,6 +12,7 @@ import { biomeConfig } from './biome-config.ts';
 import { doorsOf } from './doors.ts';
 import { driftOf, type GeneratedFolder, staleFiles } from './drift.ts';
 import { errorPage } from './error-page.ts';
+import { gatePage } from './gate-page.ts';
 import { machinePages } from './machine-pages.ts';
 import { profilePages } from './profile-pages.ts';
 import { generateProtobuf } from './protobuf-code.ts';
@@ -39,6 +40,7 @@ async function generated(): Promise<Map<string, string>> {
   files.set('docs/errors.md', errorPage(doors));
   for (const [path, text] of await profilePages(root)) files.set(path, text);
   files.set(...releasePage());
+  files.set(...gatePage(root));
   return files;
 }
 

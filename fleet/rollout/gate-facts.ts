@@ -7,7 +7,10 @@ export interface SilenceStratum {
   readonly attempted: number;
   /** Of those, the ones in the bucket silent. */
   readonly silent: number;
-  /** Devices not attempted yet, of any wave, that were online, late or asleep when the wave began: the control group. */
+  /**
+   * Devices not attempted yet, of any wave, that were heard since the rollout began: the control group. Heard since the wave began would not do: it
+   * would be too young to be as silent as the attempted of the first wave.
+   */
   readonly control: number;
   /** Of those, the ones that have missed as many of their own wake-ups as the plan takes for silence. */
   readonly controlSilent: number;

@@ -41,7 +41,7 @@ const lost: ReadonlySet<string> = new Set(
 
 /**
  * The flags of a member.
- * @param before those that it had: who was heard once stays so; 0 where the observation begins anew, as with each wave
+ * @param before those that it had: who was heard once stays so; 0 where the observation begins anew, with the rollout
  */
 export function flagsOf(facts: BucketFacts, { bucket, name }: BucketRule, before: number): number {
   const { member, standing, device } = facts;
