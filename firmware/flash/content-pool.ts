@@ -51,13 +51,13 @@ export function wholeOf(blob: ContentBlob): BlobRef {
 }
 
 /**
- * Contents of a process, each once: devices that take the same image hold the same bytes. Bounded: beyond the limit those that nobody asked for
- * the longest are let go; who holds one keeps it, and only a later equal one would be a second copy.
+ * Contents of a process, each once: devices that take the same image hold the same bytes. Bounded: beyond the limit the oldest are let go, but
+ * those that were asked for since stay for another round; who holds one keeps it, and only a later equal one would be a second copy.
  */
 export class ContentPool {
   readonly #limitBytes: number;
-  /** By digest; the one that was asked for last stands last. */
-  readonly #blobs = new Map<string, ContentBlob>();
+  /** By digest; the one that came last, or was to go and stays for another round, stands last. */
+  readonly #blobs = new Map<string, { readonly blob: ContentBlob; isAsked: boolean }>();
   #bytes = 0;
   /** Headers of the images among them, parsed once. */
   readonly headers = new HeaderCache();
@@ -85,13 +85,9 @@ export class ContentPool {
     const known = this.find(digest);
     if (known !== undefined) return known;
     const blob = new ContentBlob(Uint8Array.from(bytes), digest, true);
-    this.#blobs.set(digest, blob);
+    this.#blobs.set(digest, { blob, isAsked: true });
     this.#bytes += bytes.length;
-    for (const [oldest, { bytes: old }] of this.#blobs) {
-      if (this.#bytes <= this.#limitBytes) break;
-      this.#blobs.delete(oldest);
-      this.#bytes -= old.length;
-    }
+    this.#letGo();
     return blob;
   }
 
@@ -108,11 +104,20 @@ export class ContentPool {
 
   /** The blob of a digest, when it is remembered. */
   find(digest: string): ContentBlob | undefined {
-    const blob = this.#blobs.get(digest);
-    if (blob === undefined) return undefined;
-    this.#blobs.delete(digest);
-    this.#blobs.set(digest, blob);
-    return blob;
+    const held = this.#blobs.get(digest);
+    if (held === undefined) return undefined;
+    held.isAsked = true;
+    return held.blob;
+  }
+
+  #letGo(): void {
+    for (const [oldest, held] of this.#blobs) {
+      if (this.#bytes <= this.#limitBytes) break;
+      this.#blobs.delete(oldest);
+      // It stands last again, and goes when it comes to the front without being asked for.
+      if (held.isAsked) this.#blobs.set(oldest, { blob: held.blob, isAsked: false });
+      else this.#bytes -= held.blob.bytes.length;
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { assert, noiseAt } from '#proto/kit/index.js';
 import { type BlobRef, ContentBlob, wholeOf } from './content-pool.ts';
 import { copyInto, type Extents, erased, isBlank, refOf, without, withRef } from './extents.ts';
 import type { FlashGeometry, Region } from './flash-geometry.ts';
-import { type CutKind, type CutPlan, PowerCut } from './power-cut.ts';
+import { type CutKind, type CutPlan, powerCut } from './power-cut.ts';
 
 /** What makes one unit's flash other than the next. */
 export interface FlashOptions {
@@ -236,7 +236,7 @@ export class Flash {
 
   #cut({ kind }: Hit): never {
     this.disarm();
-    throw new PowerCut(kind);
+    throw powerCut(kind);
   }
 
   #mayFail(region: Region): boolean {

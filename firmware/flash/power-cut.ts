@@ -14,3 +14,15 @@ export class PowerCut extends Error {
     this.kind = kind;
   }
 }
+
+/** One of each kind: a proof cuts a million times, and where it came from is no secret worth a stack each time. */
+const cuts: Readonly<Record<CutKind, PowerCut>> = {
+  before: new PowerCut('before'),
+  torn: new PowerCut('torn'),
+  after: new PowerCut('after'),
+};
+
+/** What to throw when the power goes. */
+export function powerCut(kind: CutKind): PowerCut {
+  return cuts[kind];
+}

@@ -86,6 +86,8 @@ export class SlotArea {
     const length = head.readUInt32LE(0);
     if (length < 1 || length > imageLimits.headerBytes || prefixBytes + length > this.#goodBytes()) return undefined;
     if (this.#digestAt(prefixBytes, length) !== digest) return undefined;
+    const known = this.#pool.headers.find(digest);
+    if (known !== undefined) return known;
     const bytes = new Uint8Array(length);
     this.#read(prefixBytes, bytes);
     return this.#pool.headers.headerOf(digest, bytes);

@@ -20,6 +20,11 @@ const most = 64;
 export class HeaderCache {
   readonly #headers = new Map<string, SlotHeader>();
 
+  /** The header whose bytes have that digest, hex, when it is kept. */
+  find(digest: string): SlotHeader | undefined {
+    return this.#headers.get(digest);
+  }
+
   /**
    * The header of these bytes.
    * @param digest SHA-256 of them, hex

@@ -15,6 +15,8 @@ const largestPayload = journalBytes - frameBytes;
 
 /** Filled and read within one call. */
 const head = Buffer.alloc(frameBytes);
+/** Contents whose checksum was right: their bytes never change, so it is not worked out again at each of the many looks at a copy. */
+const checked = new WeakSet<ContentBlob>();
 
 interface Copy {
   readonly sequence: number;
@@ -81,14 +83,31 @@ export class TwoCopies {
   #readCopy(index: 0 | 1): Copy | undefined {
     const region = this.#regions[index];
     for (const place of this.#places(region)) {
+      const known = this.#checkedAt(region, place);
+      if (known !== undefined) return copyOf(known);
       this.#flash.read(region, place, head);
       const length = head.readUInt32LE(8);
       if (head.readUInt32LE(0) !== magic || length > largestPayload) continue;
       const whole = Buffer.allocUnsafe(frameBytes + length);
       this.#flash.read(region, place, whole);
-      if (whole.readUInt32LE(12) === checksum(whole)) return { sequence: whole.readUInt32LE(4), payload: whole.subarray(frameBytes) };
+      if (whole.readUInt32LE(12) !== checksum(whole)) continue;
+      const held = this.#blobAt(region, place);
+      if (held?.bytes.length === whole.length) checked.add(held);
+      return copyOf(whole);
     }
     return undefined;
+  }
+
+  /** The content that stands at a place with all of its bytes. */
+  #blobAt(region: Region, place: number): ContentBlob | undefined {
+    const held = this.#flash.refAt(region, place, frameBytes);
+    const isWhole = held?.offset === 0 && this.#flash.refAt(region, place, held.blob.bytes.length) !== undefined;
+    return isWhole ? held.blob : undefined;
+  }
+
+  #checkedAt(region: Region, place: number): Uint8Array | undefined {
+    const held = this.#blobAt(region, place);
+    return held !== undefined && checked.has(held) ? held.bytes : undefined;
   }
 
   #writeCopy(index: 0 | 1, bytes: Uint8Array): boolean {
@@ -120,6 +139,12 @@ export class TwoCopies {
       .filter((first) => ![...bad].some((block) => block >= first && block < first + half))
       .map((block) => block * this.#flash.geometry.plan.eraseBlockBytes);
   }
+}
+
+/** @param whole frame whose checksum is right */
+function copyOf(whole: Uint8Array): Copy {
+  const sequence = new DataView(whole.buffer, whole.byteOffset).getUint32(4, true);
+  return { sequence, payload: whole.subarray(frameBytes) };
 }
 
 /** The copy that counts; the left one of two that are the same. */

@@ -14,8 +14,10 @@ export interface PowerCutOrder {
   readonly from: Image;
   readonly to: Image;
   readonly seed: string;
-  /** Every cut goes on to confirm, not every 16th. */
+  /** Power goes at every operation, however many there are, and every cut goes on to confirm, not every 16th. */
   readonly isFull: boolean;
+  /** Operations of the writing of chunks that one phase sweeps unless all are asked for, 1 or more; 262,144 when left out. */
+  readonly mostOperations?: number;
   /** Only the case of this name. */
   readonly only?: string;
   /** Chains of random cuts, 0 to 100,000. */
@@ -28,6 +30,8 @@ export interface PowerCutOrder {
 export interface PartFigures {
   readonly part: string;
   operations: number;
+  /** Of these the ones at which power went; left out by parts that sweep nothing. */
+  sweptOperations?: number;
   cases: number;
   resumed: number;
   readonly outcomes: Record<string, number>;

@@ -9,6 +9,8 @@ export interface SweptStep {
   readonly allowed: Allowed;
   /** Power goes again in the boot after the cut. */
   readonly cutsAgain: boolean;
+  /** It writes a chunk: thousands of operations that are alike. */
+  readonly isChunk?: boolean;
 }
 
 /** Images by the names that a sweep calls them. */
@@ -27,7 +29,7 @@ export function updatePhase(images: SweepImages, from: ImageName, to: ImageName,
   const waiting: Allowed = { trial: [to], confirmed: [from], counter: [low, low] };
   const [confirm, close] = confirmSteps as [Step, Step];
   return [
-    ...download.slice(0, -1).map((step) => ({ step, allowed: before, cutsAgain: false })),
+    ...download.slice(0, -1).map((step, index) => ({ step, allowed: before, cutsAgain: false, isChunk: index > 0 })),
     ...download.slice(-1).map((step) => ({ step, allowed: waiting, cutsAgain: true })),
     { step: bootStep, allowed: waiting, cutsAgain: true },
     { step: confirm, allowed: { trial: [to], confirmed: [from, to], counter: [low, high] }, cutsAgain: true },

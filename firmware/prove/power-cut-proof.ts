@@ -1,8 +1,8 @@
 /**
  * The proof of power cuts: one update, its revert, and the next update over the old slot are run once to count the operations of the flash; then
  * once for each operation and each kind of cut, from a fork of the device right before the job that the operation is in. Each cut boots and is
- * judged; every 16th also goes on to a confirmed image. Cuts in the boot after a cut, damaged contents, seeded
- * chains of cuts, and cuts on a flash with bad blocks that fails come on top.
+ * judged; every 16th also goes on to a confirmed image. Where a chip writes so little at once that this would take minutes, the writes of chunks are
+ * sampled, which the report says. Cuts in the boot after a cut, damaged contents, seeded chains of cuts, and cuts on a flash with bad blocks that fails come on top.
  */
 import { allSafetyRules, type CutKind, FirmwareStore, factoryFlash, PowerCut } from '#firmware/flash/index.js';
 import type { Image } from '#proto/image/index.js';
@@ -21,6 +21,8 @@ import { runWorn } from './worn-chains.ts';
 export interface PowerCutReport extends ProofReport {
   /** Operations of the flash in the update, its revert and the next update. */
   readonly operations: number;
+  /** Of these the ones at which power was cut: all, or every so many within chunks. */
+  readonly sweptOperations: number;
   readonly cuts: number;
   /** Cuts after which the device went on to a confirmed image. */
   readonly resumed: number;
@@ -30,6 +32,8 @@ export interface PowerCutReport extends ProofReport {
 
 const kinds: readonly CutKind[] = ['before', 'torn', 'after'];
 const resumesEvery = 16;
+/** Operations of the writing of chunks that one phase sweeps: 1 MiB in units of 4 bytes. Beyond it, only every so many unless all are asked for. */
+const mostChunkOperations = 262_144;
 const defaultChains = 256;
 /** Chains of cuts to one round over flashes that fail. */
 const chainsToRound = 32;
@@ -49,7 +53,7 @@ export function provePowerCut(order: PowerCutOrder): PowerCutReport {
   start.boot();
   const parts: PartFigures[] = [];
   const phase = (part: string, store: FirmwareStore, steps: readonly SweptStep[], image: Image): FirmwareStore => {
-    const figures: PartFigures = { part, operations: 0, cases: 0, resumed: 0, outcomes: {} };
+    const figures: PartFigures = { part, operations: 0, sweptOperations: 0, cases: 0, resumed: 0, outcomes: {} };
     parts.push(figures);
     return sweep(desk, figures, store, steps, image);
   };
@@ -79,17 +83,26 @@ function refuse({ from, to, plan: { enduranceErases } }: PowerCutOrder): void {
 
 function sweep(desk: ProofDesk, figures: PartFigures, start: FirmwareStore, steps: readonly SweptStep[], image: Image): FirmwareStore {
   const device = start.fork();
+  const every = desk.order.isFull || desk.order.only !== undefined ? 1 : strideOf(desk.order, image);
   for (const swept of steps) {
     const { operations } = device.measure((store) =>
       attempt(desk.ledger, `${figures.part}:${figures.operations}:none`, () => swept.step.run(store)),
     );
+    // A chunk begins with erases and ends where the next one begins: both ends are always swept.
     for (let operation = 1; operation <= operations; operation += 1) {
+      if (swept.isChunk && operation % every !== 0 && operation > every && operation < operations) continue;
+      figures.sweptOperations = (figures.sweptOperations ?? 0) + 1;
       for (const kind of kinds) cutAt(desk, figures, device, swept, operation, kind, image);
     }
     figures.operations += operations;
     attempt(desk.ledger, `${figures.part}:${figures.operations}:none`, () => swept.step.run(device));
   }
   return device;
+}
+
+/** Every how many operations of a chunk the power goes. */
+function strideOf({ plan, mostOperations = mostChunkOperations }: PowerCutOrder, { content }: Image): number {
+  return Math.ceil(content.length / plan.writeUnitBytes / mostOperations);
 }
 
 function cutAt(
@@ -158,6 +171,7 @@ function reportOf({ ledger, order }: ProofDesk, parts: readonly PartFigures[]): 
   return {
     ...ledger.report(head, order.only !== undefined),
     operations,
+    sweptOperations: sum((part) => part.sweptOperations ?? 0, swept),
     cuts: sum(
       (part) => part.cases,
       parts.filter(({ part }) => part !== 'damage'),

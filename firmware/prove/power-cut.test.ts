@@ -4,6 +4,7 @@ import { loadShippedProfile } from '#firmware/profiles/index.js';
 import { buildImage, readImage } from '#proto/image/index.js';
 import type { FlashPlan, Profile } from '#proto/profile/index.js';
 import { proofImages, provePowerCut } from './index.ts';
+import type { PowerCutOrder } from './power-cut-desk.ts';
 import { ProofLedger } from './proof.ts';
 
 const thermostat = loadShippedProfile('thermostat');
@@ -13,7 +14,7 @@ function small(changes: Partial<FlashPlan> = {}): Profile {
   return { ...thermostat, flash: { ...thermostat.flash, slotBytes: 49_152, ...changes } };
 }
 
-function prove(profile: Profile, changes: { rules?: SafetyRules; only?: string; isFull?: boolean; seed?: string; chains?: number } = {}) {
+function prove(profile: Profile, changes: Partial<PowerCutOrder> = {}) {
   return provePowerCut({ plan: profile.flash, ...proofImages(profile, 's'), seed: 's', isFull: false, chains: 40, ...changes });
 }
 
@@ -49,6 +50,19 @@ describe('the proof of power cuts', () => {
     expect(full.verdict).toBe('passed');
     expect(full.resumed).toBeGreaterThan(full.operations * 3);
     expect(prove(tiny, { isFull: true })).toEqual(full);
+  });
+
+  test('a chip that writes single bytes is sampled within chunks, which the report says; in full it is not', () => {
+    const tiny = small({ type: 'mcu', slotBytes: 40_960, eraseBlockBytes: 2_048, writeUnitBytes: 128 });
+    const all = prove(tiny, { chains: 20 });
+    expect(all.sweptOperations).toBe(all.operations);
+    const sample = prove(tiny, { chains: 20, mostOperations: 50 });
+    expect(sample).toMatchObject({ verdict: 'passed', operations: all.operations });
+    expect(sample.sweptOperations).toBeLessThan(all.operations);
+    expect(sample.cuts).toBeLessThan(all.cuts);
+    const only = `update:${Math.floor(Number(all.parts[0]?.operations) / 3)}:torn`;
+    expect(prove(tiny, { chains: 20, mostOperations: 50, only }).cuts).toBe(1);
+    expect(prove(tiny, { chains: 20, mostOperations: 50, isFull: true }).sweptOperations).toBe(all.operations);
   });
 
   test('a case on a flash that fails is repeated alone', () => {

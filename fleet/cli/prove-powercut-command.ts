@@ -43,6 +43,12 @@ function factsOf({ header: { name, version, securityCounter }, digest, content }
   return { name, version, securityCounter, digest, contentBytes: content.length };
 }
 
+/** Nothing when power was cut at every operation. */
+function sampledText({ operations, sweptOperations }: Item): string {
+  if (sweptOperations === operations) return '';
+  return `; cut at ${Number(sweptOperations).toLocaleString('en')}, a sample within chunks, since so many take minutes: --full takes all`;
+}
+
 function screen(item: Item): [string, string][] {
   const count = (path: string): string => Number(valueAt(item, path) ?? 0).toLocaleString('en');
   const image = (path: string): string =>
@@ -51,7 +57,7 @@ function screen(item: Item): [string, string][] {
   return [
     ['profile', `${cellText(item.profile)}, ${cellText(valueAt(item, 'flash.type'))}, seed ${cellText(item.seed)}`],
     ['images', `${image('from')} to ${image('to')}`],
-    ['operations', `${count('operations')} of the flash in update, revert and next update`],
+    ['operations', `${count('operations')} of the flash in update, revert and next update${sampledText(item)}`],
     ['cuts', `${count('cuts')}, of which ${count('resumed')} went on to a confirmed image`],
     ...parts.map(({ part, cases, outcomes }): [string, string] => [
       cellText(part),

@@ -12,7 +12,7 @@ export const proveCommands: readonly CommandSpec[] = [
       { flags: '--from <image>', does: 'image file that runs at first; with --to (default: two images of 1 MiB of the profile)' },
       { flags: '--to <image>', does: 'image file that it is updated to' },
       { flags: '--profile <profile>', does: 'whose flash, by name or YAML path (default thermostat)' },
-      { flags: '--full', does: 'go on to a confirmed image after every cut, not after every 16th' },
+      { flags: '--full', does: 'cut at every operation, however many; go on to a confirmed image after every cut, not every 16th' },
       { flags: '--seed <seed>', does: 'of torn bits, damaged places and chains of cuts, any text (default 1)' },
       { flags: '--only <case>', does: 'this case alone, such as update:1234:torn' },
     ],
