@@ -24,7 +24,7 @@ const conditionSchema = z
 /** Conditions on objects by name, for whoever waits: an object that does not exist yet is no error. */
 export function addConditionRoutes(app: ZodFastify, { manager }: ApiContext): void {
   const params = z.object({
-    noun: z.enum(['device', 'group', 'alarm', 'operation', 'command', 'attempt']),
+    noun: z.enum(['device', 'group', 'alarm', 'operation', 'command', 'attempt', 'rollout']),
     id: z.string().min(1).max(200),
   });
   const querystring = z.strictObject({
@@ -36,7 +36,7 @@ export function addConditionRoutes(app: ZodFastify, { manager }: ApiContext): vo
       config: { role: 'viewer' },
       schema: {
         tags: ['conditions'],
-        summary: 'Whether a condition holds of a device, group, alarm (id or DEVICE/RULE), operation, command or attempt',
+        summary: 'Whether a condition holds of a device, group, alarm (id or DEVICE/RULE), operation, command, attempt or rollout',
         params,
         querystring,
         response: { 200: conditionSchema, ...problems },
@@ -64,7 +64,7 @@ function ofSubject(manager: Manager, subject: Subject, name: string, condition: 
   return { exists: true, holds: compiled === undefined || compiled.evaluate(found.values) === true, path: found.path };
 }
 
-const subjects: Readonly<Record<'group' | 'alarm' | 'operation' | 'command' | 'attempt', Subject>> = {
+const subjects: Readonly<Record<'group' | 'alarm' | 'operation' | 'command' | 'attempt' | 'rollout', Subject>> = {
   group: {
     fields: { name: 'string', title: 'string', selector: 'string', revision: 'double', members: 'double' },
     find: ({ groups }, name) => {
@@ -118,6 +118,28 @@ const subjects: Readonly<Record<'group' | 'alarm' | 'operation' | 'command' | 'a
       return attempt === undefined
         ? undefined
         : { values: { ...attempt, isOver: attempt.endedAtMs > 0 }, path: `/v1/attempts/${encodeURIComponent(id)}` };
+    },
+  },
+  rollout: {
+    fields: {
+      name: 'string',
+      state: 'string',
+      wave: 'string',
+      verdict: 'string',
+      devices: 'double',
+      attempted: 'double',
+      inFlight: 'double',
+      updated: 'double',
+      failed: 'double',
+    },
+    find: ({ rollouts }, name) => {
+      const rollout = rollouts.list().find(({ plan }) => plan.name === name);
+      if (rollout === undefined) return undefined;
+      const { state, verdict, sums, plan, wave } = rollout;
+      return {
+        values: { name, state, wave: plan.waves[wave]?.name ?? '', verdict, ...sums },
+        path: `/v1/rollouts/${encodeURIComponent(name)}`,
+      };
     },
   },
   command: {

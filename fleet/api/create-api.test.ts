@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { silentLog } from '#proto/kit/index.js';
 import { createFakeManager, type FakeManager, fakeSecrets } from './fake-manager.ts';
 import { type Api, type ApiLimits, createApi } from './index.ts';
+import { rolloutRouteRows } from './rollout-route-rows.ts';
 
 interface Rig extends FakeManager {
   readonly url: string;
@@ -94,6 +95,7 @@ const routes: readonly (readonly [string, string, unknown, 'anyone' | 'viewer' |
   ['POST', '/v1/commands/cmd1/cancel', {}, 'operator', 200],
   ['GET', '/v1/devices/engine-001/history', undefined, 'viewer', 200],
   ['GET', '/v1/conditions/device/engine-001?for=presence=online', undefined, 'viewer', 200],
+  ...rolloutRouteRows,
   ['GET', '/v1/hooks', undefined, 'operator', 200],
   ['GET', '/v1/hooks/oncall', undefined, 'operator', 200],
   ['GET', '/v1/hooks/oncall/deliveries?limit=1', undefined, 'operator', 200],
@@ -207,7 +209,7 @@ describe('every route', () => {
     const generic = (path: string) =>
       path
         .replace(
-          /(engine-001|token-1|(?<=alarms\/)7|(?<=operations\/)1|pilots|oncall|cmd1|abcd|(?<=api-tokens\/)admin|room@1\.1\.0|up-1)/,
+          /(engine-001|token-1|(?<=alarms\/)7|(?<=operations\/)1|pilots|oncall|r-42|cmd1|abcd|(?<=api-tokens\/)admin|room@1\.1\.0|up-1)/,
           '{id}',
         )
         .replace('/egtC', '/{signal}')

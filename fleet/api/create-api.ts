@@ -33,6 +33,7 @@ import { problemOf, problemType, toSeatrialError } from './problem.ts';
 import { addProvisionRoutes } from './provision-routes.ts';
 import { addReleaseRoutes } from './release-routes.ts';
 import { requestSchemas } from './request-schemas.ts';
+import { addRolloutRoutes } from './rollout-routes.ts';
 import { addSignalRoutes } from './signal-routes.ts';
 import { addSystemRoutes } from './system-routes.ts';
 import { addTokenRoutes } from './token-routes.ts';
@@ -113,6 +114,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addHookRoutes(app, context);
   addOperationRoutes(app, context);
   addReleaseRoutes(app, context);
+  addRolloutRoutes(app, context);
   addUploadRoutes(app, context);
   addUpdateRoutes(app, context);
   addSystemRoutes(app, context);

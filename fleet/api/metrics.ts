@@ -2,6 +2,7 @@ import { Counter, Gauge, Registry } from 'prom-client';
 import type { Manager } from '#fleet/domain/index.js';
 import { addChannelMetrics } from './channel-metrics.ts';
 import { addHookMetrics } from './hook-metrics.ts';
+import { addRolloutMetrics } from './rollout-metrics.ts';
 import { addUpdateMetrics } from './update-metrics.ts';
 
 /** What the API counts about itself. */
@@ -56,6 +57,7 @@ export function createMetrics(manager: Manager, api: ApiCounts): Metrics {
   addGatewayMetrics(manager, gauge, counter, counters);
   addChannelMetrics(manager, registry);
   addUpdateMetrics(manager, registry);
+  addRolloutMetrics(manager, registry);
   addMonitorMetrics(manager, gauge, counter);
   addTrustMetrics(manager, gauge);
   addHistoryMetrics(manager, gauge, counters);

@@ -1,9 +1,12 @@
-import { messageOf, SeatrialError } from '#proto/kit/index.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isSeatrialError, messageOf, SeatrialError } from '#proto/kit/index.js';
 import { cliError } from './cli-errors.ts';
 import type { Item } from './field-paths.ts';
 
 /** Longest wait for an answer unless a call says otherwise, ms. */
 const answerWithinMs = 30_000;
+/** How often a change with a key is sent at most. */
+const sendsOfOnce = 3;
 
 /** A refusal of the manager, with the code it gave. */
 export class ApiFailure extends SeatrialError {
@@ -60,6 +63,25 @@ export class ApiClient {
 
   async post(path: string, body: unknown, withinMs = answerWithinMs): Promise<Item> {
     return this.#object(await this.#send('POST', path, {}, JSON.stringify(body), withinMs));
+  }
+
+  /**
+   * A change that is done once however often it is sent: when no answer comes, the same request with the same key goes out again.
+   * @param key of this change, up to 64 characters
+   */
+  async postOnce(path: string, body: unknown, key: string): Promise<Item> {
+    const text = JSON.stringify(body);
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const answer = await this.#fetch('POST', path, {}, text, answerWithinMs, undefined, this.#signal, { 'idempotency-key': key });
+        if (!answer.ok) throw await this.#failure(answer);
+        return await this.#object(answer);
+      } catch (error) {
+        const isUnanswered = isSeatrialError(error) && error.code === 'E2005';
+        if (!isUnanswered || tries === sendsOfOnce) throw error;
+        await sleep(500 * tries, undefined, { signal: this.#signal });
+      }
+    }
   }
 
   /** Bytes as they are, application/octet-stream. */
@@ -145,10 +167,11 @@ export class ApiClient {
     withinMs: number | undefined,
     lastEventId: string | undefined,
     signal: AbortSignal = this.#signal,
+    more: Readonly<Record<string, string>> = {},
   ): Promise<Response> {
     const target = new URL(this.url + path);
     for (const [name, value] of Object.entries(query)) if (value !== undefined) target.searchParams.set(name, String(value));
-    const headers: Record<string, string> = { accept: 'application/json' };
+    const headers: Record<string, string> = { accept: 'application/json', ...more };
     if (this.#token !== undefined) headers.authorization = `Bearer ${this.#token}`;
     if (body !== undefined) headers['content-type'] = typeof body === 'string' ? 'application/json' : 'application/octet-stream';
     if (lastEventId !== undefined) headers['last-event-id'] = lastEventId;

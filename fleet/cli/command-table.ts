@@ -13,6 +13,7 @@ import { orderCommands } from './order-table.ts';
 import { proveCommands } from './prove-table.ts';
 import { provisionCommands } from './provision-table.ts';
 import { releaseCommands } from './release-table.ts';
+import { rolloutCommands } from './rollout-table.ts';
 import { signalCommands } from './signal-table.ts';
 import { simLiveCommands } from './sim-live-table.ts';
 import { simCommands } from './sim-table.ts';
@@ -33,6 +34,7 @@ export const commands: readonly CommandSpec[] = [
   ...simLiveCommands,
   ...imageCommands,
   ...releaseCommands,
+  ...rolloutCommands,
   ...proveCommands,
   ...keyCommands,
   ...localCommands,
@@ -55,6 +57,7 @@ export const nouns: Readonly<Record<string, { readonly plural: string; readonly 
   signal: { plural: 'signals', about: 'Signals of devices, and what is stored of them' },
   image: { plural: 'images', about: 'Firmware images' },
   release: { plural: 'releases', about: 'Releases: images that devices may be given' },
+  rollout: { plural: 'rollouts', about: 'Rollouts: a release or a configuration in waves, behind gates' },
   prove: { plural: 'proofs', about: "Proofs of Seatrial's own device: exhaustive runs with a verdict" },
   key: { plural: 'keys', about: 'Keys that sign updates' },
   sim: { plural: 'sims', about: 'Populations of virtual devices' },

@@ -40,6 +40,10 @@ async function namesOf(kind: NameKind, current: string, context: CommandContext)
     const { items } = await api.page('/v1/devices', { limit: mostNames, selector: selector || undefined });
     return items.map((item) => ({ word: String(item.id), does: String(item.profile ?? '') }));
   }
-  const { items } = await api.page(kind === 'group' ? '/v1/groups' : '/v1/alarms', { limit: mostNames });
-  return items.map((item) => ({ word: String(item.name ?? item.id), does: String(item.title ?? item.selector ?? '') }));
+  const paths = { group: '/v1/groups', alarm: '/v1/alarms', rollout: '/v1/rollouts', release: '/v1/releases' } as const;
+  const { items } = await api.page(paths[kind], kind === 'rollout' ? {} : { limit: mostNames });
+  return items.map((item) => ({
+    word: String(kind === 'release' ? item.id : (item.name ?? item.id)),
+    does: String(item.title ?? item.selector ?? item.state ?? ''),
+  }));
 }

@@ -16,7 +16,7 @@ export interface Candidate {
 }
 
 /** Names that only a manager, or this machine, knows. */
-export type NameKind = 'device' | 'group' | 'alarm' | 'context' | 'population' | 'profile';
+export type NameKind = 'device' | 'group' | 'alarm' | 'context' | 'population' | 'profile' | 'rollout' | 'release';
 
 /** What can stand at the cursor. */
 export interface Completion {
@@ -41,6 +41,8 @@ const namesOfNoun: Readonly<Record<string, NameKind>> = {
   profile: 'profile',
   provision: 'device',
   signal: 'device',
+  rollout: 'rollout',
+  release: 'release',
 };
 
 /** Placeholders that mean a name wherever they stand. */
@@ -51,6 +53,8 @@ const namesOfPlaceholder: Readonly<Record<string, NameKind>> = {
   profile: 'profile',
   group: 'group',
   alarm: 'alarm',
+  rollout: 'rollout',
+  release: 'release',
 };
 
 /** Verbs whose name is a new one. */

@@ -101,10 +101,10 @@ export const orderCommands: readonly CommandSpec[] = [
     path: 'wait',
     summary: 'Wait until a condition holds of an object, which need not exist yet',
     details:
-      'NOUN is device, group, alarm, operation, command or attempt; an alarm is named by its id or as DEVICE/RULE. The condition is CEL over its fields, for ' +
+      'NOUN is device, group, alarm, operation, command, attempt or rollout; an alarm is named by its id or as DEVICE/RULE. The condition is CEL over its fields, for ' +
       'a device any selector (fleet help selectors); without one the object is waited for. Out of time is exit code 6.',
     arguments: [
-      { syntax: '<noun>', does: 'device, group, alarm, operation, command or attempt' },
+      { syntax: '<noun>', does: 'device, group, alarm, operation, command, attempt or rollout' },
       { syntax: '<name>', does: 'its id or name' },
     ],
     options: [

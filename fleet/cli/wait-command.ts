@@ -7,7 +7,7 @@ import { cellText } from './field-paths.ts';
 import { printObject } from './render.ts';
 
 /** What can be waited for. */
-const waitedNouns: readonly string[] = ['device', 'group', 'alarm', 'operation', 'command', 'attempt'];
+const waitedNouns: readonly string[] = ['device', 'group', 'alarm', 'operation', 'command', 'attempt', 'rollout'];
 
 /** fleet wait */
 export async function run(context: CommandContext): Promise<number> {
@@ -24,7 +24,11 @@ export async function run(context: CommandContext): Promise<number> {
   for (;;) {
     const found = await api.get(`/v1/conditions/${noun}/${encodeURIComponent(name)}`, { for: condition });
     if (found.holds === true) {
-      await printObject(context, { kind: noun, name: noun === 'group' ? 'name' : 'id', columns: [] }, await api.get(cellText(found.path)));
+      await printObject(
+        context,
+        { kind: noun, name: noun === 'group' || noun === 'rollout' ? 'name' : 'id', columns: [] },
+        await api.get(cellText(found.path)),
+      );
       return exitCodes.ok;
     }
     const leftMs = timeoutMs - (performance.now() - begunMs);

@@ -1,0 +1,20 @@
+/** Routes of rollouts as the table test of the API calls them: method, path, body, least role, status. */
+export const rolloutRouteRows: readonly (readonly [string, string, unknown, 'viewer' | 'operator', number])[] = [
+  ['GET', '/v1/rollouts', undefined, 'viewer', 200],
+  ['GET', '/v1/rollouts/r-42', undefined, 'viewer', 200],
+  ['GET', '/v1/rollouts/r-42/members?bucket=updated&limit=1', undefined, 'viewer', 200],
+  ['GET', '/v1/rollouts/r-42/blast?verb=abort', undefined, 'viewer', 200],
+  ['GET', '/v1/rollouts/r-42/explain', undefined, 'viewer', 200],
+  ['GET', '/v1/devices/engine-001/explain', undefined, 'viewer', 200],
+  ['POST', '/v1/rollouts/plan', { text: 'kind: Rollout' }, 'viewer', 200],
+  ['POST', '/v1/rollouts/r-42/diff', { text: 'kind: Rollout' }, 'viewer', 200],
+  ['POST', '/v1/rollouts', { text: 'kind: Rollout', reason: 'new' }, 'operator', 201],
+  ['POST', '/v1/rollouts/r-42/approve', {}, 'operator', 200],
+  ['POST', '/v1/rollouts/r-42/start', {}, 'operator', 200],
+  ['POST', '/v1/rollouts/r-42/pause', {}, 'operator', 200],
+  ['POST', '/v1/rollouts/r-42/resume', { raise: { failed: 4 } }, 'operator', 200],
+  ['POST', '/v1/rollouts/r-42/promote', { all: true }, 'operator', 200],
+  ['POST', '/v1/rollouts/r-42/retry', { cause: 'silent' }, 'operator', 200],
+  ['POST', '/v1/rollouts/r-42/abort', {}, 'operator', 200],
+  ['POST', '/v1/rollouts/r-42/rollback', {}, 'operator', 200],
+];

@@ -1,0 +1,10 @@
+import { cliError } from './cli-errors.ts';
+import type { CommandContext } from './command-spec.ts';
+import { readText } from './secret-source.ts';
+
+/** The plan file as the API takes it. @throws E2003 when none is given, E2011 when it can't be read */
+export async function readPlan({ input, spec, terminal }: CommandContext): Promise<{ readonly file: string; readonly text: string }> {
+  const path = input.text('file');
+  if (path === undefined) throw cliError('E2003', { message: 'no plan is given', next: `fleet ${spec.path} -f FILE` });
+  return { file: path === '-' ? 'standard input' : path, text: await readText(path, terminal) };
+}

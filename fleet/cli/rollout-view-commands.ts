@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { exitCodes } from '#proto/kit/index.js';
+import type { ApiClient } from './api-client.ts';
+import { cliError } from './cli-errors.ts';
+import type { CommandContext } from './command-spec.ts';
+import { openApi } from './connection.ts';
+import { cellText, type Item } from './field-paths.ts';
+import { printList, printObject } from './render.ts';
+import { readPlan } from './rollout-plan-input.ts';
+import { bucketText, differenceView, memberView, rolloutView, treeLines } from './rollout-views.ts';
+import { LiveRegion, showList, showObject, watchEnd } from './watch.ts';
+
+/** States in which nothing happens any more unless an operator does something. */
+const ends: readonly string[] = ['completed', 'halted', 'rolledBack', 'aborted'];
+/** States with exit code 7. */
+const bad: readonly string[] = ['halted', 'rollingBack', 'rolledBack', 'aborted'];
+const longestWaitMs = 86_400_000;
+
+/** fleet rollout list|get|watch|status|diff */
+export async function run(context: CommandContext): Promise<number> {
+  const { input, spec } = context;
+  const path = `/v1/rollouts/${encodeURIComponent(input.argument(0))}`;
+  switch (spec.path) {
+    case 'rollout list':
+      return showList(context, rolloutView, async () => (await openApi(context)).page('/v1/rollouts', {}));
+    case 'rollout get':
+      return get(context, path);
+    case 'rollout watch':
+      return watch(context, path);
+    case 'rollout status':
+      return status(context, path);
+    default:
+      return diff(context, path);
+  }
+}
+
+async function get(context: CommandContext, path: string): Promise<number> {
+  const { input, terminal } = context;
+  const api = await openApi(context);
+  const { bucket, wave } = { bucket: input.text('bucket'), wave: input.text('wave') };
+  if (input.flag('members') || bucket !== undefined || wave !== undefined) {
+    const limit = input.count('limit', 1, 100_000) ?? 100;
+    return showList(context, memberView, () => api.pages(`${path}/members`, { bucket, wave }, limit));
+  }
+  if (!input.flag('plan')) return showObject(context, rolloutView, () => api.get(path));
+  terminal.out(cellText((await api.get(path)).source));
+  return exitCodes.ok;
+}
+
+async function watch(context: CommandContext, path: string): Promise<number> {
+  const { input, terminal, format } = context;
+  const api = await openApi(context);
+  const everyMs = input.duration('every', 250, 3_600_000) ?? 1_000;
+  const end = watchEnd(context);
+  const isLive = format === 'table' && terminal.outIsTty;
+  const region = new LiveRegion(context);
+  let last = '';
+  while (!end.signal.aborted) {
+    const rollout = await api.get(path);
+    const lines = treeLines(rollout);
+    const text = lines.join('\n');
+    if (isLive) region.draw(lines);
+    else if (text !== last) await printChange(context, rollout);
+    last = text;
+    if (ends.includes(cellText(rollout.state))) {
+      if (isLive) await sleep(300).then(() => region.draw(lines));
+      return codeOf(rollout);
+    }
+    await sleep(everyMs, undefined, { signal: end.signal }).catch(() => undefined);
+  }
+  return end.code();
+}
+
+async function printChange(context: CommandContext, rollout: Item): Promise<void> {
+  if (context.format !== 'table') return printObject(context, rolloutView, rollout);
+  const wave = cellText(rollout.wave);
+  context.terminal.out(`${cellText(rollout.state)}\t${wave}\t${bucketText(rollout)}\t${cellText(rollout.verdict)}\n`);
+}
+
+async function status(context: CommandContext, path: string): Promise<number> {
+  const { input } = context;
+  const api = await openApi(context);
+  const rollout = input.flag('wait') ? await waitForEnd(context, api, path) : await api.get(path);
+  const line = { name: rollout.name, state: rollout.state, wave: rollout.wave, revision: rollout.revision, verdict: rollout.verdict };
+  if (context.format === 'table' && input.text('fields') === undefined && !input.isBare('fields')) {
+    context.terminal.out(`${cellText(line.name)} ${cellText(line.state)}: ${cellText(line.verdict)}\n`);
+  } else await printObject(context, rolloutView, line);
+  return codeOf(rollout);
+}
+
+async function waitForEnd(context: CommandContext, api: ApiClient, path: string): Promise<Item> {
+  const { input, signal } = context;
+  const timeoutMs = input.duration('timeout', 1, 366 * longestWaitMs) ?? longestWaitMs;
+  const begunMs = performance.now();
+  for (;;) {
+    const rollout = await api.get(path);
+    if (ends.includes(cellText(rollout.state))) return rollout;
+    const leftMs = timeoutMs - (performance.now() - begunMs);
+    if (leftMs <= 0) {
+      const message = `rollout ${cellText(rollout.name)} is ${cellText(rollout.state)} after ${input.text('timeout') ?? '24h'}: ${cellText(rollout.verdict)}`;
+      throw cliError('E2070', { message, next: `fleet explain rollout ${cellText(rollout.name)}` });
+    }
+    await sleep(Math.min(1_000, leftMs), undefined, { signal }).catch(() => undefined);
+    signal.throwIfAborted();
+  }
+}
+
+async function diff(context: CommandContext, path: string): Promise<number> {
+  const api = await openApi(context);
+  const { items } = await api.post(`${path}/diff`, await readPlan(context));
+  const differences = items as Item[];
+  await printList(context, differenceView, differences, { total: differences.length });
+  if (differences.length === 0) context.terminal.err('the plans are the same\n');
+  return differences.length === 0 ? exitCodes.ok : exitCodes.failed;
+}
+
+function codeOf(rollout: Item): number {
+  return bad.includes(cellText(rollout.state)) ? exitCodes.verdictBad : exitCodes.ok;
+}
