@@ -14,7 +14,7 @@ const verbs = () => import('./rollout-verb-commands.ts');
 const views = () => import('./rollout-view-commands.ts');
 
 /** What each verb does to a device in the middle: in the help, in docs/ROLLOUTS.md, and tested. */
-export const verbTable = `What each verb does to a device in the middle:
+const verbTable = `What each verb does to a device in the middle:
   verb      not offered       offered, not past the switch   past the switch of slots   runs the new, confirmed
   pause     waits             finishes                       finishes                   keeps it
   halt      waits             is recalled                    finishes                   keeps it

@@ -87,7 +87,7 @@ export function bucketText(item: Item): string {
 }
 
 /** "conditionNotMet" -> "condition not met". */
-export function words(name: string): string {
+function words(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
