@@ -61,6 +61,17 @@ export const deviceSchema = z
     desiredConfigurationVersion: z.number().describe('0: nothing was ever wanted'),
     drift: z.boolean().describe('The device does not run the wanted configuration'),
     configurationError: z.string().describe('Why it refused it; empty when it did not'),
+    hold: z
+      .object({
+        type: z.enum(['hold', 'pin']),
+        release: z.string().describe('Version that it is pinned to; empty for a hold'),
+        until: timeOrNever.describe('When it ends by itself; null: when it is taken back'),
+        by: z.string(),
+        reason: z.string(),
+        at: time,
+      })
+      .nullable()
+      .describe('Why it is left alone by rollouts and orders of updates; null: it is not'),
   })
   .meta({ id: 'Device', description: 'A device and where it stands' });
 

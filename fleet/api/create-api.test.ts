@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { silentLog } from '#proto/kit/index.js';
 import { createFakeManager, type FakeManager, fakeSecrets } from './fake-manager.ts';
+import { holdRouteCases } from './hold-route-cases.ts';
 import { type Api, type ApiLimits, createApi } from './index.ts';
 import { rolloutRouteRows } from './rollout-route-rows.ts';
 
@@ -114,6 +115,7 @@ const routes: readonly (readonly [string, string, unknown, 'anyone' | 'viewer' |
   ['POST', '/v1/devices/engine-001/rotate', { publicKey: 'k', overlapMs: 1 }, 'operator', 200],
   ['POST', '/v1/devices/engine-001/retire', {}, 'operator', 200],
   ['POST', '/v1/devices/engine-001/reinstate', {}, 'operator', 200],
+  ...holdRouteCases,
   ['GET', '/v1/operations', undefined, 'viewer', 200],
   ['GET', '/v1/operations/1', undefined, 'viewer', 200],
   ['GET', '/v1/operations/1/steps', undefined, 'viewer', 200],

@@ -25,6 +25,7 @@ import { addExportRoute } from './export-route.ts';
 import { addFrameRoutes } from './frame-routes.ts';
 import { Gatekeeper } from './gatekeeper.ts';
 import { addGroupRoutes } from './group-routes.ts';
+import { addHoldRoutes } from './hold-routes.ts';
 import { addHookRoutes } from './hook-routes.ts';
 import { LiveStreams } from './live-streams.ts';
 import { createMetrics } from './metrics.ts';
@@ -111,6 +112,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addDeviceHistoryRoutes(app, context);
   addFrameRoutes(app, context);
   addGroupRoutes(app, context);
+  addHoldRoutes(app, context);
   addHookRoutes(app, context);
   addOperationRoutes(app, context);
   addReleaseRoutes(app, context);

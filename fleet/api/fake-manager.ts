@@ -13,6 +13,7 @@ import type {
   TimelineEntry,
 } from '#fleet/domain/index.js';
 import { errorsOf } from '#proto/kit/index.js';
+import { fakeHolds } from './fake-holds.ts';
 import { fakeCommands, fakeConfiguration, fakeGroups, fakeHooks, fakeOperations } from './fake-orders.ts';
 import { fakeReleases, fakeUploads } from './fake-releases.ts';
 import { fakeRollouts } from './fake-rollouts.ts';
@@ -155,6 +156,7 @@ export function createFakeManager(count = 3): FakeManager {
     provisioning: fakeProvisioning(devices),
     tokens: fakeTokens(),
     operations: fakeOperations(),
+    holds: fakeHolds(),
     groups: fakeGroups(),
     hooks: fakeHooks(),
     rollouts: fakeRollouts(),

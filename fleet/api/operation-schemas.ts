@@ -38,6 +38,11 @@ export const updateOrder = {
     .describe('Whether a delta is used: when it is worth it, in any case, or not at all'),
 };
 
+/** When a hold or pin ends. */
+export const holdEnd = {
+  untilMs: z.number().int().min(0).default(0).describe('ms since 1970-01-01T00:00Z; 0: until it is taken back'),
+};
+
 /** Body that labels one device. */
 export const labelBody = z.strictObject({ ...labelChange, reason });
 
@@ -51,6 +56,10 @@ const orderSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('revoke') }),
   z.strictObject({ type: z.literal('retire') }),
   z.strictObject({ type: z.literal('reinstate') }),
+  z.strictObject({ type: z.literal('hold'), ...holdEnd }),
+  z.strictObject({ type: z.literal('pin'), ...holdEnd }),
+  z.strictObject({ type: z.literal('unhold') }),
+  z.strictObject({ type: z.literal('unpin') }),
 ]);
 
 /** Body that starts or plans an operation. */

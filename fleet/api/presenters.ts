@@ -10,6 +10,7 @@ import type {
   Dropped,
   EnrolmentTokenRecord,
   HistoryFootprint,
+  HoldRecord,
   LatestReading,
   Manager,
   ProfileRecord,
@@ -74,7 +75,13 @@ export function presentDevice(view: DeviceView, { updates }: Pick<Manager, 'upda
     desiredConfigurationVersion: view.desiredConfigurationVersion,
     drift: view.drift,
     configurationError: view.configurationError,
+    hold: view.hold === undefined ? null : presentHold(view.hold),
   };
+}
+
+/** Without the device that it is of. */
+export function presentHold({ type, release, untilMs, by, reason, atMs }: HoldRecord): NonNullable<ApiDevice['hold']> {
+  return { type, release, until: atOrNever(untilMs), by, reason, at: at(atMs) };
 }
 
 /** A device with the named fields alone, beside what names it. */

@@ -44,6 +44,7 @@ export const limitsSchema = z.strictObject({
   queuedCommandsPerDevice: count(1, 16, registry.queuedCommandsPerDevice),
   queuedCommands: count(1, 1_000_000, registry.queuedCommands),
   keptCommands: count(1, 1_000_000, registry.keptCommands),
+  holds: count(1, 1_000_000, registry.holds),
   groups: count(1, 10_000, registry.groups),
   operationDevices: count(1, 10_000, registry.operationDevices),
   runningOperations: count(1, 100, registry.runningOperations),

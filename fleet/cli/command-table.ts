@@ -4,6 +4,7 @@ import { completionCommands } from './completion-table.ts';
 import { deviceCommands } from './device-table.ts';
 import { frameCommands } from './frame-table.ts';
 import { groupCommands } from './group-table.ts';
+import { holdCommands } from './hold-table.ts';
 import { hookCommands } from './hook-table.ts';
 import { imageCommands } from './image-table.ts';
 import { keyCommands } from './key-table.ts';
@@ -27,6 +28,7 @@ export const commands: readonly CommandSpec[] = [
   ...provisionCommands,
   ...groupCommands,
   ...orderCommands,
+  ...holdCommands,
   ...updateCommands,
   ...alarmCommands,
   ...hookCommands,

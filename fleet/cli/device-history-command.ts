@@ -15,6 +15,7 @@ const subjects: Readonly<Record<string, readonly string[]>> = {
   labels: ['device.label'],
   alarms: ['alarm.'],
   updates: ['device.update'],
+  holds: ['device.held', 'device.pinned', 'device.released'],
 };
 
 /** fleet device history */

@@ -55,7 +55,7 @@ Standard output has data alone; progress, hints and errors go to standard error.
   inGroup("pilots") && battery < 20.0                    a group in CEL
 
 Names: id, profile, presence, status, firmware (a version), hardware, labels, battery, image, confirmed, resetReason,
-openAlarms, droppedFrames, boot, token, configuration, desiredConfiguration, drift, enrolledAtMs, lastConnectedAtMs, lastSeenAtMs.
+openAlarms, droppedFrames, boot, token, configuration, desiredConfiguration, drift, held, pinned, enrolledAtMs, lastConnectedAtMs, lastSeenAtMs.
 
 A bare word and an empty selector are refused; all devices are meant by leaving it out.
 There is no < or > in the short form: the shell would take it for a file.

@@ -77,7 +77,7 @@ export const orderCommands: readonly CommandSpec[] = [
   },
   {
     path: 'device history',
-    summary: 'What happened to a device, newest first: connections, configuration, commands, boots, labels, alarms, updates',
+    summary: 'What happened to a device, newest first: connections, configuration, commands, boots, labels, alarms, updates, holds',
     arguments: [{ syntax: '<device>', does: 'id' }],
     options: [
       {
@@ -88,7 +88,7 @@ export const orderCommands: readonly CommandSpec[] = [
       { flags: '--since <time>', does: 'only what happened in this time: 30s, 5m, 2h, 7d' },
       { flags: '--limit <count>', does: 'entries at most, 1 to 100,000 (default 100)' },
     ],
-    details: 'Subjects: connections, configuration, commands, boots, labels, alarms, updates.',
+    details: 'Subjects: connections, configuration, commands, boots, labels, alarms, updates, holds.',
     output: 'list',
     remote: true,
     examples: [

@@ -18,6 +18,7 @@ export const deviceView: View = {
     { header: 'GATEWAY', field: 'gatewayId' },
     { header: 'HARDWARE', field: 'hardwareRevision' },
     { header: 'BATTERY', field: 'batteryPercent', as: 'count' },
+    { header: 'HOLD', field: 'hold.type' },
     { header: 'ENROLLED', field: 'enrolledAt', as: 'time' },
   ],
 };

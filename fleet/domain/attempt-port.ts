@@ -156,7 +156,7 @@ export interface UpdateService {
   /**
    * Judges an order. `unchanged`: the device runs that image, confirmed.
    * Throws E2560 (no such device), E2561 (its status), E2562 (no published release), E2563 (other profile or hardware), E2564 (version too old),
-   * E2565 (no delta for what it runs), E2566 (an attempt is open).
+   * E2565 (no delta for what it runs), E2566 (an attempt is open), E2572 (held or pinned).
    */
   check(deviceId: string, order: UpdateOrder): 'change' | 'unchanged';
   /**

@@ -32,7 +32,7 @@ export {
   type SeriesResolution,
 } from './history-reads.ts';
 export type { DropCause, Dropped, HistoryFootprint, HistoryRetention, UpkeepStep } from './history-upkeep.ts';
-export type { HoldRecord, HoldService } from './hold-port.ts';
+export type { HoldService } from './hold-port.ts';
 export type {
   HookAnswer,
   HookCounters,
@@ -71,6 +71,7 @@ export type {
   DeviceStatus,
   DeviceView,
   EnrolmentTokenRecord,
+  HoldRecord,
   MetadataRole,
   MetaRecord,
   Presence,

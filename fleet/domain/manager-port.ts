@@ -5,6 +5,7 @@ import type { FrameTap } from './frame-port.ts';
 import type { DeviceConnections } from './gateway-port.ts';
 import type { GroupService } from './group-port.ts';
 import type { History } from './history.ts';
+import type { HoldService } from './hold-port.ts';
 import type { HookService } from './hook-port.ts';
 import type { Journal } from './journal-port.ts';
 import type { MonitorService } from './monitor-port.ts';
@@ -22,6 +23,7 @@ export interface Manager {
   readonly tokens: OperatorTokens;
   readonly operations: OperationService;
   readonly groups: GroupService;
+  readonly holds: HoldService;
   readonly commands: CommandService;
   readonly configuration: ConfigurationService;
   readonly releases: ReleaseService;

@@ -17,7 +17,10 @@ export type BulkOrder =
   | { readonly type: 'reject' }
   | { readonly type: 'revoke' }
   | { readonly type: 'retire' }
-  | { readonly type: 'reinstate' };
+  | { readonly type: 'reinstate' }
+  /** Leaves them alone until a time, wall clock, ms; 0: until it is taken back. */
+  | { readonly type: 'hold' | 'pin'; readonly untilMs: number }
+  | { readonly type: 'unhold' | 'unpin' };
 
 /** An order for the devices that a selector matches. */
 export interface BulkRequest {

@@ -74,6 +74,21 @@ export interface DeviceView extends DeviceRecord {
   readonly drift: boolean;
   /** Why it refused what is wanted; empty when it did not. */
   readonly configurationError: string;
+  /** Why it is left alone; left out: it is not. */
+  readonly hold?: HoldRecord | undefined;
+}
+
+/** A device that is to be left alone: held (nothing new at all), or pinned (it stays at what it runs). One a device. */
+export interface HoldRecord {
+  readonly deviceId: string;
+  readonly type: 'hold' | 'pin';
+  /** Release or version that it is pinned to; empty for a hold. */
+  readonly release: string;
+  /** Wall clock of the manager, ms, from when it counts no more; 0: never. */
+  readonly untilMs: number;
+  readonly by: string;
+  readonly reason: string;
+  readonly atMs: number;
 }
 
 /** Lets devices claim an identity. The secret itself is not kept. */

@@ -2,7 +2,6 @@ import type { AttemptRecord } from './attempt-port.ts';
 import type { CommandRecord } from './command-port.ts';
 import type { ReportedConfigurationRecord } from './configuration-port.ts';
 import type { GroupRecord } from './group-port.ts';
-import type { HoldRecord } from './hold-port.ts';
 import type { HookMessageRecord, HookRecord } from './hook-port.ts';
 import type { OperationPageRecord, OperationRecord } from './operation-port.ts';
 import type {
@@ -13,6 +12,7 @@ import type {
   DesiredConfigurationRecord,
   DeviceRecord,
   EnrolmentTokenRecord,
+  HoldRecord,
   MetaRecord,
   ProfileRecord,
   RevocationRecord,

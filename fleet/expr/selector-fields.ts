@@ -56,6 +56,8 @@ export const selectorFields: readonly SelectorField[] = [
     read: (view) => view.desiredConfigurationVersion,
   },
   { name: 'drift', type: 'bool', description: 'it does not run the wanted configuration', read: (view) => view.drift },
+  { name: 'held', type: 'bool', description: 'an operator holds it', read: (view) => view.hold?.type === 'hold' },
+  { name: 'pinned', type: 'bool', description: 'an operator pinned it to what it runs', read: (view) => view.hold?.type === 'pin' },
   { name: 'enrolledAtMs', type: 'double', description: 'ms since 1970-01-01T00:00Z', read: (view) => known(view.enrolledAtMs) },
   {
     name: 'lastConnectedAtMs',

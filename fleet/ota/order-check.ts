@@ -1,13 +1,19 @@
 import semver from 'semver';
-import type { DeviceView, UpdateOrder } from '#fleet/domain/index.js';
+import type { DeviceView, HoldRecord, UpdateOrder } from '#fleet/domain/index.js';
 import { isSameImage } from './attempt-logic.ts';
 import { chooseOffer } from './delta-choice.ts';
 import { failUpdate } from './update-errors.ts';
 import type { UpdateSources } from './update-sources.ts';
 
+function heldError(deviceId: string, { type, untilMs, by, reason }: HoldRecord): Error {
+  const until = untilMs === 0 ? '' : ` until ${new Date(untilMs).toISOString()}`;
+  const message = `device ${deviceId} is ${type === 'hold' ? 'held' : 'pinned'} by ${by}${until}${reason === '' ? '' : `: ${reason}`}`;
+  return failUpdate('E2572', { message, next: `fleet device un${type} ${deviceId}` });
+}
+
 /**
  * Judges an order by what is known of the device; the device judges again by what is signed. A delta that is required and lacking is asked for.
- * @throws E2561 to E2565
+ * @throws E2561 to E2565, E2572
  */
 export function checkUpdateOrder(
   device: DeviceView,
@@ -21,6 +27,7 @@ export function checkUpdateOrder(
   if (release === undefined) throw failUpdate('E2562', { message: `there is no release ${order.release.slice(0, 140)}` });
   if (release.state !== 'published') throw failUpdate('E2562', { message: `release ${release.id} is ${release.state}, not published` });
   if (isSameImage(device, release.digest)) return 'unchanged';
+  if (device.hold !== undefined) throw heldError(device.id, device.hold);
   if (!release.profiles.includes(device.profile)) {
     const message = `release ${release.id} is for ${release.profiles.join(', ')}; device ${device.id} is of the profile ${device.profile}`;
     throw failUpdate('E2563', { message });

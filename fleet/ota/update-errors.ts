@@ -86,6 +86,13 @@ export const updateErrors = {
     exit: 5,
     status: 409,
   },
+  E2572: {
+    title: 'The device is held or pinned',
+    why: 'Somebody wants it left alone: nothing new is offered to it, neither by hand nor by a rollout.',
+    next: 'fleet device unhold ID, or fleet device unpin ID, when its reason is over',
+    exit: 5,
+    status: 409,
+  },
 } as const;
 
 /** Makes an error of updates. */

@@ -5,6 +5,7 @@ import type {
   ConfigurationService,
   DeviceService,
   DeviceView,
+  HoldService,
   UpdateService,
 } from '#fleet/domain/index.js';
 import { changeSummary } from './configuration-logic.ts';
@@ -32,12 +33,13 @@ export interface BulkServices {
   readonly devices: DeviceService;
   readonly configuration: ConfigurationService;
   readonly commands: CommandService;
+  readonly holds: HoldService;
   /** Asked late: updates are built after the registry. */
   readonly updates: () => Pick<UpdateService, 'check' | 'order'>;
 }
 
 /** What an order means. Throws E1708 when the order itself is out of range. */
-export function bulkAction(order: BulkOrder, { devices, configuration, commands, updates }: BulkServices): BulkAction {
+export function bulkAction(order: BulkOrder, { devices, configuration, commands, holds, updates }: BulkServices): BulkAction {
   switch (order.type) {
     case 'label': {
       const { set, remove } = order;
@@ -83,6 +85,13 @@ export function bulkAction(order: BulkOrder, { devices, configuration, commands,
         apply: async (id, by, operationId) => `attempt ${(await updates().order(id, wanted, operationId, by)).id}`,
       };
     }
+    case 'hold':
+    case 'pin':
+      return holding(order.type, order.untilMs, holds);
+    case 'unhold':
+      return releasing('hold', holds);
+    case 'unpin':
+      return releasing('pin', holds);
     case 'approve':
       return { ...decision('approve', 'active', ['pending', 'rejected'], (id, by) => devices.approve([id], by)), concerns: ['pending'] };
     case 'reject':
@@ -94,6 +103,30 @@ export function bulkAction(order: BulkOrder, { devices, configuration, commands,
     case 'reinstate':
       return { ...decision('reinstate', 'active', ['retired'], (id, by) => devices.reinstate(id, by)), concerns: ['retired'] };
   }
+}
+
+function holding(type: 'hold' | 'pin', untilMs: number, holds: HoldService): BulkAction {
+  return {
+    name: `device.${type}`,
+    summary: `${type}${untilMs === 0 ? '' : ` until ${new Date(untilMs).toISOString()}`}`,
+    check: ({ hold }) => (hold?.type === type && hold.untilMs === untilMs ? 'unchanged' : 'change'),
+    apply: async (id, by) => {
+      await holds.set(id, { type, untilMs }, by);
+      return '';
+    },
+  };
+}
+
+function releasing(type: 'hold' | 'pin', holds: HoldService): BulkAction {
+  return {
+    name: `device.un${type}`,
+    summary: `un${type}`,
+    check: ({ hold }) => (hold?.type === type ? 'change' : 'unchanged'),
+    apply: async (id, by) => {
+      await holds.clear(id, type, by);
+      return '';
+    },
+  };
 }
 
 /** A change of status that is allowed from some statuses alone. */

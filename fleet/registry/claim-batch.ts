@@ -125,6 +125,9 @@ export class ClaimBatch {
       ...this.#renewals
         .filter(({ how, device }) => how === 'reset' && state.desired.has(device.id))
         .map(({ device }): Mutation => ({ type: 'delete', kind: 'desiredConfiguration', id: device.id })),
+      ...this.#renewals
+        .filter(({ how, device }) => how === 'reset' && state.holds.has(device.id))
+        .map(({ device }): Mutation => ({ type: 'delete', kind: 'hold', id: device.id })),
     ];
   }
 
@@ -142,6 +145,7 @@ export class ClaimBatch {
     state.devices.remove(device);
     state.devices.add(new DeviceState(record, revision));
     state.desired.delete(device.id);
+    state.holds.delete(device.id);
     closeAlarmsOf(device.key, device.id, { name: 'system', role: 'admin', reason: 'another device has the name' });
     // A name that no device can have: what the old one sent is no longer found under the name of the new one.
     if (device.profileDigest !== '') onDeviceDefined(device.key, `${device.id}~${device.key}`, device.profileDigest);

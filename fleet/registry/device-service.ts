@@ -15,6 +15,7 @@ import { changedLabels, labelSummary } from './device-labels.ts';
 import { type DeviceState, recordOf } from './device-state.ts';
 import { firstAfter, needDevice } from './device-table.ts';
 import type { EnrolmentTokens } from './enrolment-tokens.ts';
+import { holdOf } from './hold-book.ts';
 import type { PresenceKeeper } from './presence-keeper.ts';
 import { refuseForGood } from './refusals.ts';
 import type { RegistryContext } from './registry-context.ts';
@@ -175,11 +176,13 @@ export class Devices implements DeviceService {
       const mutations: Mutation[] = [{ type: 'delete', kind: 'device', id }];
       if (state.reported.has(id)) mutations.push({ type: 'delete', kind: 'reportedConfiguration', id });
       if (state.desired.has(id)) mutations.push({ type: 'delete', kind: 'desiredConfiguration', id });
+      if (state.holds.has(id)) mutations.push({ type: 'delete', kind: 'hold', id });
       await store.apply(mutations);
       this.#context.onDeviceGone(id, `the device was removed by ${by.name}`);
       connections().disconnect(device.key, refuseForGood('unknown-device', `device ${device.id} was removed by an operator`));
       state.desired.delete(id);
       state.reported.delete(id);
+      state.holds.delete(id);
       state.devices.remove(device);
       this.#context.feed.removed(id);
       this.#journal('device.remove', id, by, { status: device.status, profile: device.profile });
@@ -248,6 +251,7 @@ export class Devices implements DeviceService {
   view(device: DeviceState): DeviceView {
     const { state } = this.#context;
     this.#presence.refresh(device);
+    const hold = holdOf(this.#context, device);
     return {
       ...recordOf(device),
       presence: device.presence,
@@ -256,6 +260,7 @@ export class Devices implements DeviceService {
       desiredConfigurationVersion: state.desired.get(device.id)?.value.version ?? 0,
       drift: device.drift,
       configurationError: state.reported.get(device.id)?.error ?? '',
+      ...(hold === undefined ? {} : { hold }),
     };
   }
 }

@@ -219,6 +219,20 @@ export const registryErrors = {
     exit: 5,
     status: 409,
   },
+  E1752: {
+    title: 'As many devices are held or pinned as may be',
+    why: 'Holds are kept in memory and in the store until they end, so their number is bounded.',
+    next: 'fleet device list held=true shows them; raise limits.holds and start again',
+    exit: 5,
+    status: 429,
+  },
+  E1753: {
+    title: 'The device has no such hold',
+    why: 'A hold is taken back with unhold, a pin with unpin; one that came to its end is gone already.',
+    next: 'fleet device get ID shows whether it is held or pinned',
+    exit: 5,
+    status: 409,
+  },
 } as const;
 
 /** Makes errors of the registry. */

@@ -16,6 +16,8 @@ export interface RegistryLimits {
   readonly queuedCommands: number;
   /** Newest commands that are over and still listed. */
   readonly keptCommands: number;
+  /** Devices that are held or pinned. */
+  readonly holds: number;
   /** Saved selectors. */
   readonly groups: number;
   /** Devices of one operation. */
@@ -71,6 +73,7 @@ export const defaultRegistryLimits: RegistryLimits = {
   queuedCommandsPerDevice: 8,
   queuedCommands: 10_000,
   keptCommands: 10_000,
+  holds: 200_000,
   groups: 1_000,
   operationDevices: 10_000,
   runningOperations: 8,

@@ -3,6 +3,7 @@ import type {
   DesiredConfigurationRecord,
   DeviceRecord,
   EnrolmentTokenRecord,
+  HoldRecord,
   ProfileRecord,
   ReportedConfigurationRecord,
   RevocationRecord,
@@ -31,6 +32,7 @@ export class RegistryState {
   /** Ids of RevocationRecord: "device:" id and "key:" public key. */
   readonly revocations = new Set<string>();
   readonly profiles = new Map<string, ProfileRecord>();
+  readonly holds = new Map<string, Held<HoldRecord>>();
   readonly desired = new Map<string, Held<DesiredConfigurationRecord>>();
   readonly reported = new Map<string, ReportedConfigurationRecord>();
   nextDeviceKey = 1;

@@ -18,6 +18,7 @@ import { Directory } from './directory.ts';
 import { EnrolmentTokens } from './enrolment-tokens.ts';
 import { FeedDesk } from './feed-desk.ts';
 import { GroupBook } from './group-book.ts';
+import { HoldBook } from './hold-book.ts';
 import { Operations } from './operations.ts';
 import { OperatorTokenBook } from './operator-tokens.ts';
 import { PresenceKeeper } from './presence-keeper.ts';
@@ -37,7 +38,10 @@ export interface Registry {
   readonly provisioning: ProvisionService;
   readonly operatorTokens: OperatorTokens;
   /** All that the API asks of the registry. */
-  readonly services: Pick<Manager, 'devices' | 'provisioning' | 'tokens' | 'operations' | 'groups' | 'configuration' | 'commands'>;
+  readonly services: Pick<
+    Manager,
+    'devices' | 'provisioning' | 'tokens' | 'operations' | 'groups' | 'holds' | 'configuration' | 'commands'
+  >;
   /** Who hears of devices. */
   readonly feed: DeviceFeed;
   /** A selector with the groups of this manager. Throws E18xx. */
@@ -67,17 +71,18 @@ export function createRegistry(parts: RegistryParts): Registry {
   const claimDesk = new ClaimDesk(context, audit, new RemoteLimits(limits.failedClaimsPerMinute, limits.remotes));
   const operatorTokens = new OperatorTokenBook(context);
   const configuration = new ConfigurationDesk(context);
+  const holds = new HoldBook(context);
   const devices = new Devices(context, new EnrolmentTokens(context), presence, configuration);
   const commands = new CommandQueue(context);
   const groups = new GroupBook(context, devices);
   const provisioning = new Provisioning(context, (device) => devices.view(device));
-  const operations = new Operations(context, { devices, configuration, commands, updates: parts.updates });
+  const operations = new Operations(context, { devices, configuration, commands, holds, updates: parts.updates });
   return {
     directory: new Directory(context, claimDesk, softWriter, presence, audit, configuration, commands),
     devices,
     provisioning,
     operatorTokens,
-    services: { devices, provisioning, tokens: operatorTokens, operations, groups, configuration, commands },
+    services: { devices, provisioning, tokens: operatorTokens, operations, groups, holds, configuration, commands },
     feed,
     compileSelector,
     noteEvent: (event) => feed.event(state.devices.byKey(event.deviceKey)?.id, event),
@@ -89,6 +94,7 @@ export function createRegistry(parts: RegistryParts): Registry {
         if (device.profileDigest !== '') parts.onDeviceDefined(device.key, device.id, device.profileDigest);
       }
       await groups.load();
+      await holds.load();
       await commands.load();
       await operations.load();
       presence.start();
@@ -101,6 +107,7 @@ export function createRegistry(parts: RegistryParts): Registry {
     stop: async () => {
       await operations.stop();
       commands.stop();
+      holds.stop();
       presence.stop();
       audit.flush();
       await softWriter.flush();

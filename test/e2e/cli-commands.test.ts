@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '#fleet/cli/index.js';
+import { holdCalls } from './cli-hold-calls.ts';
 import { closeReceiver, hookWithReceiver } from './cli-hook-receiver.ts';
 import { CliRig, type Outcome, until } from './cli-rig.ts';
 
@@ -151,6 +152,7 @@ const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly s
   'device watch': async () => [['rooms-00001', '--for', '500ms'], 'DeviceValues'],
   'device revoke': async (n) => [[`rooms-0000${n + 4}`, `--confirm=rooms-0000${n + 4}`], 'Device'],
   'device retire': async (n) => [['rooms-00006', '-m', 'test', ...(n === 0 ? [] : ['--dry-run'])], 'Device'],
+  ...holdCalls(jsonOf),
   'device label': async (n) => [['rooms-00001', `crew=c${n}`, '-m', 'test'], 'Device'],
   'device set': async (n) => [['rooms-00002', `setpointC=${20 + n}`], 'SettingList'],
   'device cmd': async () => [['rooms-00003', 'identify'], 'CommandList'],
