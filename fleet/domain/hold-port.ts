@@ -8,7 +8,7 @@ export interface HoldService {
   /** By device, those that count now. */
   list(): HoldRecord[];
   /**
-   * Takes the place of another one; a pin is to what the device runs now. Throws E1702 (no such device), E1708 (untilMs is over, or more than ten
+   * Takes the place of another one; a pin is to what the device runs now. Throws E1702 (no such device), E1708 (untilMs is over, or more than a hundred
    * years away), E1752 (too many).
    */
   set(deviceId: string, hold: { readonly type: 'hold' | 'pin'; readonly untilMs: number }, by: Actor): Promise<HoldRecord>;

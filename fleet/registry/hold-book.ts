@@ -7,7 +7,7 @@ import { failRegistry } from './registry-errors.ts';
 import { checkActor, checkWhole } from './request-logic.ts';
 
 /** Longest time that a hold may be given in advance, ms; without an end it lasts until it is taken back. */
-const longestHoldMs = 3_650 * 86_400_000;
+const longestHoldMs = 36_525 * 86_400_000;
 /** Holds that one write ends. */
 const mostPerBatch = 500;
 

@@ -92,8 +92,8 @@ describe('hold and pin', () => {
     const nowMs = harness.clock.wallMs();
     const hold = (id: string, untilMs: number) => holds.set(id, { type: 'hold', untilMs }, operator);
     await expect(hold('a', nowMs)).rejects.toMatchObject({ code: 'E1708' });
-    await expect(hold('a', nowMs + 3_650 * dayMs + 1)).rejects.toMatchObject({ code: 'E1708' });
-    await hold('a', nowMs + 3_650 * dayMs);
+    await expect(hold('a', nowMs + 36_525 * dayMs + 1)).rejects.toMatchObject({ code: 'E1708' });
+    await hold('a', nowMs + 36_525 * dayMs);
     await hold('a', nowMs + 1);
     await expect(hold('b', 0)).rejects.toMatchObject({ code: 'E1752', message: expect.stringContaining('the limit is 1') });
     await expect(hold('nobody', 0)).rejects.toMatchObject({ code: 'E1702' });
