@@ -183,7 +183,9 @@ export class Connection implements LinkHandler {
     this.#pump(session, nowMs);
     if (session.isHeartbeatDue(nowMs, this.#owner.nextFrameMs())) {
       counters.heartbeats += 1;
-      session.sendHeartbeat(dialect.heartbeat(this.#owner.batteryPercent(), frames.outbox.bytes, record.droppedFrames), nowMs);
+      const isPowered = options.kind.profile.power.source === 'mains';
+      const beat = dialect.heartbeat(this.#owner.batteryPercent(), frames.outbox.bytes, record.droppedFrames, isPowered);
+      session.sendHeartbeat(beat, nowMs);
     }
     deadlines.arm('session', session.dueMs(nowMs, this.#owner.nextFrameMs()));
   }

@@ -4,6 +4,7 @@ import type {
   EventKindName,
   FleetFrame,
   FleetFrameHead,
+  LinkKindName,
   PieceName,
   ResetReasonName,
 } from '#proto/frame/index.js';
@@ -29,7 +30,8 @@ export interface Dialect {
     values: ArrayLike<number>,
   ): Uint8Array;
   event(message: EventMessage): Uint8Array;
-  heartbeat(batteryPercent: number, bufferedBytes: number, droppedFrames: number): Uint8Array | undefined;
+  /** @param isPowered from outside: no battery, or one that is charged */
+  heartbeat(batteryPercent: number, bufferedBytes: number, droppedFrames: number, isPowered: boolean): Uint8Array | undefined;
   sleep(wakeInMs: number): Uint8Array | undefined;
   commandResult(commandId: string, outcome: CommandOutcomeName, message: string): Uint8Array | undefined;
   configurationReport(version: number, settings: Readonly<Record<string, SettingValue>>, error: string): Uint8Array | undefined;
@@ -81,6 +83,8 @@ export interface HelloMessage {
   readonly resetReason: ResetReasonName;
   readonly configurationVersion: number;
   readonly droppedFrames: number;
+  /** undefined: its profile does not say. */
+  readonly link: LinkKindName | undefined;
 }
 
 /** A device asks for parts of a piece of an update. */

@@ -39,6 +39,7 @@ export function makeHello(
     resetReason: record.resetReason,
     configurationVersion: record.configurationVersion,
     droppedFrames: record.droppedFrames,
+    link: kind.profile.link?.kind,
   });
 }
 

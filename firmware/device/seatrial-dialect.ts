@@ -5,9 +5,11 @@ import {
   encodeTelemetry,
   eventKinds,
   FleetFrameHead,
+  linkKinds,
   onChannel,
   pieces,
   resetReasons,
+  supplies,
   updateCauses,
   updateStates,
 } from '#proto/frame/index.js';
@@ -18,13 +20,23 @@ import type { Dialect } from './dialect.ts';
 export const seatrialDialect: Dialect = {
   name: 'seatrial.v1',
   claim: (message) => encodeDeviceFrame({ channel: 0, type: 'claim', body: message }),
-  hello: (message) =>
-    encodeDeviceFrame({ channel: 0, type: 'hello', body: { ...message, resetReason: resetReasons.codeOf(message.resetReason) } }),
+  hello: ({ link, ...message }) =>
+    encodeDeviceFrame({
+      channel: 0,
+      type: 'hello',
+      body: {
+        ...message,
+        resetReason: resetReasons.codeOf(message.resetReason),
+        ...(link === undefined ? {} : { link: linkKinds.codeOf(link) }),
+      },
+    }),
   telemetry: (boot, sequence, baseTimeMs, count, signalIds, offsetsMs, values) =>
     encodeTelemetry(0, boot, sequence, baseTimeMs, count, signalIds, offsetsMs, values),
   event: (message) => encodeDeviceFrame({ channel: 0, type: 'event', body: { ...message, kind: eventKinds.codeOf(message.kind) } }),
-  heartbeat: (batteryPercent, bufferedBytes, droppedFrames) =>
-    encodeDeviceFrame({ channel: 0, type: 'heartbeat', body: { batteryPercent, bufferedBytes, droppedFrames } }),
+  heartbeat: (batteryPercent, bufferedBytes, droppedFrames, isPowered) => {
+    const supply = supplies.codeOf(isPowered ? 'external' : 'battery');
+    return encodeDeviceFrame({ channel: 0, type: 'heartbeat', body: { batteryPercent, bufferedBytes, droppedFrames, supply } });
+  },
   sleep: (wakeInMs) => encodeDeviceFrame({ channel: 0, type: 'sleep', body: { wakeInMs } }),
   commandResult: (commandId, outcome, message) =>
     encodeDeviceFrame({ channel: 0, type: 'commandResult', body: { commandId, outcome: commandOutcomes.codeOf(outcome), message } }),

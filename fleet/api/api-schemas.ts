@@ -36,6 +36,8 @@ export const deviceSchema = z
     hardwareRevision: z.string(),
     labels,
     batteryPercent: z.number(),
+    charging: z.boolean().nullable().describe('Power from outside, or being charged; null: not known'),
+    link: z.enum(['wired', 'wifi', 'cellular', 'low-power']).nullable().describe('What carries its frames; null: not known'),
     droppedFrames: z.number().describe('Durable frames that the device had to drop in its life'),
     clockSkewMs: z.number().nullable().describe('Clock of the device less that of the manager at the last Hello'),
     boot: z.number(),

@@ -53,6 +53,8 @@ export function presentDevice(view: DeviceView, { updates }: Pick<Manager, 'upda
     hardwareRevision: view.hardwareRevision,
     labels: { ...view.labels },
     batteryPercent: view.batteryPercent,
+    charging: view.charging ?? null,
+    link: view.link ?? null,
     droppedFrames: view.droppedFrames,
     clockSkewMs: view.clockSkewMs ?? null,
     boot: view.boot,

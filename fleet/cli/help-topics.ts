@@ -54,7 +54,7 @@ Standard output has data alone; progress, hints and errors go to standard error.
   presence == "online" && profile.startsWith("turbo")    CEL, the whole language, in quotes for the shell
   inGroup("pilots") && battery < 20.0                    a group in CEL
 
-Names: id, profile, presence, status, firmware (a version), hardware, labels, battery, image, confirmed, resetReason,
+Names: id, profile, presence, status, firmware (a version), hardware, labels, battery, charging, link, image, confirmed, resetReason,
 openAlarms, droppedFrames, boot, token, configuration, desiredConfiguration, drift, held, pinned, enrolledAtMs, lastConnectedAtMs, lastSeenAtMs.
 
 A bare word and an empty selector are refused; all devices are meant by leaving it out.

@@ -1,3 +1,4 @@
+import type { LinkKindName } from '#proto/frame/index.js';
 import type { PublicProfile, SettingValue } from '#proto/profile/index.js';
 import type { TrustRole } from '#proto/trust/index.js';
 
@@ -55,6 +56,10 @@ export interface DeviceRecord {
   /** Durable frames that the device had to drop in its life. */
   readonly droppedFrames: number;
   readonly batteryPercent: number;
+  /** It has power from outside, or its battery is being charged, by its newest heartbeat; left out: not known. */
+  readonly charging?: boolean | undefined;
+  /** What carries its frames, by its newest Hello; left out: not known. */
+  readonly link?: LinkKindName | undefined;
   readonly reportedConfigurationVersion: number;
 }
 

@@ -1,4 +1,4 @@
-import type { RefusalReason } from '#proto/frame/index.js';
+import type { LinkKindName, RefusalReason } from '#proto/frame/index.js';
 import type { PublicProfile, SettingValue } from '#proto/profile/index.js';
 import type { ApiTokenRecord, DeviceRecord, DeviceView, EnrolmentTokenRecord, ProfileRecord, Reprovision, Role } from './records.ts';
 
@@ -46,6 +46,8 @@ export interface HelloRequest {
   readonly resetReason: string;
   readonly configurationVersion: number;
   readonly droppedFrames: number;
+  /** undefined: it does not say. */
+  readonly link: LinkKindName | undefined;
 }
 
 /** What the registry answers. `accepted` after a claim: the device may say Hello, to a fresh Challenge. */
@@ -80,7 +82,13 @@ export interface DeviceDirectory {
   noteConfirmed(deviceKey: number): void;
   noteHeartbeat(
     deviceKey: number,
-    heartbeat: { readonly batteryPercent: number; readonly bufferedBytes: number; readonly droppedFrames: number },
+    heartbeat: {
+      readonly batteryPercent: number;
+      readonly bufferedBytes: number;
+      readonly droppedFrames: number;
+      /** From outside supplied, or being charged; undefined: it does not say. */
+      readonly charging: boolean | undefined;
+    },
   ): void;
   noteSleep(deviceKey: number, wakeInMs: number): void;
   noteConfiguration(

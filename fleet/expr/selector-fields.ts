@@ -30,6 +30,18 @@ export const selectorFields: readonly SelectorField[] = [
   { name: 'hardware', type: 'string', description: 'hardware revision', read: (view) => view.hardwareRevision },
   { name: 'labels', type: 'map<string, string>', description: 'labels: labels.site == "north"', read: (view) => view.labels },
   { name: 'battery', type: 'double', description: 'charge, percent, 0 to 100', read: (view) => view.batteryPercent },
+  {
+    name: 'charging',
+    type: 'bool',
+    description: 'power from outside, or being charged; unknown when it does not say',
+    read: (view) => view.charging,
+  },
+  {
+    name: 'link',
+    type: 'string',
+    description: 'wired, wifi, cellular or low-power; unknown when it does not say',
+    read: (view) => view.link,
+  },
   { name: 'image', type: 'string', description: 'SHA-256 of the running image, hex', read: (view) => view.imageDigest },
   { name: 'confirmed', type: 'bool', description: 'the running image is confirmed', read: (view) => view.imageConfirmed },
   { name: 'resetReason', type: 'string', description: 'why it booted last: "power-on"', read: (view) => view.resetReason },

@@ -6,8 +6,10 @@ import {
   encodeFleetFrame,
   encodePartHead,
   type FleetFrame,
+  linkKinds,
   refusalCodeOf,
   resetReasons,
+  supplies,
 } from '#proto/frame/index.js';
 import type { SettingValue } from '#proto/profile/index.js';
 import { CommandDesk } from './command-desk.ts';
@@ -132,11 +134,13 @@ export class SessionRunner {
   #take(session: Session, type: string, frame: DeviceFrame | undefined): void {
     const { directory, updates } = this.#context;
     if (frame?.type === 'heartbeat') {
-      const { batteryPercent, bufferedBytes, droppedFrames } = frame.body;
+      const { batteryPercent, bufferedBytes, droppedFrames, supply } = frame.body;
+      const powered = supplies.nameOf(supply);
       directory.noteHeartbeat(session.deviceKey, {
         batteryPercent: batteryPercent ?? 0,
         bufferedBytes: bufferedBytes ?? 0,
         droppedFrames: droppedFrames ?? 0,
+        charging: powered === undefined ? undefined : powered === 'external',
       });
     } else if (frame?.type === 'sleep') this.#noteSleep(session, frame.body.wakeInMs ?? 0);
     else if (frame?.type === 'commandResult') {
@@ -202,6 +206,7 @@ export class SessionRunner {
       resetReason: resetReasons.nameOf(body.resetReason) ?? 'unspecified',
       configurationVersion: body.configurationVersion ?? 0,
       droppedFrames: body.droppedFrames ?? 0,
+      link: linkKinds.nameOf(body.link),
     };
     session.boot = request.boot;
     session.profileDigest = request.profileDigest;

@@ -1,4 +1,5 @@
 import type { DeviceRecord, DeviceStatus, Presence } from '#fleet/domain/index.js';
+import type { LinkKindName } from '#proto/frame/index.js';
 
 /**
  * One device in memory: its record, and what is derived. A flat class with all fields set at once, since there may be 200,000.
@@ -30,6 +31,8 @@ export class DeviceState implements DeviceRecord {
   lastSeenAtMs: number;
   droppedFrames: number;
   batteryPercent: number;
+  charging: boolean | undefined;
+  link: LinkKindName | undefined;
   reportedConfigurationVersion: number;
 
   /** Revision in the store. */
@@ -76,6 +79,8 @@ export class DeviceState implements DeviceRecord {
     this.lastSeenAtMs = record.lastSeenAtMs;
     this.droppedFrames = record.droppedFrames;
     this.batteryPercent = record.batteryPercent;
+    this.charging = record.charging;
+    this.link = record.link;
     this.reportedConfigurationVersion = record.reportedConfigurationVersion;
     this.revision = revision;
     this.storedSeenAtMs = record.lastSeenAtMs;
@@ -110,6 +115,8 @@ export function recordOf(device: DeviceRecord): DeviceRecord {
     lastSeenAtMs: device.lastSeenAtMs,
     droppedFrames: device.droppedFrames,
     batteryPercent: device.batteryPercent,
+    ...(device.charging === undefined ? {} : { charging: device.charging }),
+    ...(device.link === undefined ? {} : { link: device.link }),
     reportedConfigurationVersion: device.reportedConfigurationVersion,
   };
 }

@@ -132,6 +132,7 @@ export class Directory implements DeviceDirectory {
     device.resetReason = request.resetReason;
     device.droppedFrames = request.droppedFrames;
     device.reportedConfigurationVersion = request.configurationVersion;
+    device.link = request.link;
     device.clockSkewMs = request.deviceTimeMs - nowMs;
     state.judgeDrift(device);
     this.#softWriter.markIdentity(device);
@@ -200,17 +201,16 @@ export class Directory implements DeviceDirectory {
     this.#context.feed.changed(device.id);
   }
 
-  noteHeartbeat(
-    deviceKey: number,
-    heartbeat: { readonly batteryPercent: number; readonly bufferedBytes: number; readonly droppedFrames: number },
-  ): void {
+  noteHeartbeat(deviceKey: number, heartbeat: Parameters<DeviceDirectory['noteHeartbeat']>[1]): void {
     const device = this.#context.state.devices.byKey(deviceKey);
     if (device === undefined) return;
     const batteryPercent = Math.round(heartbeat.batteryPercent * 10) / 10;
-    if (device.batteryPercent === batteryPercent && device.droppedFrames === heartbeat.droppedFrames) return;
-    const isStep = Math.round(batteryPercent) !== Math.round(device.batteryPercent);
+    const { charging, droppedFrames } = heartbeat;
+    if (device.batteryPercent === batteryPercent && device.droppedFrames === droppedFrames && device.charging === charging) return;
+    const isStep = Math.round(batteryPercent) !== Math.round(device.batteryPercent) || device.charging !== charging;
     device.batteryPercent = batteryPercent;
-    device.droppedFrames = heartbeat.droppedFrames;
+    device.droppedFrames = droppedFrames;
+    device.charging = charging;
     this.#softWriter.mark(device);
     if (isStep) this.#context.feed.changed(device.id);
   }

@@ -1,7 +1,7 @@
 import type { DeviceView, PlanStratum } from '#fleet/domain/index.js';
 
 /** What of a device makes it like others. `link`: how it is connected; empty: not known. */
-export type StratumDevice = Pick<DeviceView, 'profile' | 'hardwareRevision' | 'labels'> & { readonly link?: string };
+export type StratumDevice = Pick<DeviceView, 'profile' | 'hardwareRevision' | 'labels'> & { readonly link?: string | undefined };
 
 /**
  * What a device has in common with others, as text: "thermostat/b/wifi"; a part that it does not have is "-". The same text means the same stratum.

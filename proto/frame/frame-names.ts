@@ -1,7 +1,19 @@
 import { seatrial } from '#proto/gen/index.js';
 
-const { AbsentCause, CommandOutcome, DataCategory, EventKind, Piece, RefusalCode, RejectCode, ResetReason, UpdateCause, UpdateState } =
-  seatrial.v1;
+const {
+  AbsentCause,
+  CommandOutcome,
+  DataCategory,
+  EventKind,
+  LinkKind,
+  Piece,
+  RefusalCode,
+  RejectCode,
+  ResetReason,
+  Supply,
+  UpdateCause,
+  UpdateState,
+} = seatrial.v1;
 
 /** The two spellings of one enumeration: numbers on the wire, kebab-case names in the house. */
 export class NameTable<Name extends string> {
@@ -83,6 +95,25 @@ const resetCodes = {
 export type ResetReasonName = keyof typeof resetCodes;
 /** ResetReason and its names. */
 export const resetReasons = new NameTable<ResetReasonName>(resetCodes);
+
+const linkCodes = {
+  wired: LinkKind.LINK_KIND_WIRED,
+  wifi: LinkKind.LINK_KIND_WIFI,
+  cellular: LinkKind.LINK_KIND_CELLULAR,
+  'low-power': LinkKind.LINK_KIND_LOW_POWER,
+} as const;
+
+/** What carries a device's frames: names of the wire's LinkKind. */
+export type LinkKindName = keyof typeof linkCodes;
+/** LinkKind and its names. */
+export const linkKinds = new NameTable<LinkKindName>(linkCodes);
+
+const supplyCodes = { battery: Supply.SUPPLY_BATTERY, external: Supply.SUPPLY_EXTERNAL } as const;
+
+/** Where a device's power comes from: names of the wire's Supply. */
+type SupplyName = keyof typeof supplyCodes;
+/** Supply and its names. */
+export const supplies = new NameTable<SupplyName>(supplyCodes);
 
 const eventCodes = {
   boot: EventKind.EVENT_KIND_BOOT,

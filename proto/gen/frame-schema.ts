@@ -91,6 +91,7 @@ export const schemaMessages: Readonly<Record<string, Readonly<Record<number, Sch
     1: ['batteryPercent', 'float', 'one'],
     2: ['bufferedBytes', 'uint32', 'one'],
     3: ['droppedFrames', 'uint32', 'one'],
+    4: ['supply', 'Supply', 'one'],
   },
   Hello: {
     1: ['deviceId', 'string', 'one'],
@@ -105,6 +106,7 @@ export const schemaMessages: Readonly<Record<string, Readonly<Record<number, Sch
     10: ['resetReason', 'ResetReason', 'one'],
     11: ['configurationVersion', 'uint32', 'one'],
     12: ['droppedFrames', 'uint32', 'one'],
+    13: ['link', 'LinkKind', 'one'],
   },
   Pending: {
     1: ['retryAfterMs', 'uint32', 'one'],
@@ -269,6 +271,13 @@ export const schemaEnums: Readonly<Record<string, Readonly<Record<number, string
     4: 'EVENT_KIND_CRASH',
     5: 'EVENT_KIND_POWER',
   },
+  LinkKind: {
+    0: 'LINK_KIND_UNSPECIFIED',
+    1: 'LINK_KIND_WIRED',
+    2: 'LINK_KIND_WIFI',
+    3: 'LINK_KIND_CELLULAR',
+    4: 'LINK_KIND_LOW_POWER',
+  },
   Piece: {
     0: 'PIECE_UNSPECIFIED',
     1: 'PIECE_ROOT',
@@ -328,6 +337,11 @@ export const schemaEnums: Readonly<Record<string, Readonly<Record<number, string
     7: 'RESET_REASON_UPDATE',
     8: 'RESET_REASON_REVERT',
     9: 'RESET_REASON_RECOVERY',
+  },
+  Supply: {
+    0: 'SUPPLY_UNSPECIFIED',
+    1: 'SUPPLY_BATTERY',
+    2: 'SUPPLY_EXTERNAL',
   },
   UpdateCause: {
     0: 'UPDATE_CAUSE_UNSPECIFIED',

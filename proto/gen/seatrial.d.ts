@@ -1684,6 +1684,9 @@ export namespace seatrial {
             /** Hello droppedFrames. */
             droppedFrames: number;
 
+            /** Hello link. */
+            link: seatrial.v1.LinkKind;
+
             /**
              * Creates a new Hello instance using the specified properties.
              * @param [properties] Properties to set
@@ -1772,6 +1775,9 @@ export namespace seatrial {
 
                 /** Hello droppedFrames */
                 droppedFrames?: number;
+
+                /** Hello link */
+                link?: seatrial.v1.LinkKind;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2127,6 +2133,9 @@ export namespace seatrial {
             /** Heartbeat droppedFrames. */
             droppedFrames: number;
 
+            /** Heartbeat supply. */
+            supply: seatrial.v1.Supply;
+
             /**
              * Creates a new Heartbeat instance using the specified properties.
              * @param [properties] Properties to set
@@ -2188,6 +2197,9 @@ export namespace seatrial {
 
                 /** Heartbeat droppedFrames */
                 droppedFrames?: number;
+
+                /** Heartbeat supply */
+                supply?: seatrial.v1.Supply;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2527,6 +2539,38 @@ export namespace seatrial {
 
             /** Shape of a Detach. */
             type $Shape = seatrial.v1.Detach.$Properties;
+        }
+
+        /** LinkKind enum. */
+        enum LinkKind {
+
+            /** LINK_KIND_UNSPECIFIED value */
+            LINK_KIND_UNSPECIFIED = 0,
+
+            /** LINK_KIND_WIRED value */
+            LINK_KIND_WIRED = 1,
+
+            /** LINK_KIND_WIFI value */
+            LINK_KIND_WIFI = 2,
+
+            /** LINK_KIND_CELLULAR value */
+            LINK_KIND_CELLULAR = 3,
+
+            /** LINK_KIND_LOW_POWER value */
+            LINK_KIND_LOW_POWER = 4
+        }
+
+        /** Supply enum. */
+        enum Supply {
+
+            /** SUPPLY_UNSPECIFIED value */
+            SUPPLY_UNSPECIFIED = 0,
+
+            /** SUPPLY_BATTERY value */
+            SUPPLY_BATTERY = 1,
+
+            /** SUPPLY_EXTERNAL value */
+            SUPPLY_EXTERNAL = 2
         }
 
         /** ResetReason enum. */

@@ -4863,6 +4863,7 @@ export const seatrial = $root.seatrial = (() => {
              * @property {seatrial.v1.ResetReason} [resetReason] Hello resetReason
              * @property {number} [configurationVersion] Hello configurationVersion
              * @property {number} [droppedFrames] Hello droppedFrames
+             * @property {seatrial.v1.LinkKind} [link] Hello link
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -4991,6 +4992,14 @@ export const seatrial = $root.seatrial = (() => {
             Hello.prototype.droppedFrames = 0;
 
             /**
+             * Hello link.
+             * @member {seatrial.v1.LinkKind} link
+             * @memberof seatrial.v1.Hello
+             * @instance
+             */
+            Hello.prototype.link = 0;
+
+            /**
              * Creates a new Hello instance using the specified properties.
              * @function create
              * @memberof seatrial.v1.Hello
@@ -5046,6 +5055,8 @@ export const seatrial = $root.seatrial = (() => {
                     writer.uint32(/* id 11, wireType 0 =*/88).uint32(message.configurationVersion);
                 if (message.droppedFrames != null && $Object.hasOwnProperty.call(message, "droppedFrames") && message.droppedFrames !== 0)
                     writer.uint32(/* id 12, wireType 0 =*/96).uint32(message.droppedFrames);
+                if (message.link != null && $Object.hasOwnProperty.call(message, "link") && message.link !== 0)
+                    writer.uint32(/* id 13, wireType 0 =*/104).int32(message.link);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5198,6 +5209,15 @@ export const seatrial = $root.seatrial = (() => {
                                 delete message.droppedFrames;
                             continue;
                         }
+                    case 13: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.link = value;
+                            else
+                                delete message.link;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -5321,6 +5341,32 @@ export const seatrial = $root.seatrial = (() => {
                 if (object.droppedFrames != null)
                     if ($Number(object.droppedFrames) !== 0)
                         message.droppedFrames = object.droppedFrames >>> 0;
+                if (object.link !== 0 && (typeof object.link !== "string" || $root.seatrial.v1.LinkKind[object.link] !== 0))
+                    switch (object.link) {
+                    case "LINK_KIND_UNSPECIFIED":
+                    case 0:
+                        message.link = 0;
+                        break;
+                    case "LINK_KIND_WIRED":
+                    case 1:
+                        message.link = 1;
+                        break;
+                    case "LINK_KIND_WIFI":
+                    case 2:
+                        message.link = 2;
+                        break;
+                    case "LINK_KIND_CELLULAR":
+                    case 3:
+                        message.link = 3;
+                        break;
+                    case "LINK_KIND_LOW_POWER":
+                    case 4:
+                        message.link = 4;
+                        break;
+                    default:
+                        if (typeof object.link === "number" && (object.link | 0) === object.link)
+                            message.link = object.link;
+                    }
                 return message;
             };
 
@@ -5372,6 +5418,7 @@ export const seatrial = $root.seatrial = (() => {
                     object.resetReason = options.enums === $String ? "RESET_REASON_UNSPECIFIED" : 0;
                     object.configurationVersion = 0;
                     object.droppedFrames = 0;
+                    object.link = options.enums === $String ? "LINK_KIND_UNSPECIFIED" : 0;
                 }
                 if (message.deviceId != null && $Object.hasOwnProperty.call(message, "deviceId"))
                     object.deviceId = message.deviceId;
@@ -5397,6 +5444,8 @@ export const seatrial = $root.seatrial = (() => {
                     object.configurationVersion = message.configurationVersion;
                 if (message.droppedFrames != null && $Object.hasOwnProperty.call(message, "droppedFrames"))
                     object.droppedFrames = message.droppedFrames;
+                if (message.link != null && $Object.hasOwnProperty.call(message, "link"))
+                    object.link = options.enums === $String ? $root.seatrial.v1.LinkKind[message.link] === $undefined ? message.link : $root.seatrial.v1.LinkKind[message.link] : message.link;
                 return object;
             };
 
@@ -6432,6 +6481,7 @@ export const seatrial = $root.seatrial = (() => {
              * @property {number} [batteryPercent] Heartbeat batteryPercent
              * @property {number} [bufferedBytes] Heartbeat bufferedBytes
              * @property {number} [droppedFrames] Heartbeat droppedFrames
+             * @property {seatrial.v1.Supply} [supply] Heartbeat supply
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -6488,6 +6538,14 @@ export const seatrial = $root.seatrial = (() => {
             Heartbeat.prototype.droppedFrames = 0;
 
             /**
+             * Heartbeat supply.
+             * @member {seatrial.v1.Supply} supply
+             * @memberof seatrial.v1.Heartbeat
+             * @instance
+             */
+            Heartbeat.prototype.supply = 0;
+
+            /**
              * Creates a new Heartbeat instance using the specified properties.
              * @function create
              * @memberof seatrial.v1.Heartbeat
@@ -6525,6 +6583,8 @@ export const seatrial = $root.seatrial = (() => {
                     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.bufferedBytes);
                 if (message.droppedFrames != null && $Object.hasOwnProperty.call(message, "droppedFrames") && message.droppedFrames !== 0)
                     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.droppedFrames);
+                if (message.supply != null && $Object.hasOwnProperty.call(message, "supply") && message.supply !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).int32(message.supply);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6596,6 +6656,15 @@ export const seatrial = $root.seatrial = (() => {
                                 delete message.droppedFrames;
                             continue;
                         }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.supply = value;
+                            else
+                                delete message.supply;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -6640,6 +6709,24 @@ export const seatrial = $root.seatrial = (() => {
                 if (object.droppedFrames != null)
                     if ($Number(object.droppedFrames) !== 0)
                         message.droppedFrames = object.droppedFrames >>> 0;
+                if (object.supply !== 0 && (typeof object.supply !== "string" || $root.seatrial.v1.Supply[object.supply] !== 0))
+                    switch (object.supply) {
+                    case "SUPPLY_UNSPECIFIED":
+                    case 0:
+                        message.supply = 0;
+                        break;
+                    case "SUPPLY_BATTERY":
+                    case 1:
+                        message.supply = 1;
+                        break;
+                    case "SUPPLY_EXTERNAL":
+                    case 2:
+                        message.supply = 2;
+                        break;
+                    default:
+                        if (typeof object.supply === "number" && (object.supply | 0) === object.supply)
+                            message.supply = object.supply;
+                    }
                 return message;
             };
 
@@ -6664,6 +6751,7 @@ export const seatrial = $root.seatrial = (() => {
                     object.batteryPercent = 0;
                     object.bufferedBytes = 0;
                     object.droppedFrames = 0;
+                    object.supply = options.enums === $String ? "SUPPLY_UNSPECIFIED" : 0;
                 }
                 if (message.batteryPercent != null && $Object.hasOwnProperty.call(message, "batteryPercent"))
                     object.batteryPercent = options.json && !$isFinite(message.batteryPercent) ? $String(message.batteryPercent) : message.batteryPercent;
@@ -6671,6 +6759,8 @@ export const seatrial = $root.seatrial = (() => {
                     object.bufferedBytes = message.bufferedBytes;
                 if (message.droppedFrames != null && $Object.hasOwnProperty.call(message, "droppedFrames"))
                     object.droppedFrames = message.droppedFrames;
+                if (message.supply != null && $Object.hasOwnProperty.call(message, "supply"))
+                    object.supply = options.enums === $String ? $root.seatrial.v1.Supply[message.supply] === $undefined ? message.supply : $root.seatrial.v1.Supply[message.supply] : message.supply;
                 return object;
             };
 
@@ -7454,6 +7544,42 @@ export const seatrial = $root.seatrial = (() => {
             };
 
             return Detach;
+        })();
+
+        /**
+         * LinkKind enum.
+         * @name seatrial.v1.LinkKind
+         * @enum {number}
+         * @property {number} LINK_KIND_UNSPECIFIED=0 LINK_KIND_UNSPECIFIED value
+         * @property {number} LINK_KIND_WIRED=1 LINK_KIND_WIRED value
+         * @property {number} LINK_KIND_WIFI=2 LINK_KIND_WIFI value
+         * @property {number} LINK_KIND_CELLULAR=3 LINK_KIND_CELLULAR value
+         * @property {number} LINK_KIND_LOW_POWER=4 LINK_KIND_LOW_POWER value
+         */
+        v1.LinkKind = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "LINK_KIND_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "LINK_KIND_WIRED"] = 1;
+            values[valuesById[2] = "LINK_KIND_WIFI"] = 2;
+            values[valuesById[3] = "LINK_KIND_CELLULAR"] = 3;
+            values[valuesById[4] = "LINK_KIND_LOW_POWER"] = 4;
+            return values;
+        })();
+
+        /**
+         * Supply enum.
+         * @name seatrial.v1.Supply
+         * @enum {number}
+         * @property {number} SUPPLY_UNSPECIFIED=0 SUPPLY_UNSPECIFIED value
+         * @property {number} SUPPLY_BATTERY=1 SUPPLY_BATTERY value
+         * @property {number} SUPPLY_EXTERNAL=2 SUPPLY_EXTERNAL value
+         */
+        v1.Supply = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "SUPPLY_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "SUPPLY_BATTERY"] = 1;
+            values[valuesById[2] = "SUPPLY_EXTERNAL"] = 2;
+            return values;
         })();
 
         /**

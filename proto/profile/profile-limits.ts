@@ -14,6 +14,8 @@ export const profileLimits = {
 /** Kinds of data, in the order of the wire's DataCategory from 1. */
 export const dataCategories = ['technical', 'environment', 'usage', 'location', 'health', 'consumption', 'security'] as const;
 
+/** Kinds of links that a profile may name: the wire's LinkKind. */
+export const linkKindNames = ['wired', 'wifi', 'cellular', 'low-power'] as const;
 /** Network presets of proto/link that a profile may name. */
 export const linkPresetNames = ['lab', 'office-wifi', 'farm-nbiot', 'factory-ethernet', 'hostile'] as const;
 

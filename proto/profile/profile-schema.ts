@@ -1,7 +1,7 @@
 import semver from 'semver';
 import { z } from 'zod';
 import { defaultFlashPlan, flashSchema } from './flash-plan.ts';
-import { linkPresetNames, profileLimits } from './profile-limits.ts';
+import { linkKindNames, linkPresetNames, profileLimits } from './profile-limits.ts';
 import { camelCaseName, plainNumber, profileName, settingShape, signalShape, title, wakePlan } from './public-schema.ts';
 
 const milliseconds = (least: number, most: number): z.ZodNumber => z.number().int().min(least).max(most);
@@ -67,6 +67,7 @@ export const profileSchema = z.strictObject({
   wakePlan: wakePlan.default(() => ({ wakeEveryMs: 0, awakeMs: 0 })),
   power: power.default(() => ({ source: 'mains' as const })),
   linkPreset: z.enum(linkPresetNames).default('lab'),
+  link: z.strictObject({ kind: z.enum(linkKindNames) }).exactOptional(),
   reconnect: reconnect.default(() => ({ baseMs: 1_000, maximumMs: 128_000, stableMs: 20_000 })),
   clockDriftPpm: z.number().min(0).max(20_000).default(20),
   storeBytes: z.number().int().min(1_024).max(16_777_216).default(65_536),

@@ -102,6 +102,8 @@ export interface Profile extends PublicProfile {
   readonly power: PowerPlan;
   /** Name of a network preset of proto/link: lab, office-wifi, farm-nbiot, factory-ethernet, hostile. */
   readonly linkPreset: string;
+  /** What its Hello says of its link; left out: nothing. */
+  readonly link?: { readonly kind: 'wired' | 'wifi' | 'cellular' | 'low-power' };
   readonly reconnect: ReconnectPlan;
   /** Clock error, parts per million, -20,000 to 20,000: the device's own is drawn within plus and minus this. */
   readonly clockDriftPpm: number;

@@ -65,6 +65,7 @@ const deviceBodies = {
     resetReason: fc.integer({ min: 0, max: 9 }),
     configurationVersion: uint32,
     droppedFrames: uint32,
+    link: fc.integer({ min: 0, max: 4 }),
   }),
   event: fc.record({
     boot: fromOne,
@@ -75,7 +76,12 @@ const deviceBodies = {
     message: text(0, 500),
     values: fc.dictionary(key, finite, { maxKeys: 16 }),
   }),
-  heartbeat: fc.record({ batteryPercent: fc.integer({ min: 0, max: 100 }), bufferedBytes: uint32, droppedFrames: uint32 }),
+  heartbeat: fc.record({
+    batteryPercent: fc.integer({ min: 0, max: 100 }),
+    bufferedBytes: uint32,
+    droppedFrames: uint32,
+    supply: fc.integer({ min: 0, max: 2 }),
+  }),
   sleep: fc.record({ wakeInMs: fc.double({ min: 1, max: 31_536_000_000, noNaN: true }) }),
   commandResult: fc.record({ commandId: text(1, 64), outcome: fc.integer({ min: 0, max: 4 }), message: text(0, 500) }),
   configurationReport: fc.record({ version: uint32, settings, error: text(0, 500) }),

@@ -38,6 +38,7 @@ export const deviceSamples: readonly Exclude<DeviceFrame, { type: 'unknown' }>[]
       resetReason: 7,
       configurationVersion: 5,
       droppedFrames: 300,
+      link: 4,
     },
   },
   {
@@ -53,7 +54,7 @@ export const deviceSamples: readonly Exclude<DeviceFrame, { type: 'unknown' }>[]
       values: { current: 0.1, limit: 2 },
     },
   },
-  { channel: 0, type: 'heartbeat', body: { batteryPercent: 87.5, bufferedBytes: 65_536, droppedFrames: 2 } },
+  { channel: 0, type: 'heartbeat', body: { batteryPercent: 87.5, bufferedBytes: 65_536, droppedFrames: 2, supply: 2 } },
   { channel: 0, type: 'sleep', body: { wakeInMs: 900_000 } },
   { channel: 0, type: 'commandResult', body: { commandId: 'c-9', outcome: 3, message: 'the battery is at 4 %, 10 % are needed' } },
   {

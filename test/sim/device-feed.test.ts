@@ -63,7 +63,7 @@ describe('the life of a device', () => {
     expect(take()).toEqual(['changed a']);
     const key = harness.key('a');
     for (const batteryPercent of [99.9, 99.6, 99.4, 99.3, 98.6, 98.4]) {
-      directory.noteHeartbeat(key, { batteryPercent, bufferedBytes: 0, droppedFrames: 0 });
+      directory.noteHeartbeat(key, { batteryPercent, bufferedBytes: 0, droppedFrames: 0, charging: undefined });
     }
     expect(take()).toEqual(['changed a', 'changed a']);
     for (const version of [1, 1, 2]) directory.noteConfiguration(key, { version, settings: {}, error: '' });
