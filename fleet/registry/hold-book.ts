@@ -12,12 +12,12 @@ const longestHoldMs = 36_525 * 86_400_000;
 const mostPerBatch = 500;
 
 /** The hold that counts at a time: an end that has come counts, whether or not it was stored yet. */
-export function heldAt(held: HoldRecord | undefined, nowMs: number): HoldRecord | undefined {
+function heldAt(held: HoldRecord | undefined, nowMs: number): HoldRecord | undefined {
   return held === undefined || (held.untilMs !== 0 && held.untilMs <= nowMs) ? undefined : held;
 }
 
 /** What a hold says, for a person: "held by olga until 2026-12-01T00:00:00.000Z: broken door". */
-export function holdInWords({ type, release, by, reason, untilMs }: HoldRecord): string {
+function holdInWords({ type, release, by, reason, untilMs }: HoldRecord): string {
   const what = type === 'hold' ? 'held' : `pinned${release === '' ? '' : ` to ${release}`}`;
   const until = untilMs === 0 ? '' : ` until ${new Date(untilMs).toISOString()}`;
   return `${what} by ${by}${until}${reason === '' ? '' : `: ${reason}`}`;
