@@ -4,6 +4,9 @@ import { type Clock, TimerTask } from '#proto/kit/index.js';
 /** How long a request waits for a place, ms: well below the time after which a unit asks again, and below what its floor of the speed bears. */
 const waitMs = 20_000;
 
+/** Requests that one turn of the process gives back: some milliseconds. */
+const latePerTurn = 64;
+
 /** A request that waits. */
 export interface WaitingDemand {
   readonly deviceKey: number;
@@ -62,9 +65,12 @@ export class PlaceQueue extends TimerTask {
 
   override fire(): void {
     const nowMs = this.#clock.nowMs();
+    let late = 0;
     for (const [deviceKey, entry] of this.#entries) {
       const dueMs = entry.sinceMs + waitMs;
       if (dueMs > nowMs) return this.#clock.schedule(this, dueMs);
+      if (late === latePerTurn) return this.#clock.schedule(this, nowMs);
+      late += 1;
       this.#entries.delete(deviceKey);
       this.#onLate(entry);
     }

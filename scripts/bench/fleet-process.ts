@@ -63,13 +63,12 @@ serveCalls({
   },
   updateAll: async () => {
     const { devices, updates } = manager();
-    const pages = [];
+    // A page a turn, as an operation does it.
     for (let after: string | undefined = ''; after !== undefined; ) {
       const page = devices.list({ selector: '', after, limit: 50 });
-      pages.push(page.devices.map(({ id }) => id));
+      await Promise.all(page.devices.map(({ id }) => updates.order(id, { release, delta: 'never' }, '', actor)));
       after = page.next;
     }
-    for (const ids of pages) await Promise.all(ids.map((id) => updates.order(id, { release, delta: 'never' }, '', actor)));
   },
   updates: () => manager().updates.counters(),
   rules: (rules: never) => manager().monitor.applyRules(rules, actor),

@@ -30,7 +30,7 @@ export interface TransferFigures {
 }
 
 const signals = 4;
-const lookEveryMs = 100;
+const lookEveryMs = 250;
 const mostMs = 10 * 60_000;
 /** Longer than contents move: what a boot costs is not measured with them. */
 const bootMs = 30_000;
