@@ -21,6 +21,8 @@ export interface MemberFacts {
   readonly rule: BucketRule;
   /** Orders of the rollout that are not over, and offers a minute that it makes now. */
   readonly inFlight: number;
+  /** How many may be, 1 or more. */
+  readonly inFlightLimit: number;
   readonly perMinute: number;
 }
 
@@ -197,9 +199,9 @@ function tellRetries({ facts, rule, record }: MemberFacts, isDeciding: boolean):
 }
 
 function tellTurn(member: MemberFacts, isDeciding: boolean): StageText {
-  const { record, facts, rule, inFlight, perMinute } = member;
+  const { record, facts, rule, inFlight, inFlightLimit, perMinute } = member;
   const { plan, state } = record;
-  const limit = `${rateText(plan.dispatch)}, ${countText(plan.limits.inFlight)} in flight`;
+  const limit = `${rateText(plan.dispatch)}, ${countText(inFlightLimit)} in flight`;
   if (!isDeciding) return { measured: 'its turn came', limit };
   if (rule.name === 'ordering') return { measured: rule.why(facts), limit };
   if (state !== 'dispatching' && state !== 'soaking' && state !== 'deciding') {
@@ -214,8 +216,8 @@ function tellTurn(member: MemberFacts, isDeciding: boolean): StageText {
       next: `fleet explain rollout ${plan.name}`,
     };
   }
-  const isFull = inFlight >= plan.limits.inFlight;
-  const flight = `${countText(inFlight)} of ${countText(plan.limits.inFlight)} in flight`;
+  const isFull = inFlight >= inFlightLimit;
+  const flight = `${countText(inFlight)} of ${countText(inFlightLimit)} in flight`;
   const measured = isFull
     ? `${flight}: the limit is reached`
     : `${flight}; the rate of ${countText(perMinute)} a minute, or the budget of bytes`;

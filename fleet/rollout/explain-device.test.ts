@@ -24,7 +24,14 @@ function recordOf(changes: Partial<RolloutRecord> = {}): RolloutRecord {
 
 function factsWith(changes: Partial<BucketFacts>, record = recordOf(), turn: { inFlight?: number } = {}): DeviceExplainFacts {
   const facts = testFacts(changes);
-  const place: DevicePlace = { type: 'member', facts, rule: bucketOf(facts), inFlight: turn.inFlight ?? 3, perMinute: 600 };
+  const place: DevicePlace = {
+    type: 'member',
+    facts,
+    rule: bucketOf(facts),
+    inFlight: turn.inFlight ?? 3,
+    inFlightLimit: 10,
+    perMinute: 600,
+  };
   const device = facts.device === undefined ? undefined : testDevice(facts.device);
   return { nowMs: testNowMs, deviceId: 'pump-1', device, hold: facts.hold, openAttempt: '', rollouts: [{ record, place }] };
 }
@@ -314,6 +321,12 @@ describe('a device of no rollout', () => {
       { rollouts: [notSelected] },
       'no running rollout selects it: rollout r-42 does not select it: profile == "valve" (profile = "pump")',
       'fleet rollout get r-42',
+    ],
+    [
+      'a rollout that is over',
+      { rollouts: [{ record: recordOf({ state: 'completed' }), place: { type: 'over', bucket: 'updated', message: '' } }] },
+      'no running rollout selects it: rollout r-42 is completed: the device was updated',
+      undefined,
     ],
     [
       'held',

@@ -3,6 +3,7 @@ import type { BucketCounts, GateVerdict, PlanWave, RolloutRecord, RolloutState, 
 import { rolloutBuckets } from '#fleet/domain/index.js';
 import { explainRollout, nextCommands, rateText } from './explain-rollout.ts';
 import { judgeGate } from './gate-logic.ts';
+import { HealthWatch } from './health-gate.ts';
 import { testPlan, testRecord } from './rollout-fixture.ts';
 import { rolloutSentence } from './rollout-sentence.ts';
 import { serviceOf, serviceText } from './service-tally.ts';
@@ -155,6 +156,29 @@ describe('why a rollout stands as it does', () => {
     expect(next[0]).toBe('fleet rollout rollback r-42 -m WHY');
     expect(outcomes).toBe(
       "50 of 52 attempted devices kept working, 2 can't be heard: 3 device-hours of service lost so far; 948 devices not touched",
+    );
+  });
+
+  test('a health gate that waits says how far its verdict is', () => {
+    const health = { ...waiting, details: { updatedDevices: 200, waitingDevices: 800 } };
+    const measured = (promotion: 'proven' | 'soak', evidence: RolloutRecord['evidence']) => {
+      const waves = [{ ...canary, gates: [{ ...gates.health, promotion }] }];
+      const record = recordOf({
+        plan: { ...plan, waves },
+        state: 'soaking',
+        soakStartedAtMs: noonMs - hourMs,
+        verdicts: [health],
+        evidence,
+      });
+      return explain(record).steps.find(({ name }) => name === 'wave canary: gate health')?.measured;
+    };
+    expect(measured('soak', {})).toBe(`${waiting.summary}; were they 3 times as bad, half of all cases stop within 35 more failures`);
+    expect(measured('proven', {})).toMatch(/within 35 more failures, were they as good, half are proven within 183 more failures$/);
+    const watch = new HealthWatch(1, 3);
+    for (let index = 0; index < 5; index += 1) for (const side of ['updated', 'waiting'] as const) watch.enter(0, side, 0);
+    for (let index = 0; index < 3; index += 1) watch.fail(0, 'updated', 0, 'crash');
+    expect(measured('proven', { health: watch.save() })).toMatch(
+      /stop within \d+ more failures, .* within more than 1,000 failures$|more failures$/,
     );
   });
 

@@ -8,6 +8,9 @@ import type {
   RolloutView,
   WaveView,
 } from '#fleet/domain/index.js';
+import { eventsStillNeeded } from './gate-power.ts';
+import { HealthWatch } from './health-gate.ts';
+import { inFlightLimit } from './plan-rules.ts';
 import { approvalText, openGate, stopOf } from './rollout-sentence.ts';
 import { type ServiceTotals, serviceText } from './service-tally.ts';
 import { countOf, countText, momentText, spanText } from './verdict-text.ts';
@@ -103,7 +106,7 @@ function offerStep(view: RolloutView, wave: PlanWave, seen: WaveView | undefined
     name: `wave ${wave.name}: offer`,
     outcome: isOpen ? 'waiting' : 'ok',
     measured: `${countText(attempted)} of ${countOf(seen?.devices ?? 0, 'device')} attempted${left === '' ? '' : `; ${left}`}; ${countText(inFlight)} in flight`,
-    limit: `${rateText(plan.dispatch)}, ${countText(plan.limits.inFlight)} in flight, ${spanText(wave.patienceMs)} patience`,
+    limit: `${rateText(plan.dispatch)}, ${countText(inFlightLimit(plan, view.sums.devices))} in flight, ${spanText(wave.patienceMs)} patience`,
     setBy: 'plan',
     sinceMs: isNow ? view.waveStartedAtMs : 0,
     next: left === '' || !isNow ? '' : `fleet explain device NAME`,
@@ -145,13 +148,31 @@ function gateStep(view: RolloutView, name: string, verdict: GateVerdict, nowMs: 
   return {
     name,
     outcome: outcomes[verdict.outcome],
-    measured: verdict.summary,
+    measured: `${verdict.summary}${neededText(view, verdict)}`,
     limit: verdict.limit,
     setBy: setterOf(view, verdict.gate),
     sinceMs: verdict.sinceMs,
     next: isOpen && verdict.wave === view.plan.waves[view.wave]?.name ? gateCommand(view, verdict) : '',
     details: verdict.details,
   };
+}
+
+/** Failures that are looked ahead: more are no help to somebody who waits. */
+const mostNeeded = 1_000;
+
+/** How far the verdict of a health gate is; empty for others, and when there is one. */
+function neededText({ plan, evidence }: RolloutRecord, verdict: GateVerdict): string {
+  const gate = plan.waves.flatMap(({ gates }) => gates).find(({ name }) => name === verdict.gate);
+  const { updatedDevices: updated = 0, waitingDevices: waiting = 0 } = verdict.details;
+  const saved = evidence[verdict.gate];
+  if (gate?.type !== 'health' || verdict.outcome !== 'waiting' || updated < 1 || waiting < 1) return '';
+  const watch = new HealthWatch(1, gate.countedFailures, saved);
+  const needed = (ratio: number) => {
+    const events = eventsStillNeeded(watch.evidence, { ratio, updated, waiting }, gate, mostNeeded);
+    return events === undefined ? `more than ${countText(mostNeeded)} failures` : `${countOf(events.failures, 'more failure')}`;
+  };
+  const stop = `; were they 3 times as bad, half of all cases stop within ${needed(3)}`;
+  return gate.promotion === 'soak' ? stop : `${stop}, were they as good, half are proven within ${needed(1)}`;
 }
 
 /** "plan", or who changed the limit last, and why. */

@@ -62,14 +62,20 @@ const mostFailures = 30_000;
 /**
  * Failures still to be seen until a verdict is likely: half of the cases need no more. Ask with the ratio 3 how far a stop is, with 1 how far a
  * promotion is.
- * @returns undefined when half of the cases have none within 30,000 failures, or one side is empty
+ * @param most failures that are looked ahead, up to 30,000
+ * @returns undefined when half of the cases have none within that many failures, or one side is empty
  */
-export function eventsStillNeeded(evidence: CanaryEvidence, forecast: HealthForecast, bounds: CanaryBounds): NeededEvents | undefined {
+export function eventsStillNeeded(
+  evidence: CanaryEvidence,
+  forecast: HealthForecast,
+  bounds: CanaryBounds,
+  most = mostFailures,
+): NeededEvents | undefined {
   const { type } = evidence.verdict(bounds);
   if (type !== 'open') return { verdict: type, failures: 0 };
   if (forecast.updated < 1 || forecast.waiting < 1) return undefined;
-  const ends = endsByFailures(evidence, forecast, bounds, mostFailures);
-  for (let failures = 1, worse = 0, fine = 0; failures <= mostFailures; failures += 1) {
+  const ends = endsByFailures(evidence, forecast, bounds, most);
+  for (let failures = 1, worse = 0, fine = 0; failures <= most; failures += 1) {
     worse += ends.worse[failures] as number;
     fine += ends.fine[failures] as number;
     if (worse + fine >= 0.5) return { verdict: worse > fine ? 'worse' : 'fine', failures };

@@ -123,6 +123,11 @@ export class HealthWatch {
     return this.#evidence.verdict(bounds);
   }
 
+  /** What the failures say, for forecasts. */
+  get evidence(): CanaryEvidence {
+    return this.#evidence;
+  }
+
   /** @param miss largest probability that the range ever misses the truth */
   range(miss: number): RatioRange {
     return this.#evidence.range(miss);

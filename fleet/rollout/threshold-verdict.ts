@@ -82,7 +82,7 @@ function wordsOf(sets: readonly ThresholdSet[]): string {
 /** " (31: 24 verify failed, 7 no boot report)", and what the silence is held against. */
 function figuresOf(causes: ReadonlyMap<string, number>, ended: number, silence: SilenceExcess | undefined, isAbsolute: boolean): string {
   const parts: string[] = [];
-  if (ended > 0) parts.push(`${countText(ended)}: ${causesText(causes)}`);
+  if (ended > 0) parts.push(causes.size === 1 ? causesText(causes) : `${countText(ended)}: ${causesText(causes)}`);
   if (silence !== undefined && silence.silent > 0) parts.push(silenceText(silence, isAbsolute));
   return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
 }
