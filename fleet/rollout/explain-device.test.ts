@@ -299,6 +299,19 @@ describe('why a device of a rollout stands where it does', () => {
   });
 });
 
+test('of two rollouts that want a device the one that has it decides', () => {
+  const facts = factsWith({ rival: 'r-9' });
+  const [superseded] = facts.rollouts;
+  const [pending] = factsWith({}, recordOf({ plan: { ...plan, name: 'r-9' } })).rollouts;
+  const rollouts = [superseded, pending].flatMap((one) => one ?? []);
+  const { verdict, steps } = explainDevice({ ...facts, rollouts });
+  expect(verdict).toMatch(/^pending in rollout r-9: its turn/);
+  expect(steps.at(-1)).toMatchObject({
+    name: 'rollout r-42',
+    measured: 'superseded: rollout r-9 has it: higher priority, or started first',
+  });
+});
+
 describe('a device of no rollout', () => {
   const facts: DeviceExplainFacts = {
     nowMs: testNowMs,
@@ -321,12 +334,6 @@ describe('a device of no rollout', () => {
       { rollouts: [notSelected] },
       'no running rollout selects it: rollout r-42 does not select it: profile == "valve" (profile = "pump")',
       'fleet rollout get r-42',
-    ],
-    [
-      'a rollout that is over',
-      { rollouts: [{ record: recordOf({ state: 'completed' }), place: { type: 'over', bucket: 'updated', message: '' } }] },
-      'no running rollout selects it: rollout r-42 is completed: the device was updated',
-      undefined,
     ],
     [
       'held',

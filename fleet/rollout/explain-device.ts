@@ -24,8 +24,6 @@ export type DevicePlace =
       readonly inFlightLimit: number;
       readonly perMinute: number;
     }
-  /** The rollout is over: where the device stood then, and why, empty when nothing was said. */
-  | { readonly type: 'over'; readonly bucket: RolloutBucket; readonly message: string }
   /** The selector does not name it, or the exclusion does; each part with what it found. */
   | { readonly type: 'notSelected' | 'excluded'; readonly clauses: readonly SelectorClause[] }
   /** It is selected, and the rollout had its devices before. */
@@ -46,7 +44,7 @@ export interface DeviceExplainFacts {
   readonly hold: HoldRecord | undefined;
   /** Its open update in words when it belongs to no rollout; empty: none. */
   readonly openAttempt: string;
-  /** Rollouts that are not over, and those that are over and had it; the one with the best claim first. */
+  /** Rollouts that are not over, and the newest of those that are which had it; the one with the best claim first. */
   readonly rollouts: readonly DeviceInRollout[];
 }
 
@@ -75,7 +73,9 @@ const bucketWords: Readonly<Record<RolloutBucket, string>> = {
 
 /** Why a device stands as it does: what decided about it, in the order in which it did, and what can be done. */
 export function explainDevice(facts: DeviceExplainFacts): Explanation {
-  const main = facts.rollouts.find(({ place }) => place.type === 'member');
+  const has = facts.rollouts.filter(({ place }) => place.type === 'member');
+  // One that left it to another says less than the one that has it.
+  const main = has.find(({ place }) => place.type === 'member' && place.rule.bucket !== 'superseded') ?? has[0];
   const { steps, deciding } = main === undefined ? outside(facts) : inside(facts, main);
   const next = steps.filter((step) => step.next !== '' && step.outcome !== 'ok').map((step) => step.next);
   if (next.length === 0 && main !== undefined) next.push(`fleet explain rollout ${main.record.plan.name}`);
@@ -134,11 +134,6 @@ function otherStep({ record, place }: DeviceInRollout, deviceId: string): Explai
       return { ...base, measured: `does not select it: ${clausesText(place.clauses)}` };
     case 'excluded':
       return { ...base, measured: `excludes it: ${clausesText(place.clauses)}`, limit: `without ${plan.exclude}` };
-    case 'over':
-      return {
-        ...base,
-        measured: `is ${record.state}: the device was ${bucketWords[place.bucket]}${place.message === '' ? '' : `: ${place.message}`}`,
-      };
     case 'tooLate':
       return {
         ...base,
@@ -160,10 +155,8 @@ function outside(facts: DeviceExplainFacts): Account {
     const measured = `its status is ${device.status}, and only active devices are updated`;
     steps.push({ ...plain, name: 'status', outcome: 'bad', measured, limit: 'active', next: `fleet device get ${deviceId}` });
   }
-  for (const one of rollouts) {
-    const outcome = one.place.type === 'over' ? 'ok' : 'bad';
-    steps.push({ ...otherStep(one, deviceId), outcome, next: `fleet rollout get ${one.record.plan.name}` });
-  }
+  for (const one of rollouts)
+    steps.push({ ...otherStep(one, deviceId), outcome: 'bad', next: `fleet rollout get ${one.record.plan.name}` });
   const [first] = steps;
   const none =
     rollouts.length === 0

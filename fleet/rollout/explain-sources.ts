@@ -4,6 +4,7 @@ import { rateOf } from './dispatch-logic.ts';
 import { type DeviceInRollout, explainDevice } from './explain-device.ts';
 import { explainRollout } from './explain-rollout.ts';
 import { judgeNow } from './member-view.ts';
+import { inFlightLimit } from './plan-rules.ts';
 import { isAbove } from './rival-logic.ts';
 import type { RolloutContext } from './rollout-context.ts';
 import { isOver } from './rollout-logic.ts';
@@ -46,8 +47,12 @@ function placeOf(run: Run, deviceId: string, device: DeviceView | undefined): De
   if (index >= 0) {
     const rule = judgeNow(run, index);
     const sums = { attempted: members.flagged('attempted'), updated: members.flagged('updated') };
-    const perMinute = rateOf(record.plan.dispatch, sums);
-    return [{ record, place: { type: 'member', facts: run.facts, rule, inFlight: members.flagged('inFlight'), perMinute } }];
+    const turn = {
+      inFlight: members.flagged('inFlight'),
+      inFlightLimit: inFlightLimit(record.plan, members.size),
+      perMinute: rateOf(record.plan.dispatch, sums),
+    };
+    return [{ record, place: { type: 'member', facts: run.facts, rule, ...turn } }];
   }
   if (device === undefined) return [];
   const selector = context.compileSelector(record.plan.selector);
