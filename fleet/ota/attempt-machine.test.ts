@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { transition } from 'xstate';
 import type { AttemptState } from '#fleet/domain/index.js';
 import type { AttemptEvent } from './attempt-event.ts';
 import { attempt, deadlines } from './attempt-fixture.ts';
@@ -67,6 +68,18 @@ describe('life of an attempt: every state and event', () => {
   );
   test.each(cases)('%s, %s gives %s', (state, type, end) => {
     expect(stepAttempt(attempt({ state }), events[type], deadlines)?.state).toBe(end);
+  });
+
+  test.each(cases)('%s, %s: state and facts are those that XState itself gives', (state, type) => {
+    for (const sequence of [0, 1]) {
+      const { state: _state, ...facts } = attempt({ state, sequence });
+      const snapshot = attemptMachine.resolveState({ value: state, context: facts });
+      const [next] = transition(attemptMachine, snapshot, events[type]);
+      const after = stepAttempt(attempt({ state, sequence }), events[type], deadlines);
+      expect(after !== undefined).toBe(snapshot.can(events[type]));
+      if (after === undefined) continue;
+      expect(after).toEqual({ ...next.context, state: next.value, steps: after.steps, deadlineAtMs: after.deadlineAtMs });
+    }
   });
 
   test('the table names every state and event of the machine', () => {

@@ -114,15 +114,41 @@ const scope = {
   actionExecutor: () => undefined,
 } as unknown as ActorScope<Snapshot, AttemptEvent>;
 
+/**
+ * Where the machine leads by transitions that have neither guard nor action, by state and event: most reports of thousands of units are these, and
+ * nothing is to be computed for them.
+ */
+const plainMoves = new Map<string, AttemptState>();
+for (const [state, node] of Object.entries(attemptMachine.states)) {
+  for (const [type, candidates] of node.transitions) {
+    const [only, ...others] = candidates;
+    const [target] = only?.target ?? [];
+    const isPlain = only?.guard === undefined && only?.actions.length === 0 && others.length === 0 && node.exit.length === 0;
+    if (isPlain && target?.entry.length === 0 && target.type === 'atomic') plainMoves.set(`${state} ${type}`, target.key as AttemptState);
+  }
+}
+
+interface Moved {
+  readonly value: AttemptState;
+  readonly context: AttemptFacts;
+}
+
+function move(state: AttemptState, context: AttemptFacts, event: AttemptEvent): Moved | undefined {
+  const value = plainMoves.get(`${state} ${event.type}`);
+  if (value !== undefined) return { value, context };
+  const snapshot = snapshotOf(state, context);
+  const next = attemptMachine.transition(snapshot, event, scope);
+  // The same snapshot: nothing was to do, or the event led to where it stands.
+  return next === snapshot && !snapshot.can(event) ? undefined : next;
+}
+
 /** The record after an event; undefined when the event means nothing in its state. */
 export function stepAttempt(record: AttemptRecord, event: AttemptEvent, limits: DeadlineLimits): AttemptRecord | undefined {
   const { state, ...facts } = record;
   if (isOver(state)) return undefined;
-  const snapshot = snapshotOf(state, facts);
-  const next = attemptMachine.transition(snapshot, event, scope);
-  // The same snapshot: nothing was to do, or the event led to where it stands.
-  if (next === snapshot && !snapshot.can(event)) return undefined;
-  const after: AttemptState = next.value;
+  const next = move(state, facts, event);
+  if (next === undefined) return undefined;
+  const after = next.value;
   // A unit that stays where it is and has something to say changed its way: that is a step as well.
   const said = after === state && event.type === `unit.${state}` && 'message' in event ? event.message : '';
   if (after === state && (said === '' || said === record.steps.at(-1)?.message)) return { ...next.context, state };
