@@ -39,6 +39,9 @@ const severityOf: Readonly<Record<string, string>> = {
   'gateway.overloaded': 'high',
   'timeline.dropped': 'medium',
   'hook.dropped': 'high',
+  'rollout.halted': 'high',
+  'rollout.rolling-back': 'high',
+  'rollout.paused': 'medium',
 };
 
 /** What ends something: its cause is that which it ends. */

@@ -67,6 +67,6 @@ export function noteStep(
 export function noteVerdict({ journal }: Pick<RolloutContext, 'journal'>, rollout: string, verdict: GateVerdict): void {
   const { gate, wave, outcome, summary } = verdict;
   const message = `rollout ${rollout}, wave ${wave}, gate ${gate} is ${outcome}: ${summary}`.slice(0, 1_000);
-  const detail = { rollout, wave, gate, outcome };
+  const detail = { rollout, wave, gate, outcome, severity: outcome === 'bad' ? 'high' : 'info' };
   journal.timeline({ source: 'system', kind: 'rollout.verdict', deviceId: '', message, detail });
 }

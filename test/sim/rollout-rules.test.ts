@@ -110,16 +110,16 @@ onBad: halt`;
 });
 
 test('sleepers with a good release: each is offered it when it wakes, nobody is silent, nothing stops', async () => {
-  const rig = await RolloutWorld.start({ seed: 'rollout sleepers', profile: 'soil-sensor', count: 20 });
+  const rig = await RolloutWorld.start({ seed: 'rollout sleepers', profile: 'soil-sensor', count: 12 });
   const payload = new Uint8Array(2_000).fill(7);
   await rig.fleet.release('1.1.0', payload);
   const waves = `waves: [{ name: some, devices: 5 }, { name: all, percent: 100% }]
-soak: 12h
+soak: 5h
 gates: [{ type: threshold, name: failed, above: 1%, minimum: 1 }, { type: health }]
 onBad: halt`;
   await rig.begin(rig.plan({ release: 'soil-sensor@1.1.0', waves }));
   const view = await rig.until('completed', 72 * hourMs);
-  expect([view.state, view.buckets.updated]).toEqual(['completed', 20]);
+  expect([view.state, view.buckets.updated]).toEqual(['completed', 12]);
 });
 
 test('devices that die at the reboot are silent; the gate finds more of them than among those that wait', async () => {
@@ -135,6 +135,44 @@ onBad: halt`;
   expect(view.state).toBe('halted');
   expect(view.steps.at(-1)?.reason).toMatch(/silent/);
   expect(rig.attempts().size).toBeLessThanOrEqual(20);
+});
+
+test('a logic error that crashes nothing: rooms of updated devices stay cold, and the gate on their mean goes back', async () => {
+  const rig = await RolloutWorld.start({ seed: 'rollout cold', count: 8, startWallMs: Date.UTC(2026, 0, 12, 10) });
+  await rig.ship('thermostat/1.2.0');
+  const waves = `waves: [{ name: half, percent: 50% }, { name: all, percent: 100% }]
+soak: 5h
+gates: [{ type: signal, name: warm, when: updated.roomTempC >= waiting.roomTempC - 1.0, minimum: 4 }]
+onBad: rollback`;
+  await rig.begin(rig.plan({ release: 'thermostat@1.2.0', waves }));
+  await rig.until('soaking', hourMs);
+  await rig.run(600_000);
+  for (const device of rig.fleet.world.devices.values()) device.inject('sensor-offset', 1);
+  await rig.run(600_000);
+  for (const device of rig.fleet.world.devices.values()) device.inject('sensor-offset', 0);
+  const view = await rig.until('rolledBack', 6 * hourMs);
+  expect(view.state).toBe('rolledBack');
+  expect(view.verdict).toMatch(/gate warm .*roomTempC/);
+  expect(rig.versions()).toEqual({ '1.0.0': 8 });
+});
+
+test('why: of the rollout, of a device in it, and of one that no rollout selects', async () => {
+  const rig = await RolloutWorld.start({ seed: 'rollout why', count: 6 });
+  await rig.ship('thermostat/1.1.0');
+  const waves = 'waves: [{ name: some, devices: 2 }, { name: all, percent: 100% }]\nsoak: 1h\ngates: [{ type: manual }]';
+  await rig.begin(rig.plan({ release: 'thermostat@1.1.0', waves, extra: `exclude: id=${rig.fleet.id(6)}` }));
+  await rig.until('soaking', hourMs);
+  const why = rig.rollouts.explain('r-1');
+  expect(why.verdict).toMatch(/^wave some \(1 of 2\) soaks 1 h|^wave some/);
+  expect(why.outcomes).toMatch(/2 of 2 attempted devices kept working/);
+  const inside = rig.rollouts.members('r-1', { bucket: 'soaking', limit: 1 }).members[0]?.deviceId ?? '';
+  expect(rig.rollouts.explainDevice(inside).verdict).toMatch(/soaking in rollout r-1/);
+  const later = rig.rollouts.members('r-1', { wave: 'all', limit: 1 }).members[0];
+  expect(later).toMatchObject({ bucket: 'pending', why: 'its wave all has not begun' });
+  expect(rig.rollouts.explainDevice(later?.deviceId ?? '').steps.map(({ outcome }) => outcome)).toContain('waiting');
+  expect(JSON.stringify(rig.rollouts.explainDevice(rig.fleet.id(6)))).toMatch(/excludes it/);
+  expect(rig.rollouts.forecast(rig.view().plan).devices).toBe(5);
+  expect(rig.rollouts.counters).toMatchObject({ byState: { soaking: 1 }, ordered: 2 });
 });
 
 test('devices that lie are failed, not updated; they are few enough for the limit', async () => {

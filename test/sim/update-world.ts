@@ -28,6 +28,8 @@ export interface UpdateWorldOptions {
   readonly count?: number;
   readonly network?: NetworkModel;
   readonly limits?: WorldOptions['limits'];
+  /** Wall clock at its start, ms. */
+  readonly startWallMs?: number;
   /** What its devices can work a delta out of; that of the profile when left out. */
   readonly deltaMemoryBytes?: number;
 }
@@ -48,9 +50,10 @@ export class UpdateWorld {
     count = 1,
     network,
     limits,
+    startWallMs,
     deltaMemoryBytes,
   }: UpdateWorldOptions): Promise<UpdateWorld> {
-    const world = new World({ seed, ...(limits === undefined ? {} : { limits }) });
+    const world = new World({ seed, ...(limits === undefined ? {} : { limits }), ...(startWallMs === undefined ? {} : { startWallMs }) });
     await world.startManager();
     const token = await world.createToken(count);
     const shipped = loadShippedProfile(profile);
