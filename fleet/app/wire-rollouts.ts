@@ -26,8 +26,7 @@ export function wireRollouts(
   },
 ): Rollouts {
   const { journal, registry, ota, monitor } = areas;
-  const { devices, configuration } = registry.services;
-  const holds = { of: () => undefined };
+  const { devices, holds, configuration } = registry.services;
   return createRollouts({
     store,
     journal,

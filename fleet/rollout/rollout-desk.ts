@@ -30,7 +30,7 @@ import { diffPlans } from './plan-diff.ts';
 import { parsePlan } from './plan-file.ts';
 import type { RolloutContext } from './rollout-context.ts';
 import { fail } from './rollout-errors.ts';
-import { isActive, isGoingBack, type StepCause, stepRollout, withKey } from './rollout-logic.ts';
+import { isActive, isGoingBack, type StepCause, stepRollout, stepsWith, withKey } from './rollout-logic.ts';
 import { noteStep } from './rollout-notes.ts';
 import { viewOf } from './rollout-view.ts';
 import { choosePages } from './start-logic.ts';
@@ -169,11 +169,11 @@ export class RolloutDesk implements RolloutService {
       const step = {
         atMs: nowMs,
         state: record.state,
-        wave: '',
+        wave: record.plan.waves[record.wave]?.name ?? '',
         by: by.name,
         reason: `${count} failed devices may try again: ${by.reason}`,
       };
-      return { ...record, revision: record.revision + 1, steps: [...record.steps, step].slice(-200) };
+      return { ...record, revision: record.revision + 1, steps: stepsWith(record.steps, step) };
     });
   }
 

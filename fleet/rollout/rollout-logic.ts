@@ -79,8 +79,8 @@ function waveAfter(record: RolloutRecord, event: RolloutEvent, state: RolloutSta
   return { wave: record.wave + 1, waveStartedAtMs: nowMs, soakStartedAtMs: 0, passed, verdicts: [] };
 }
 
-/** Keeps the first steps and the newest. */
-function stepsWith(steps: readonly RolloutStep[], step: RolloutStep): readonly RolloutStep[] {
+/** Steps with one more: the first ones and the newest are kept. */
+export function stepsWith(steps: readonly RolloutStep[], step: RolloutStep): readonly RolloutStep[] {
   const { first, newest } = keptSteps;
   if (steps.length < first + newest) return [...steps, step];
   return [...steps.slice(0, first), ...steps.slice(steps.length - newest + 1), step];

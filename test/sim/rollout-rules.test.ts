@@ -175,6 +175,26 @@ test('why: of the rollout, of a device in it, and of one that no rollout selects
   expect(rig.rollouts.counters).toMatchObject({ byState: { soaking: 1 }, ordered: 2 });
 });
 
+test('held and pinned devices are left alone; who is released is offered it', async () => {
+  const rig = await RolloutWorld.start({ seed: 'rollout holds', count: 6 });
+  await rig.ship('thermostat/1.1.0');
+  const [held, pinned] = [rig.fleet.id(1), rig.fleet.id(2)];
+  const { world } = rig.fleet;
+  await world.ask(({ holds }) => holds.set(held, { type: 'hold', untilMs: 0 }, operator));
+  await world.ask(({ holds }) => holds.set(pinned, { type: 'pin', untilMs: world.clock.wallMs() + 2 * hourMs }, operator));
+  const waves = 'waves: [{ name: all, percent: 100%, patience: 4h }]\nsoak: 5m\ngates: []';
+  await rig.begin(rig.plan({ release: 'thermostat@1.1.0', waves }));
+  await rig.run(hourMs);
+  expect(rig.view()).toMatchObject({ state: 'dispatching', buckets: { held: 1, pinned: 1 }, sums: { updated: 4 } });
+  expect(rig.rollouts.explainDevice(held).verdict).toMatch(/held/);
+  await rig.run(2 * hourMs);
+  expect(rig.view().buckets).toMatchObject({ held: 1, pinned: 0 });
+  expect(rig.fleet.manager.devices.get(pinned)?.firmwareVersion).toBe('1.1.0');
+  await rig.until('completed', 4 * hourMs);
+  expect(rig.view().buckets).toMatchObject({ held: 1, updated: 5 });
+  expect(rig.attempts().has(held)).toBe(false);
+});
+
 test('devices that lie are failed, not updated; they are few enough for the limit', async () => {
   const rig = await RolloutWorld.start({ seed: 'rollout liars', count: 10 });
   for (const device of [...rig.fleet.world.devices.values()].slice(0, 2)) device.inject('lie', 1);
