@@ -307,13 +307,19 @@ const fleetRules: Readonly<Record<string, readonly Rule[]>> = {
   updateReportAcknowledge: [attempt, ['sequence', fromOne]],
 };
 
+const deviceChecks = checksOf(deviceRules);
+const fleetChecks = checksOf(fleetRules);
+
+function checksOf(rules: Readonly<Record<string, readonly Rule[]>>): Readonly<Record<string, Check>> {
+  return Object.fromEntries(Object.entries(rules).map(([type, fields]) => [type, message(fields)]));
+}
+
 /**
  * Checks a decoded body against the ranges of its message.
  * @returns what is wrong, with the measured value and the limit; undefined when nothing is
  */
 export function checkBody(direction: 'device' | 'fleet', type: string, body: object): string | undefined {
-  const rules = (direction === 'device' ? deviceRules : fleetRules)[type];
-  return rules === undefined ? undefined : message(rules)(body, type);
+  return (direction === 'device' ? deviceChecks : fleetChecks)[type]?.(body, type);
 }
 
 /** Checks a channel's number. */

@@ -6,6 +6,7 @@ import { frameError } from './frame-errors.ts';
 import { clipText, frameLimits } from './frame-limits.ts';
 import type { RejectReason } from './frame-names.ts';
 import { encodePiecePart, isPart } from './part-encoder.ts';
+import { parsePart } from './part-parser.ts';
 import { parseAcknowledge, TelemetryParser } from './telemetry-parser.ts';
 
 /** Encoder of a body, by the name of its field; the tag is that of the field in the envelope, wire type 2. */
@@ -299,11 +300,16 @@ export function decodeFleetFrame(bytes: Uint8Array, counters: DecodeCounters): F
   const acknowledge = parseAcknowledge(bytes);
   if (acknowledge !== undefined)
     return { channel: acknowledge.channel, type: 'acknowledge', body: { boot: acknowledge.boot, sequence: acknowledge.sequence } };
+  const part = bytes.length <= frameLimits.frameBytes ? parsePart(bytes) : undefined;
+  if (part !== undefined) return checked(part.channel, 'piecePart', part.body);
   const envelope = decodeEnvelope(bytes, decodeFleet, counters, isPart(bytes) ? PartReader : CountingReader);
   const type = envelope.body;
   if (type === undefined) return { channel: envelope.channel, type: 'unknown' };
-  const body = envelope[type] as object;
+  return checked(envelope.channel, type, envelope[type] as object);
+}
+
+function checked(channel: number, type: string, body: object): FleetFrame {
   const problem = checkBody('fleet', type, body);
   if (problem !== undefined) throw frameError('E1103', { message: problem });
-  return { channel: envelope.channel, type, body } as FleetFrame;
+  return { channel, type, body } as FleetFrame;
 }

@@ -1,8 +1,9 @@
 import { seatrial } from '#proto/gen/index.js';
 import { varintBytes, writeVarint } from './telemetry-encoder.ts';
 
-/** Tag of the part in the envelope, and of the bytes in a part, which stand last in it. */
-const partTag = 0x6a;
+/** Tag of the part in the envelope. */
+export const partTag = 0x6a;
+/** Tag of the bytes in a part, which stand last in it. */
 const bytesTag = 0x32;
 
 /**

@@ -5,10 +5,11 @@
 import { frameLimits } from './frame-limits.ts';
 import { readDouble, readDoubles } from './wire-doubles.ts';
 
-/** A varint of parseAcknowledge: the value, and where it ends. One object serves all. */
-const numberAt = { value: 0, end: 0 };
+/** What readNumber found: the value, and where it ends. One object serves all. */
+export const numberAt = { value: 0, end: 0 };
 
-function readNumber(bytes: Uint8Array, start: number): boolean {
+/** Reads a varint of 32 bits into numberAt. False when it is cut off or larger. */
+export function readNumber(bytes: Uint8Array, start: number): boolean {
   let value = 0;
   for (let at = start, shift = 0; at < bytes.length && shift < 35; at += 1, shift += 7) {
     const byte = bytes[at] as number;
