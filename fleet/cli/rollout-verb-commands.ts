@@ -36,7 +36,7 @@ async function create(context: CommandContext, api: ApiClient): Promise<number> 
   const reason = input.text('reason') ?? '';
   const made = await api.postOnce('/v1/rollouts', { ...(await readPlan(context)), reason }, randomUUID());
   const name = cellText(made.name);
-  terminal.err(`rollout ${name} is a ${cellText(made.state)} over ${devicesOf(made)} devices\n`);
+  terminal.err(`rollout ${name} is a draft: what it would do, fleet rollout plan -f says\n`);
   if (!input.flag('start')) {
     terminal.err(`next: fleet rollout start ${name}\n`);
     await printObject(context, rolloutView, made);
@@ -86,11 +86,6 @@ async function radiusLines(api: ApiClient, path: string, verb: string): Promise<
     ...(radius.effects as string[]).map((line) => `  ${line}`),
   ];
   return { text, revision: Number(radius.revision), undo: cellText(radius.undo) };
-}
-
-function devicesOf(rollout: Item): string {
-  const sums = rollout.sums as Item;
-  return Number(sums.devices).toLocaleString('en');
 }
 
 /** "failed=4%" -> {failed: 4}. */

@@ -36,10 +36,13 @@ const verbEffects: Readonly<Record<RolloutVerb, { readonly effects: readonly str
   },
 };
 
-/** @param members undefined: it has not started */
-export function blastOf(record: RolloutRecord, members: MemberBook | undefined, verb: RolloutVerb): BlastRadius {
+/**
+ * @param members undefined: it has not started
+ * @param planned devices that its plan names now, for one that has not
+ */
+export function blastOf(record: RolloutRecord, members: MemberBook | undefined, verb: RolloutVerb, planned = 0): BlastRadius {
   const { effects, undo } = verbEffects[verb];
-  let before = 0;
+  let before = members === undefined ? planned : 0;
   let inside = 0;
   let past = 0;
   for (let index = 0; members !== undefined && index < members.size; index += 1) {

@@ -177,7 +177,7 @@ function healthFindings({ wave, forecast, attempted }: LintedWave): PlanFinding[
     }
     const stopped = forecast.gates.find(({ name }) => name === gate.name)?.figures.stoppedPercent ?? 100;
     if (stopped >= 50) continue;
-    const message = `${where} sees three times as many failures in ${percentText(stopped)} of cases within the soak of ${spanText(wave.soakMs)}`;
+    const message = `${where} sees three times as many failures in ${stopped < 1 ? 'less than 1 %' : percentText(stopped)} of cases within the soak of ${spanText(wave.soakMs)}`;
     found.push(
       finding('note', 'soak-short-for-health', message, 'soak longer, or make the wave larger; the larger waves after it see more'),
     );

@@ -194,7 +194,9 @@ export class RolloutDesk implements RolloutService {
   }
 
   blast(name: string, verb: RolloutVerb): BlastRadius {
-    return blastOf(this.#need(name), this.#shelf.get(name)?.run.members, verb);
+    const record = this.#need(name);
+    const members = this.#shelf.get(name)?.run.members;
+    return blastOf(record, members, verb, members === undefined ? this.forecast(record.plan).devices : 0);
   }
 
   get(name: string): RolloutView {
