@@ -42,8 +42,7 @@ export function judgeMember(run: Run, index: number, nowMs: number): BucketRule 
     }
   }
   const rule = bucketOf(facts);
-  // Who is heard is observed anew with each wave: the control group are those that were there when it began.
-  const flags = flagsOf(facts, rule, run.beginsWave(index) ? 0 : members.flagsAt(index));
+  const flags = flagsOf(facts, rule, members.flagsAt(index));
   const isMoved = members.place(index, rule, flags, causeOf(facts, rule), nowMs);
   const presence = facts.device?.presence;
   const isThere = presence !== undefined && presence !== 'offline' && presence !== 'never';

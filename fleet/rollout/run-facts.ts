@@ -116,7 +116,7 @@ export class RunFacts implements BucketFacts {
   }
 
   get observedSinceMs(): number {
-    return this.#run.record.waveStartedAtMs;
+    return this.#run.record.startedAtMs;
   }
 
   get #id(): string {

@@ -44,8 +44,6 @@ export class Run {
   means: CohortMeans | undefined;
   /** Newest try of a member that was told to stop. */
   readonly recalled = new Map<number, number>();
-  /** One more than the wave in which a member was looked at last. */
-  #wavesSeen: Uint8Array;
   tokens: DispatchTokens;
   byteTokens: DispatchTokens;
   /** Since the start of the manager. */
@@ -60,7 +58,6 @@ export class Run {
     this.subject = context.subjectOf(record);
     this.health = new RunHealth(record.plan, this.members.strata.length, this.members.size, record.evidence);
     this.facts = new RunFacts(this);
-    this.#wavesSeen = new Uint8Array(this.members.size);
     const atMs = context.clock.wallMs();
     this.tokens = { tokens: 0, atMs };
     this.byteTokens = { tokens: 1, atMs };
@@ -75,19 +72,6 @@ export class Run {
   keep(index: number, member: RolloutMemberRecord): void {
     this.members.keep(index, member);
     this.unwritten.add(index);
-  }
-
-  /** The first look at a member in the wave that runs. */
-  beginsWave(index: number): boolean {
-    const wave = this.record.wave + 1;
-    if (this.#wavesSeen[index] === wave) return false;
-    if (index >= this.#wavesSeen.length) {
-      const before = this.#wavesSeen;
-      this.#wavesSeen = new Uint8Array(this.members.size + 1_024);
-      this.#wavesSeen.set(before);
-    }
-    this.#wavesSeen[index] = wave;
-    return true;
   }
 
   /** A try ended. */
