@@ -336,7 +336,7 @@ export class FirmwareStore {
 
   #readJournal(): Journal {
     const kept = this.#journal.read();
-    return kept === undefined ? { counter: 0, attempt: undefined } : decodeJournal(kept.payload);
+    return (kept && decodeJournal(kept.payload)) ?? { counter: 0, attempt: undefined };
   }
 
   #writeJournal(attempt: JournalEntry | undefined): boolean {

@@ -27,11 +27,22 @@ export function encodeJournal({ counter, attempt }: Journal): Uint8Array {
   return Buffer.from(JSON.stringify([counter, attemptId, slot, digest]));
 }
 
-/** The journal of these bytes, whose checksum was right. */
-export function decodeJournal(payload: Uint8Array): Journal {
-  const fields: unknown = JSON.parse(Buffer.from(payload).toString('utf8'));
-  assert(Array.isArray(fields), 'a journal whose checksum is right has fields');
-  const [counter, attemptId, slot, digest] = fields as [number, string?, SlotIndex?, string?];
-  if (attemptId === undefined || slot === undefined || digest === undefined) return { counter, attempt: undefined };
+/** The journal of these bytes, whose checksum was right; undefined: they are none, as when somebody else wrote them. */
+export function decodeJournal(payload: Uint8Array): Journal | undefined {
+  const fields = parseFields(payload);
+  if (fields === undefined) return undefined;
+  const [counter, attemptId, slot, digest] = fields;
+  if (typeof counter !== 'number' || !Number.isSafeInteger(counter) || counter < 0) return undefined;
+  if (fields.length === 1) return { counter, attempt: undefined };
+  if (typeof attemptId !== 'string' || typeof digest !== 'string' || (slot !== 0 && slot !== 1)) return undefined;
   return { counter, attempt: { attemptId, slot, digest } };
+}
+
+function parseFields(payload: Uint8Array): readonly unknown[] | undefined {
+  try {
+    const fields: unknown = JSON.parse(Buffer.from(payload).toString('utf8'));
+    return Array.isArray(fields) ? fields : undefined;
+  } catch {
+    return undefined;
+  }
 }

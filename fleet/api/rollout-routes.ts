@@ -153,7 +153,7 @@ function addVerbs(app: ZodFastify, { manager: { rollouts } }: ApiContext): void 
     rollouts.resume(name, { ...call, raise: body.raise }, actorOf(request, body.reason)),
   );
   const all = z.boolean().default(false).describe('All waves that are left');
-  const promote = 'Let the wave through, whatever its gates say';
+  const promote = 'Let the wave through though its gates are not good; one that turns bad still stops it';
   addVerb(app, 'promote', promote, act.extend({ all }), (name, call, body, request) =>
     rollouts.promote(name, { ...call, all: body.all }, actorOf(request, body.reason)),
   );

@@ -89,7 +89,7 @@ export const rolloutSchema = z
     causes: z.record(z.string(), count).describe('Failed devices by cause'),
     waves: z.array(waveSchema),
     passed: z.array(verdictSchema).describe('Verdicts of waves that are through'),
-    promoted: z.array(z.string()).describe('Waves that an operator let through whatever their gates said'),
+    promoted: z.array(z.string()).describe('Waves that an operator let through though their gates were not good'),
     approvals: z.array(z.object({ by: z.string(), at: time, reason: z.string() })),
     changes: z.array(z.object({ at: time, by: z.string(), reason: z.string(), text: z.string() })).describe('Limits changed meanwhile'),
     steps: z.array(z.object({ at: time, state, wave: z.string(), by: z.string(), reason: z.string() })),

@@ -112,7 +112,7 @@ export const rolloutCommands: readonly CommandSpec[] = [
   },
   {
     path: 'rollout promote',
-    summary: 'Let the wave through, whatever its gates say',
+    summary: 'Let the wave through though its gates are not good; one that turns bad still stops it',
     arguments: [name],
     options: [...common, { flags: '--full', does: 'all waves that are left' }, confirmation],
     output: 'object',

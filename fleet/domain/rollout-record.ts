@@ -121,7 +121,7 @@ export interface RolloutRecord {
   readonly verdicts: readonly GateVerdict[];
   /** Of waves that are through: all verdicts at that time. */
   readonly passed: readonly GateVerdict[];
-  /** Waves that an operator let through whatever their gates said. */
+  /** Waves that an operator let through though their gates were not good. */
   readonly promoted: readonly string[];
   /** Oldest first, at most 200: the first ones and the newest stay. */
   readonly steps: readonly RolloutStep[];

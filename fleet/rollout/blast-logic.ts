@@ -12,7 +12,10 @@ const verbEffects: Readonly<Record<RolloutVerb, { readonly effects: readonly str
   },
   resume: { effects: ['before: are offered it again, wave by wave', 'all others: as before'], undo: 'pause' },
   promote: {
-    effects: ['before: the next wave begins, or the rollout completes, whatever its gates say', 'all others: as before'],
+    effects: [
+      'before: the next wave begins, or the rollout completes, though its gates are not good; one that turns bad still stops it',
+      'all others: as before',
+    ],
     undo: '',
   },
   retry: { effects: ['failed: are offered it again, by the rate and limits of the plan', 'all others: as before'], undo: 'pause' },

@@ -205,7 +205,7 @@ describe('why a rollout stands as it does', () => {
       'ok wave canary: soak: soaked 1 d',
       `ok wave canary: gate failed: ${bad.summary}`,
       `waiting wave canary: gate health: ${waiting.summary}`,
-      'ok wave canary: let through: an operator let it through whatever its gates say',
+      'ok wave canary: let through: an operator let it through: its gates need not be good',
       'waiting wave rest: offer: 52 of 100 devices attempted; 45 whose turn has not come, 3 offline; 10 in flight',
       'notReached wave rest: soak: its offer is not over',
     ]);

@@ -195,7 +195,7 @@ function promotedStep(view: RolloutView, wave: PlanWave): ExplainStep {
   return {
     name: `wave ${wave.name}: let through`,
     outcome: 'ok',
-    measured: 'an operator let it through whatever its gates say',
+    measured: 'an operator let it through: its gates need not be good',
     limit: 'its gates',
     setBy: step === undefined ? 'an operator' : `${step.by}${step.reason === '' ? '' : `: ${step.reason}`}`,
     sinceMs: step?.atMs ?? 0,

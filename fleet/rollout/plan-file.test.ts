@@ -49,7 +49,7 @@ test('a plan of five lines has all defaults', () => {
     limits: { inFlight: 0, bytesPerSecond: 0 },
     windows: [],
     timeZone: 'UTC',
-    deadlines: { offerMs: 86_400_000, downloadMs: 14_400_000, installMs: 1_800_000, confirmMs: 600_000 },
+    deadlines: { offerMs: 86_400_000, downloadMs: 14_400_000, installMs: 1_800_000, confirmMs: 1_800_000 },
     retries: { byCause: {}, others: 2, waitMs: 900_000 },
     penalty: { failures: 3, ms: 86_400_000 },
     condition: '',

@@ -212,7 +212,7 @@ export const planSchema = z.strictObject({
       offer: span(10_000, 30 * day).prefault('24h'),
       download: span(10_000, 30 * day).prefault('4h'),
       install: span(10_000, 30 * day).prefault('30m'),
-      confirm: span(10_000, 30 * day).prefault('10m'),
+      confirm: span(10_000, 30 * day).prefault('30m'),
     })
     .prefault({}),
   retries: z
