@@ -136,6 +136,8 @@ function tellWave({ facts, rule, record }: MemberFacts, isDeciding: boolean): St
   const number = plan.waves.findIndex(({ name }) => name === facts.waveName);
   const limit = `${waveText(record)} runs`;
   if (!isDeciding) return { measured: `its wave ${facts.waveName} (${number + 1} of ${plan.waves.length}) has begun`, limit };
+  const stopped = stoppedText(record);
+  if (stopped !== undefined) return stopped;
   const measured = number < 0 ? rule.why(facts) : `${rule.why(facts)}: it is ${number + 1} of ${plan.waves.length}`;
   return { measured, limit, sinceMs: record.waveStartedAtMs, next: `fleet explain rollout ${plan.name}` };
 }
@@ -200,28 +202,33 @@ function tellRetries({ facts, rule, record }: MemberFacts, isDeciding: boolean):
 
 function tellTurn(member: MemberFacts, isDeciding: boolean): StageText {
   const { record, facts, rule, inFlight, inFlightLimit, perMinute } = member;
-  const { plan, state } = record;
+  const { plan } = record;
   const limit = `${rateText(plan.dispatch)}, ${countText(inFlightLimit)} in flight`;
   if (!isDeciding) return { measured: 'its turn came', limit };
   if (rule.name === 'ordering') return { measured: rule.why(facts), limit };
-  if (state !== 'dispatching' && state !== 'soaking' && state !== 'deciding') {
-    const stop = stopOf(record);
-    const by = stop === undefined ? '' : ` by ${stop.by}${stop.reason === '' ? '' : `: ${stop.reason}`}`;
-    const measured = `the rollout is ${stateWords[state]}${by}`;
-    return {
-      measured,
-      limit: 'the rollout runs',
-      setBy: stop?.by ?? 'plan',
-      sinceMs: stop?.atMs ?? 0,
-      next: `fleet explain rollout ${plan.name}`,
-    };
-  }
+  const stopped = stoppedText(record);
+  if (stopped !== undefined) return stopped;
   const isFull = inFlight >= inFlightLimit;
   const flight = `${countText(inFlight)} of ${countText(inFlightLimit)} in flight`;
   const measured = isFull
     ? `${flight}: the limit is reached`
     : `${flight}; the rate of ${countText(perMinute)} a minute, or the budget of bytes`;
   return { measured: `its turn has not come: ${measured}`, limit, sinceMs: record.waveStartedAtMs };
+}
+
+/** What a rollout that offers nothing says; undefined: it runs. */
+function stoppedText(record: RolloutRecord): StageText | undefined {
+  const { state, plan } = record;
+  if (state === 'dispatching' || state === 'soaking' || state === 'deciding') return undefined;
+  const stop = stopOf(record);
+  const by = stop === undefined ? '' : ` by ${stop.by}${stop.reason === '' ? '' : `: ${stop.reason}`}`;
+  return {
+    measured: `the rollout is ${stateWords[state]}${by}`,
+    limit: 'the rollout runs',
+    setBy: stop?.by ?? 'plan',
+    sinceMs: stop?.atMs ?? 0,
+    next: `fleet explain rollout ${plan.name}`,
+  };
 }
 
 /** States in which nothing is offered, as one says them. */

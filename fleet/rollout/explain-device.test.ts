@@ -109,6 +109,13 @@ const table: [string, DeviceExplainFacts, string, string, string][] = [
     'fleet explain rollout r-42',
   ],
   [
+    'a later wave of a rollout that went back',
+    factsWith({ wave: 'later', waveName: 'rest' }, recordOf({ state: 'rolledBack' })),
+    'pending in rollout r-42: the rollout is rolled back',
+    'wave',
+    'fleet explain rollout r-42',
+  ],
+  [
     'offline',
     factsWith({ device: away }),
     'offline in rollout r-42: offline since 2026-01-01T22:00:00Z',

@@ -7,7 +7,7 @@ import { judgeNow } from './member-view.ts';
 import { inFlightLimit } from './plan-rules.ts';
 import { isAbove } from './rival-logic.ts';
 import type { RolloutContext } from './rollout-context.ts';
-import { isOver } from './rollout-logic.ts';
+import { isOver, isRunning } from './rollout-logic.ts';
 import type { Run } from './run.ts';
 import { serviceOf } from './service-tally.ts';
 
@@ -27,7 +27,7 @@ export function explainDeviceOf(context: RolloutContext, deviceId: string, runs:
   const device = devices.get(deviceId);
   const open = updates.openOf(deviceId);
   const isOurs = open !== undefined && runs.some(({ name }) => name === open.rollout);
-  const sorted = [...runs].sort((a, b) => (isAbove(a.record, b.record) ? -1 : 1));
+  const sorted = [...runs].sort((a, b) => restOf(a) - restOf(b) || (isAbove(a.record, b.record) ? -1 : 1));
   const running = sorted.filter(({ record }) => !isOver(record.state));
   const ended = sorted.filter(({ record, members }) => isOver(record.state) && members.indexOf(deviceId) >= 0);
   const newest = ended.sort((a, b) => b.record.endedAtMs - a.record.endedAtMs).slice(0, 1);
@@ -39,6 +39,11 @@ export function explainDeviceOf(context: RolloutContext, deviceId: string, runs:
     openAttempt: open === undefined || isOurs ? '' : `attempt ${open.id} (${open.release}, ${open.state})`,
     rollouts: [...running, ...newest].flatMap((run) => placeOf(run, deviceId, device)),
   });
+}
+
+/** Rollouts that offer something explain more than those that rest. */
+function restOf({ record: { state } }: Run): number {
+  return isRunning(state) ? 0 : state === 'paused' ? 1 : state === 'halted' ? 2 : 3;
 }
 
 function placeOf(run: Run, deviceId: string, device: DeviceView | undefined): DeviceInRollout[] {
