@@ -5,7 +5,7 @@ import { cliError } from './cli-errors.ts';
 import type { CommandContext } from './command-spec.ts';
 import { confirm } from './confirm.ts';
 import { openApi } from './connection.ts';
-import { cellText, type Item } from './field-paths.ts';
+import { cellText, type Item, valueAt } from './field-paths.ts';
 import { printObject } from './render.ts';
 import { readPlan } from './rollout-plan-input.ts';
 import { blastView, forecastView, rolloutView } from './rollout-views.ts';
@@ -34,9 +34,11 @@ async function plan(context: CommandContext, api: ApiClient): Promise<number> {
 async function create(context: CommandContext, api: ApiClient): Promise<number> {
   const { input, terminal } = context;
   const reason = input.text('reason') ?? '';
-  const made = await api.postOnce('/v1/rollouts', { ...(await readPlan(context)), reason }, randomUUID());
+  const plan = await readPlan(context);
+  for (const line of forecastLines(await api.post('/v1/rollouts/plan', plan, 120_000))) terminal.err(`${line}\n`);
+  const made = await api.postOnce('/v1/rollouts', { ...plan, reason }, randomUUID());
   const name = cellText(made.name);
-  terminal.err(`rollout ${name} is a draft: what it would do, fleet rollout plan -f says\n`);
+  terminal.err(`rollout ${name} is a draft\n`);
   if (!input.flag('start')) {
     terminal.err(`next: fleet rollout start ${name}\n`);
     await printObject(context, rolloutView, made);
@@ -46,6 +48,18 @@ async function create(context: CommandContext, api: ApiClient): Promise<number> 
   const body = { reason, revision: made.revision };
   await printObject(context, rolloutView, await api.postOnce(`/v1/rollouts/${encodeURIComponent(name)}/start`, body, randomUUID()));
   return exitCodes.ok;
+}
+
+/** What a plan would reach, in short. */
+function forecastLines(forecast: Item): string[] {
+  const count = (value: unknown): string => Number(value).toLocaleString('en');
+  const waves = (forecast.waves as Item[]).map(({ name, devices }) => `${count(devices)} in ${cellText(name)}`).join(', ');
+  const blocked = (forecast.blockers as Item[]).reduce((sum, { devices }) => sum + Number(devices), 0);
+  const findings = (forecast.findings as Item[]).filter(({ level }) => level !== 'note');
+  return [
+    `${count(forecast.devices)} devices: ${waves}; ${count(blocked)} of them can't be offered it now; ${count(valueAt(forecast, 'wayBack.devices'))} have a way back`,
+    ...findings.map(({ level, message, next }) => `${cellText(level)}: ${cellText(message)}${next === '' ? '' : `; ${cellText(next)}`}`),
+  ];
 }
 
 async function act(context: CommandContext, api: ApiClient, verb: string): Promise<number> {
