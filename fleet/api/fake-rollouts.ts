@@ -1,7 +1,7 @@
 import { type RolloutService, type RolloutView, rolloutBuckets } from '#fleet/domain/index.js';
 
 const counts = Object.fromEntries(rolloutBuckets.map((bucket) => [bucket, bucket === 'updated' ? 3 : 0])) as RolloutView['buckets'];
-const sums = { devices: 3, attempted: 3, inFlight: 0, updated: 3, failed: 0, recovered: 0 };
+const sums = { devices: 3, attempted: 3, inFlight: 0, updated: 3, failed: 0, failing: 0, recovered: 0 };
 const verdict = {
   gate: 'failed',
   wave: 'all',

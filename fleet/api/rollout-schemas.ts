@@ -27,6 +27,7 @@ const sums = z
     inFlight: count.describe('Attempts that are open'),
     updated: count.describe('Run the target, confirmed'),
     failed: count.describe('Failed, rejected, rolled back by themselves, and silent beyond the control group'),
+    failing: count.describe('Failed, and have tries left: neither failed nor updated yet'),
     recovered: count.describe('Failed, and heard again on a signed image'),
   })
   .meta({ id: 'RolloutSums' });

@@ -16,6 +16,8 @@ export interface RolloutSums {
   readonly updated: number;
   /** Failed, rejected, rolled back by itself, and silent ones beyond what the control group shows. */
   readonly failed: number;
+  /** Failed, and have tries left: neither failed nor updated yet. */
+  readonly failing: number;
   /** Failed, and heard again on a signed image. */
   readonly recovered: number;
 }

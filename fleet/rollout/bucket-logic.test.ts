@@ -190,7 +190,7 @@ describe('the flags of a member', () => {
     ['whose order is being stored', { isOrdering: true }, ['heard', 'inFlight']],
     ['an offer', { member: testMember(), standing: testOpen('offered') }, ['attempted', 'heard', 'inFlight']],
     ['a restart', { member: testMember(), standing: testOpen('rebooting') }, ['attempted', 'heard', 'inFlight', 'pastSwitch']],
-    ['between two tries', { member: tried }, ['attempted', 'heard']],
+    ['between two tries', { member: tried }, ['attempted', 'failing', 'heard']],
     ['soaking', { member: ended('updated'), need: there }, ['attempted', 'heard', 'updated']],
     ['silent in the soak', { member: ended('updated'), need: there, missed: 3 }, ['attempted', 'heard', 'silent', 'updated']],
     ['on its way back', { member: back, need: there, standing: testOpen('downloading') }, ['attempted', 'heard', 'inFlight']],

@@ -20,6 +20,7 @@ const sums = (changes: Partial<RolloutSums> = {}): RolloutSums => ({
   inFlight: 10,
   updated: 40,
   failed: 2,
+  failing: 0,
   recovered: 0,
   ...changes,
 });
@@ -70,7 +71,7 @@ const explain = (record: RolloutRecord) => explainRollout({ nowMs: noonMs, view:
 const lines = (record: RolloutRecord) => explain(record).steps.map(({ name, outcome, measured }) => `${outcome} ${name}: ${measured}`);
 
 const failures = [{ bucket: 'failed', cause: 'content-damaged', devices: 31 }] as const;
-const bad: GateVerdict = judgeGate(gates.threshold, factsOf({ sums: { devices: 1_000, attempted: 1_000, left: 9, failures } }));
+const bad: GateVerdict = judgeGate(gates.threshold, factsOf({ sums: { devices: 1_000, attempted: 1_000, left: 9, failures, failing: 0 } }));
 const waiting: GateVerdict = judgeGate(gates.health, factsOf());
 const stop = { atMs: noonMs - 60_000, wave: 'canary', by: 'gate failed', reason: bad.summary } as const;
 

@@ -90,10 +90,10 @@ function waveSteps(view: RolloutView, wave: PlanWave, index: number, nowMs: numb
     return verdict === undefined ? notReached(name, 'not judged') : gateStep(view, name, verdict, nowMs);
   });
   const promoted = view.promoted.includes(wave.name) ? [promotedStep(view, wave)] : [];
-  return [offerStep(view, wave, seen, isNow), soakStep(view, wave, isNow, nowMs), ...gates, ...promoted];
+  return [offerStep(view, wave, seen, isNow, nowMs), soakStep(view, wave, isNow, nowMs), ...gates, ...promoted];
 }
 
-function offerStep(view: RolloutView, wave: PlanWave, seen: WaveView | undefined, isNow: boolean): ExplainStep {
+function offerStep(view: RolloutView, wave: PlanWave, seen: WaveView | undefined, isNow: boolean, nowMs: number): ExplainStep {
   const { plan } = view;
   const { attempted = 0, inFlight = 0 } = seen?.sums ?? {};
   const isOpen = isNow && (view.state === 'dispatching' || (view.resumeTo === 'dispatching' && view.soakStartedAtMs === 0));
@@ -102,14 +102,17 @@ function offerStep(view: RolloutView, wave: PlanWave, seen: WaveView | undefined
     .map((bucket) => [bucket, buckets?.[bucket] ?? 0] as const)
     .filter(([, count]) => count > 0);
   const left = waiting.map(([bucket, count]) => `${countText(count)} ${bucketWords[bucket]}`).join(', ');
+  // As in wave-logic.ts: without a proof the wave waits on.
+  const isUntried = isOpen && attempted === 0 && left !== '' && nowMs - view.waveStartedAtMs >= wave.patienceMs;
+  const untried = isUntried ? '; its patience is over, and it waits on: nobody had it, so its gates have nothing to judge' : '';
   return {
     name: `wave ${wave.name}: offer`,
     outcome: isOpen ? 'waiting' : 'ok',
-    measured: `${countText(attempted)} of ${countOf(seen?.devices ?? 0, 'device')} attempted${left === '' ? '' : `; ${left}`}; ${countText(inFlight)} in flight`,
+    measured: `${countText(attempted)} of ${countOf(seen?.devices ?? 0, 'device')} attempted${left === '' ? '' : `; ${left}`}; ${countText(inFlight)} in flight${untried}`,
     limit: `${rateText(plan.dispatch)}, ${countText(inFlightLimit(plan, view.sums.devices))} in flight, ${spanText(wave.patienceMs)} patience`,
     setBy: 'plan',
     sinceMs: isNow ? view.waveStartedAtMs : 0,
-    next: left === '' || !isNow ? '' : `fleet explain device NAME`,
+    next: isUntried ? `fleet rollout promote ${plan.name} -m WHY` : left === '' || !isNow ? '' : `fleet explain device NAME`,
     details: { attempted, inFlight, ...Object.fromEntries(waiting) },
   };
 }

@@ -53,6 +53,8 @@ export interface GateFacts {
     /** Devices that an offer was made to. */
     readonly attempted: number;
     readonly failures: readonly FailureCount[];
+    /** Devices that failed and have tries left; they are not among the failures. */
+    readonly failing: number;
     /** Devices of the whole rollout, of any wave, that may still be offered it, wherever they are now. */
     readonly left: number;
   };

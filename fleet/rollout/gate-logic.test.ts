@@ -11,6 +11,7 @@ const raised = (gate: string, limit: number): RolloutChange => ({ atMs: noonMs, 
 const sums = (attempted: number, failures: GateFacts['sums']['failures'] = [], devices = 1_000, left = 9_000) => ({
   attempted,
   failures,
+  failing: 0,
   devices,
   left,
 });
@@ -110,6 +111,18 @@ describe('thresholds', () => {
     ],
   ])('after the soak: %s', (_, facts, expected) => {
     expect(said({ ...gates.threshold, of: ['failed'] }, afterSoak(factsOf(facts)))).toBe(expected);
+  });
+
+  test.each<[string, number, number, number, RegExp]>([
+    ['could make it bad', 1_000, 600, 1_000, /^waiting: .*; 600 devices failed and have tries left: if they end so it is 60 %$/],
+    ['could not make it bad', 1_000, 20, 1_000, /^good: /],
+    ['one of five, as luck explains', 5, 1, 5, /^good: /],
+    ['five of five', 5, 5, 5, /^waiting: .*5 devices failed and have tries left/],
+    ['of too few', 4, 4, 5, /^waiting: .*an operator decides/],
+  ])('who failed and has tries left: %s', (_, attempted, failing, devices, expected) => {
+    const facts = afterSoak(factsOf({ sums: { ...sums(attempted, [], devices), failing } }));
+    expect(said({ ...gates.threshold, of: ['failed'] }, facts)).toMatch(expected);
+    expect(judgeGate({ ...gates.threshold, of: ['silent'] }, facts).outcome).toBe('good');
   });
 
   const silent = (
@@ -383,7 +396,7 @@ describe('every gate', () => {
       const updated: Record<string, number> = any.tempC === undefined ? {} : { tempC: any.tempC };
       return afterSoak(
         factsOf({
-          sums: { attempted: any.attempted, devices: any.devices, left: any.left, failures: any.failures },
+          sums: { attempted: any.attempted, devices: any.devices, left: any.left, failures: any.failures, failing: 0 },
           silence: { strata: any.strata, lastControlShare: undefined },
           ends: any.ends,
           health: watched(40, 40, ...any.crashes),

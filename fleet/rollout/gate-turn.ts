@@ -6,7 +6,7 @@ import { changeOf, gateNow, isLastWave, isPromoted, isRunning, mergeVerdicts, ty
 import type { RolloutEvent } from './rollout-machine.ts';
 import type { Run } from './run.ts';
 import { lastControlShare } from './silence-logic.ts';
-import { isDispatched, waitingIn } from './wave-logic.ts';
+import { isDispatched, isUntried, waitingIn } from './wave-logic.ts';
 
 /** What is to happen, and who says so. */
 export interface Decision {
@@ -42,6 +42,10 @@ export function decide(run: Run, nowMs: number, sinceMs: number): Decision | und
     const counts = { buckets: members.buckets(record.wave, record.wave), inFlight: members.flagged('inFlight', record.wave, record.wave) };
     const waitedMs = nowMs - Math.max(record.waveStartedAtMs, sinceMs);
     if (run.dirty.size > 0 || run.ordering.size > 0 || !isDispatched(counts, wave, waitedMs)) return undefined;
+    const needsProof = wave.gates.length > 0 && !isLastWave(record) && !isPromoted(record);
+    const attempted = members.flagged('attempted', record.wave, record.wave);
+    if (needsProof && isUntried({ ...counts, attempted, before: members.flagged('attempted', 0, record.wave) - attempted }))
+      return undefined;
     return { event: { type: 'wave.dispatched' }, cause };
   }
   if (record.state === 'soaking') {
@@ -101,6 +105,7 @@ function factsOf(run: Run, nowMs: number): (gate: PlanGate) => GateFacts {
       devices: members.devices(0, record.wave) - buckets.alreadyThere - buckets.superseded,
       attempted: members.flagged('attempted', 0, record.wave),
       failures: members.failures(0, record.wave).filter(isFailure),
+      failing: members.flagged('failing', 0, record.wave),
       left: waitingIn(members.buckets()),
     },
     ends: run.ends,

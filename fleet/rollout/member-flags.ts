@@ -21,6 +21,8 @@ export const memberFlags = {
   recovered: 128,
   /** Could be heard at some time of its observation. */
   heard: 256,
+  /** Failed, and has tries left: may still end badly. Silent ones are counted as such. */
+  failing: 512,
 } as const;
 
 /** Name of a flag. */
@@ -51,6 +53,7 @@ export function flagsOf(facts: BucketFacts, { bucket, name }: BucketRule, before
   if (standing.type === 'open' || facts.isOrdering) flags |= memberFlags.inFlight;
   if (standing.type === 'open' && standing.isPastSwitch) flags |= memberFlags.pastSwitch;
   const isUpdated = standing.type !== 'open' && isAttempted && facts.need?.type === 'there';
+  if (isFailing(facts, bucket)) flags |= memberFlags.failing;
   if (bucket === 'soaking' || bucket === 'updated' || (bucket === 'silent' && isUpdated)) flags |= memberFlags.updated;
   if ((before & memberFlags.heard) !== 0 || isHeard(facts)) flags |= memberFlags.heard;
   const isControl = waiting.has(bucket) && !isAttempted && standing.type !== 'open' && !facts.isOrdering;
@@ -63,6 +66,11 @@ export function flagsOf(facts: BucketFacts, { bucket, name }: BucketRule, before
     if (isBack) flags |= memberFlags.recovered;
   }
   return flags;
+}
+
+function isFailing({ member, need }: BucketFacts, bucket: RolloutBucket): boolean {
+  if (member === undefined || member.failures.length === 0 || member.goal === 'back') return false;
+  return member.outcome === '' && bucket !== 'silent' && bucket !== 'superseded' && need?.type !== 'there';
 }
 
 function isHeard({ device, observedSinceMs }: BucketFacts): boolean {

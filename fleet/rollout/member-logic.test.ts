@@ -89,3 +89,12 @@ test('forgiven are those that failed, by that cause when one is named; nobody th
   expect(forgiven(testMember({ outcome: 'rolledBack' }), undefined)).toMatchObject({ outcome: '' });
   expect(forgiven(testMember({ outcome: 'updated' }), undefined)).toBeUndefined();
 });
+
+test('who waits for a next try may have it at once, out of the penalty box too; not while a try is open', () => {
+  const waits = testMember({ outcome: '', tries: 3, triesOver: 3, failures: [failureOf('lie')], notBeforeMs: 9 });
+  expect(forgiven(waits, 'lie')).toMatchObject({ failures: [], notBeforeMs: 0 });
+  expect(forgiven(waits, 'content-damaged')).toBeUndefined();
+  expect(forgiven({ ...waits, tries: 4 }, undefined)).toBeUndefined();
+  expect(forgiven({ ...waits, goal: 'back' }, undefined)).toBeUndefined();
+  expect(forgiven({ ...waits, failures: [] }, undefined)).toBeUndefined();
+});

@@ -117,10 +117,15 @@ function settleFailed(
   return { ...failed, outcome: kind === 'silent' ? 'failed' : kind, notBeforeMs: 0 };
 }
 
-/** The record with its failures forgiven: it may have another try. undefined: it has not failed, or not by that cause. */
+/**
+ * The record with its failures forgiven: it may have another try at once, also when it waits for one or is in the penalty box. undefined: it has
+ * not failed, or not by that cause, or a try of it is open.
+ */
 export function forgiven(member: RolloutMemberRecord, cause: string | undefined): RolloutMemberRecord | undefined {
   const { outcome, goal } = member;
-  if (outcome !== 'failed' && outcome !== 'rejected' && !(outcome === 'rolledBack' && goal !== 'back')) return undefined;
+  const isWaiting = outcome === '' && goal !== 'back' && member.failures.length > 0 && !hasOpenTry(member);
+  const isOver = outcome === 'failed' || outcome === 'rejected' || (outcome === 'rolledBack' && goal !== 'back');
+  if (!isWaiting && !isOver) return undefined;
   if (cause !== undefined && member.failures.at(-1)?.cause !== cause) return undefined;
   return { ...member, outcome: '', message: '', notBeforeMs: 0, failures: [] };
 }

@@ -83,8 +83,9 @@ function stopText(record: RolloutRecord): string {
 }
 
 function progressText({ wave }: SentenceFacts): string {
-  const { attempted, updated, failed, inFlight } = wave.sums;
-  return `${countText(attempted)} of ${countText(wave.devices)} attempted, ${countText(updated)} updated, ${countText(failed)} failed, ${countText(inFlight)} in flight`;
+  const { attempted, updated, failed, failing, inFlight } = wave.sums;
+  const again = failing === 0 ? '' : `, ${countText(failing)} failed and have tries left`;
+  return `${countText(attempted)} of ${countText(wave.devices)} attempted, ${countText(updated)} updated, ${countText(failed)} failed${again}, ${countText(inFlight)} in flight`;
 }
 
 function backText({ buckets, sums }: SentenceFacts): string {

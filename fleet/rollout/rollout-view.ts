@@ -13,7 +13,7 @@ import { rolloutSentence } from './rollout-sentence.ts';
 import { silenceExcess } from './silence-logic.ts';
 
 const none = Object.fromEntries(rolloutBuckets.map((bucket) => [bucket, 0])) as Record<RolloutBucket, number>;
-const noSums: RolloutSums = { devices: 0, attempted: 0, inFlight: 0, updated: 0, failed: 0, recovered: 0 };
+const noSums: RolloutSums = { devices: 0, attempted: 0, inFlight: 0, updated: 0, failed: 0, failing: 0, recovered: 0 };
 
 /** @param members undefined: it has not started */
 export function viewOf(record: RolloutRecord, members: MemberBook | undefined, nowMs: number): RolloutView {
@@ -56,6 +56,7 @@ function sumsOf(members: MemberBook, from: number, upTo: number): RolloutSums {
     inFlight: members.flagged('inFlight', from, upTo),
     updated,
     failed: ended + (all === 0 ? 0 : Math.round((silent * excess) / all)),
+    failing: members.flagged('failing', from, upTo),
     recovered: members.flagged('recovered', from, upTo),
   };
 }

@@ -14,7 +14,7 @@ export function factsOf(changes: Partial<GateFacts> = {}): GateFacts {
     rollout: 'r-42',
     nowMs: noonMs,
     wave: { name: 'canary', startedAtMs: noonMs - 8 * hourMs, soakStartedAtMs: noonMs - 6 * hourMs, soakMs: 24 * hourMs },
-    sums: { devices: 1_000, attempted: 1_000, failures: [], left: 9_000 },
+    sums: { devices: 1_000, attempted: 1_000, failures: [], failing: 0, left: 9_000 },
     ends: [],
     silence: { strata: [], lastControlShare: undefined },
     health: undefined,

@@ -22,10 +22,11 @@ export const mostLuck = 0.01;
  * More than a share of the attempted ended badly. It judges from its minimum on, or, where the waves up to this one have fewer devices, when all of
  * them were attempted: five bricks out of five must not pass because ten were wanted. Of so few it takes what luck can't explain: one failure
  * of twenty is above any small limit, and stopping for it stops one of ten good releases (docs/GATES.md). Below that it is never bad; after the
- * soak it is good when what it has seen is within the limit, and else an operator decides.
+ * soak it is good when what it has seen is within the limit, and else an operator decides. It waits for devices that failed and have tries left as long as
+ * their ends could make it bad: patience and soak of a wave may be shorter than what its retries take.
  */
 export function judgeThreshold(gate: ThresholdGate, facts: GateFacts): Judgement {
-  const { attempted, devices } = facts.sums;
+  const { attempted, devices, failing } = facts.sums;
   const limitPercent = facts.change?.limit ?? gate.abovePercent;
   const silence = gate.of.includes('silent') ? silenceExcess(facts.silence.strata, facts.silence.lastControlShare) : undefined;
   const causes = causesOf(gate, facts);
@@ -34,6 +35,9 @@ export function judgeThreshold(gate: ThresholdGate, facts: GateFacts): Judgement
   const count = ended + silent;
   const percent = attempted === 0 ? 0 : (100 * count) / attempted;
   const isAbove = percent > limitPercent;
+  // Who failed and has tries left may still end badly: that is not bad yet, and not good either.
+  const open = gate.of.some((set) => set !== 'silent') ? failing : 0;
+  const percentThen = attempted === 0 ? 0 : (100 * (count + open)) / attempted;
   const fewest = Math.max(1, Math.min(gate.minimum, devices));
   const limit = limitText(limitPercent);
   const measured = `${percentAgainst(percent, limitPercent)} of ${countText(attempted)} attempted`;
@@ -42,7 +46,17 @@ export function judgeThreshold(gate: ThresholdGate, facts: GateFacts): Judgement
   const judged = {
     measured,
     limit,
-    details: { attempted, devices, minimum: fewest, count, ended, percent, abovePercent: limitPercent, ...silenceDetails(silence) },
+    details: {
+      attempted,
+      devices,
+      minimum: fewest,
+      count,
+      ended,
+      failing: open,
+      percent,
+      abovePercent: limitPercent,
+      ...silenceDetails(silence),
+    },
   };
   const figures = figuresOf(causes, ended, silence, gate.absolute);
   const summary = `${label} ${measured}, ${ofLimit}${figures}`;
@@ -50,16 +64,24 @@ export function judgeThreshold(gate: ThresholdGate, facts: GateFacts): Judgement
   if (attempted < fewest) {
     const few = `${summary}; fewer than the ${countOf(fewest, 'device')} that it judges by`;
     if (!soak.isOver) return { ...judged, outcome: 'waiting', summary: `${few}, ${soak.text}` };
-    if (devices > 0 && (attempted === 0 || isAbove)) {
+    if (devices > 0 && (attempted === 0 || percentThen > limitPercent)) {
       return { ...judged, outcome: 'waiting', summary: `${few}, so an operator decides: ${promoteCommand(facts)}` };
     }
     return { ...judged, outcome: 'good', summary: few };
   }
   const expected = silence === undefined || gate.absolute ? 0 : silence.expected / attempted;
-  const luck = attempted < gate.minimum ? luckProbability(ended + (silence?.silent ?? 0), attempted, limitPercent / 100 + expected) : 0;
+  const luckOf = (bad: number) =>
+    attempted < gate.minimum ? luckProbability(Math.min(attempted, bad), attempted, limitPercent / 100 + expected) : 0;
+  const bad = ended + (silence?.silent ?? 0);
+  const luck = luckOf(bad);
   if (isAbove && luck <= mostLuck) return { ...judged, outcome: 'bad', summary };
-  const open = isAbove ? `${summary}; of so few luck explains that in ${numberText(100 * luck)} of 100 cases` : summary;
-  return soak.isOver ? { ...judged, outcome: 'good', summary: open } : { ...judged, outcome: 'waiting', summary: `${open}; ${soak.text}` };
+  const soFar = isAbove ? `${summary}; of so few luck explains that in ${numberText(100 * luck)} of 100 cases` : summary;
+  if (!soak.isOver) return { ...judged, outcome: 'waiting', summary: `${soFar}; ${soak.text}` };
+  if (open > 0 && percentThen > limitPercent && luckOf(bad + open) <= mostLuck) {
+    const more = `${countOf(open, 'device')} failed and ${open === 1 ? 'has' : 'have'} tries left: if they end so it is ${percentText(percentThen)}`;
+    return { ...judged, outcome: 'waiting', summary: `${soFar}; ${more}` };
+  }
+  return { ...judged, outcome: 'good', summary: soFar };
 }
 
 function causesOf(gate: ThresholdGate, facts: GateFacts): ReadonlyMap<string, number> {

@@ -83,6 +83,13 @@ test('a gate that has no limit can be passed with a reason alone', () => {
   expect(() => resumed(halted, { warm: 7 }, 1, olga)).toThrow(code('E2713'));
 });
 
+test('a halted rollout is not let through without a reason', () => {
+  const halted = withGates([threshold], { state: 'halted', resumeTo: 'soaking', verdicts: [bad('failed')] });
+  expect(() => promoted(halted, false, 1, { ...olga, reason: '' })).toThrow(code('E2711'));
+  expect(promoted(halted, false, 1, olga)).toMatchObject({ state: 'dispatching', wave: 1 });
+  expect(promoted({ ...halted, state: 'paused' }, false, 1, { ...olga, reason: '' }).state).toBe('dispatching');
+});
+
 test('promote lets a wave through, or all; who may is said by its manual gates', () => {
   const deciding = withGates([manual], { state: 'deciding', verdicts: [bad('sign-off')] });
   expect(() => promoted(deciding, false, 1, otto)).toThrow(code('E2708'));

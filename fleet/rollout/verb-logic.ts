@@ -94,7 +94,7 @@ function changed(record: RolloutRecord, name: string, limit: number, atMs: numbe
   return { atMs, by: by.name, reason: by.reason, gate: name, limit, text: `${name}: ${limitText(gate, limit)}` };
 }
 
-/** The wave that runs, or all that are left, are let through. Throws E2704, E2708. */
+/** The wave that runs, or all that are left, are let through; of a halted one not without a reason. Throws E2704, E2708, E2711. */
 export function promoted(record: RolloutRecord, isAll: boolean, nowMs: number, by: Actor): RolloutRecord {
   const waves = isAll ? record.plan.waves.slice(record.wave) : record.plan.waves.slice(record.wave, record.wave + 1);
   for (const gate of waves.flatMap(({ gates }) => gates)) {
@@ -102,6 +102,9 @@ export function promoted(record: RolloutRecord, isAll: boolean, nowMs: number, b
     throw fail('E2708', { message: `${by.name} is ${by.role}, gate ${gate.name} asks for ${gate.role}` });
   }
   const after = stepped(record, { type: 'operator.promoted', isLast: isLastWave(record) }, 'promote', nowMs, by);
+  if (record.state === 'halted' && by.reason === '') {
+    throw fail('E2711', { message: `rollout ${record.plan.name} was halted: letting it through needs a reason` });
+  }
   const names = waves.map(({ name }) => name);
   const passed = [...record.promoted, ...names.filter((name) => !record.promoted.includes(name))];
   const wave = isAll && after.state === 'dispatching' ? record.plan.waves.length - 1 : after.wave;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type BucketCounts, rolloutBuckets } from '#fleet/domain/index.js';
-import { isDispatched, waitingIn } from './wave-logic.ts';
+import { isDispatched, isUntried, waitingIn } from './wave-logic.ts';
 
 function counts(change: Partial<BucketCounts>): BucketCounts {
   return { ...(Object.fromEntries(rolloutBuckets.map((bucket) => [bucket, 0])) as unknown as BucketCounts), ...change };
@@ -18,6 +18,16 @@ test.each([
   ['all others are through', { updated: 3, soaking: 2, failed: 1, silent: 1, superseded: 4, alreadyThere: 2 }, 0, 0, true],
 ] as const)('%s', (_, change, inFlight, waitedMs, isOver) => {
   expect(isDispatched({ buckets: counts(change), inFlight }, wave, waitedMs)).toBe(isOver);
+});
+
+test.each([
+  ['nobody of any wave had it, and one may come', { offline: 1 }, 0, 0, true],
+  ['nobody of any wave had it, and nobody can', { alreadyThere: 3, superseded: 1 }, 0, 0, false],
+  ['the wave before had it, this one is offline', { offline: 2 }, 0, 5, false],
+  ['the wave before had it, the window of this one is closed', { outsideWindow: 2 }, 0, 5, true],
+  ['one of it had it', { outsideWindow: 2, soaking: 1 }, 1, 0, false],
+] as const)('proven nothing: %s', (_, change, attempted, before, isNothing) => {
+  expect(isUntried({ buckets: counts(change), attempted, before })).toBe(isNothing);
 });
 
 test('who may still be offered something waits', () => {

@@ -17,6 +17,20 @@ export function isDispatched({ buckets, inFlight }: WaveCounts, wave: Pick<PlanW
   return waitingIn(buckets) === 0 || waitedMs >= wave.patienceMs;
 }
 
+/**
+ * Whether a wave that should prove something has proven nothing yet, whatever its patience: nobody of it was attempted because their windows
+ * are closed, which will open; or nobody at all was attempted, and some of its devices may still come. Its gates have nothing to judge then, and
+ * the next wave would be the first bet.
+ * @param before attempted devices of the waves before it
+ */
+export function isUntried({
+  buckets,
+  attempted,
+  before,
+}: Pick<WaveCounts, 'buckets'> & { readonly attempted: number; readonly before: number }): boolean {
+  return attempted === 0 && (buckets.outsideWindow > 0 || (before === 0 && waitingIn(buckets) > 0));
+}
+
 /** Devices that may still be offered something, wherever they are now. */
 export function waitingIn(buckets: BucketCounts): number {
   const { pending, deferred, offline, held, pinned, outsideWindow, conditionNotMet } = buckets;

@@ -159,6 +159,7 @@ class Thresholds {
         devices: this.#devices,
         attempted: this.#attempted,
         failures: [{ bucket: 'failed', cause: 'install', devices: this.#failed }],
+        failing: 0,
         left: 0,
       },
       ends: [],
