@@ -1,5 +1,5 @@
-import { Gauge, type Registry } from 'prom-client';
 import type { Manager } from '#fleet/domain/index.js';
+import type { MetricPage } from './metric-page.ts';
 
 /** Most sub-devices of each class: a label a gateway would grow without bounds. */
 const classes: readonly (readonly [name: string, most: number])[] = [
@@ -10,22 +10,13 @@ const classes: readonly (readonly [name: string, most: number])[] = [
 ];
 
 /** What sockets of gateway devices carry. */
-export function addChannelMetrics(manager: Manager, registry: Registry): void {
-  const channels: Gauge = new Gauge({
-    name: 'seatrial_channels',
-    help: 'Sub-devices that are attached to sockets of gateway devices',
-    registers: [registry],
-    collect: () => channels.set(manager.connections.channelsOfGateways().reduce((sum, size) => sum + size, 0)),
-  });
-  const gateways: Gauge<string> = new Gauge({
-    name: 'seatrial_gateways',
-    help: 'Sockets that carry sub-devices, by how many',
-    labelNames: ['subDevices'],
-    registers: [registry],
-    collect: () => {
-      for (const [subDevices, count] of gatewaysBySize(manager.connections.channelsOfGateways())) gateways.set({ subDevices }, count);
-    },
-  });
+export function addChannelMetrics({ connections }: Pick<Manager, 'connections'>, page: MetricPage): void {
+  page.gauge('channels', 'Sub-devices that are attached to sockets of gateway devices', () =>
+    connections.channelsOfGateways().reduce((sum, size) => sum + size, 0),
+  );
+  page.gauges('gateways', 'Sockets that carry sub-devices, by how many', 'subDevices', () =>
+    Object.fromEntries(gatewaysBySize(connections.channelsOfGateways())),
+  );
 }
 
 /** How many sockets are of each class. */
