@@ -6,6 +6,7 @@ import { commands } from '#fleet/cli/index.js';
 import { holdCalls } from './cli-hold-calls.ts';
 import { closeReceiver, hookWithReceiver } from './cli-hook-receiver.ts';
 import { CliRig, type Outcome, until } from './cli-rig.ts';
+import { rolloutCalls } from './cli-rollout-calls.ts';
 
 /**
  * Every command as users run it, against a manager with devices: standard output is one JSON document with -o json, whatever the
@@ -244,6 +245,7 @@ const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly s
   'context list': async () => [[], 'ContextList'],
   'context add': async (n) => [[`other-${n}`, '--url', 'http://127.0.0.1:1', '--no-use'], 'Context'],
   'context use': async () => [['lab'], 'Context'],
+  ...rolloutCalls(rig, 'id=rooms-00001'),
 };
 
 /** Identities with keys; returns the file's name. */
