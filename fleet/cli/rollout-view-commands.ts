@@ -81,7 +81,8 @@ async function status(context: CommandContext, path: string): Promise<number> {
   const { input } = context;
   const api = await openApi(context);
   const rollout = input.flag('wait') ? await waitForEnd(context, api, path) : await api.get(path);
-  const line = { name: rollout.name, state: rollout.state, wave: rollout.wave, revision: rollout.revision, verdict: rollout.verdict };
+  const { apiVersion, name, state, wave, revision, verdict } = rollout;
+  const line = { apiVersion, kind: 'RolloutStatus', name, state, wave, revision, verdict };
   if (context.format === 'table' && input.text('fields') === undefined && !input.isBare('fields')) {
     context.terminal.out(`${cellText(line.name)} ${cellText(line.state)}: ${cellText(line.verdict)}\n`);
   } else await printObject(context, rolloutView, line);

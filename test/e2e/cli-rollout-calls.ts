@@ -56,7 +56,7 @@ ${more}`;
     'rollout list': async () => [[], 'RolloutList'],
     'rollout get': async () => [[await shown()], 'Rollout'],
     'rollout watch': async () => [[await shown(), '--for', '300ms'], 'Rollout'],
-    'rollout status': async () => [[await shown()], ''],
+    'rollout status': async () => [[await shown()], 'RolloutStatus'],
     'rollout diff': async () => [[await shown(), '-f', 'shown.yaml'], 'PlanDifferenceList'],
     explain: async () => [['rollout', await shown()], 'Explanation'],
   };
