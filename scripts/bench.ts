@@ -12,8 +12,12 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   gateway: async () => (await import('./bench/gateway-bench.ts')).gatewayBench,
   retention: async () => (await import('./bench/retention-bench.ts')).retentionBench,
   ota: async () => (await import('./bench/ota-bench.ts')).otaBench,
+  rollout: async () => (await import('./bench/rollout-bench.ts')).rolloutBench,
   storm: async () => (await import('./bench/storm-bench.ts')).stormBench,
 };
+
+/** Benches whose number of devices can be given. */
+const sized: readonly string[] = ['ota', 'rollout'];
 
 function limitText({ limit }: Metric): string {
   if (limit === undefined) return '';
@@ -58,8 +62,8 @@ const devices = values.devices === undefined ? undefined : Number(values.devices
 if (unknown.length > 0) {
   process.stderr.write(`no bench ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}\n`);
   process.exitCode = 2;
-} else if (devices !== undefined && (!Number.isInteger(devices) || devices < 10 || positionals.join() !== 'ota')) {
-  process.stderr.write('--devices goes with the bench ota alone: a whole number, 10 or more\n');
+} else if (devices !== undefined && (!Number.isInteger(devices) || devices < 10 || !sized.includes(positionals.join()))) {
+  process.stderr.write(`--devices goes with one of the benches ${sized.join(', ')} alone: a whole number, 10 or more\n`);
   process.exitCode = 2;
 } else {
   const options: BenchOptions = devices === undefined ? {} : { devices };

@@ -9,7 +9,7 @@ export interface Metric {
 
 /** What a call may ask of a bench. */
 export interface BenchOptions {
-  /** Devices of the bench `ota` in place of its 10,000, 10 or more: for comparing before and after. Its deltas are left out then. */
+  /** Devices of the bench `ota` in place of its 10,000, or of `rollout` in place of its 100,000; 10 or more: for comparing before and after. The deltas of `ota` are left out then. */
   readonly devices?: number;
 }
 

@@ -10,9 +10,14 @@ export class TurnWatch {
     return this.#longestMs;
   }
 
+  /** Ends it: the process may end. */
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
   /** Begins anew. */
   start(): void {
-    clearInterval(this.#timer);
+    this.stop();
     this.#longestMs = 0;
     this.#lastMs = performance.now();
     this.#timer = setInterval(() => {

@@ -1,0 +1,190 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { collectGarbage } from '#firmware/host/index.js';
+import type { Actor, RolloutView } from '#fleet/domain/index.js';
+import { type Bench, type Metric, median } from './metric.ts';
+import { RolloutFleet } from './rollout-fleet.ts';
+import { threadCpuMs } from './turn-tracker.ts';
+import { TurnWatch } from './turn-watch.ts';
+
+const allDevices = 100_000;
+const forecasts = 3;
+const dispatchMs = 20_000;
+const beatMs = 5_000;
+/** Heartbeats that change something, each tenth of a second. */
+const beatsAtOnce = 1_000;
+const actor: Actor = { name: 'bench', role: 'admin', reason: 'bench' };
+const name = 'bench';
+
+/** A plan with a gate of each kind that judges by itself, and a condition in CEL; the first wave is there to have updated devices. */
+const planOf = (release: string): string => `apiVersion: seatrial/v1
+kind: Rollout
+name: ${name}
+release: "${release}"
+selector: profile == "thermostat" && labels.region != "east"
+strata: [profile, hardware, "label:region"]
+condition: battery >= 10.0
+dispatch: { type: constant, perMinute: 60000 }
+limits: { inFlight: 200000 }
+waves:
+  - { name: canary, percent: 1%, soak: 0s, gates: [] }
+  - name: all
+    percent: 100%
+    soak: 7d
+    gates:
+      - { type: threshold, above: 50%, minimum: 100 }
+      - { type: consecutive, failures: 1000 }
+      - { type: health }
+      - { type: signal, name: warm, when: updated.roomTempC <= waiting.roomTempC + 5.0 }
+`;
+
+/** What planning and stepping a rollout costs with a whole fleet in the store. */
+export const rolloutBench: Bench = {
+  name: 'rollout',
+  title: `${allDevices} devices in the store: a plan, turns with all gates, offers for ${dispatchMs / 1_000} s, reports`,
+  async run(tell, { devices = allDevices }) {
+    const fleet = await RolloutFleet.start();
+    try {
+      await fleet.importDevices(devices);
+      tell(`${devices} devices are imported`);
+      await fleet.connectAll();
+      const { devices: online } = fleet.manager.devices.list({ selector: 'presence=online', after: '', limit: 10_000 });
+      tell(`${online.length === 10_000 ? 'all' : online.length} are connected`);
+      return await measure(fleet, tell);
+    } finally {
+      await fleet.stop();
+    }
+  },
+};
+
+async function measure(fleet: RolloutFleet, tell: (line: string) => void): Promise<Metric[]> {
+  const { rollouts } = fleet.manager;
+  const source = planOf(fleet.target.id);
+  const plan = rollouts.parse(source, 'bench.yaml');
+  const planMs = Array.from({ length: forecasts }, () => cpuOf(() => rollouts.forecast(plan)));
+  tell(`planned in ${planMs.map((ms) => ms.toFixed(0)).join(', ')} ms`);
+  const before = await memory();
+  const loop = new TurnWatch();
+  loop.start();
+  const startMs = performance.now();
+  await rollouts.create({ source, file: 'bench.yaml' }, actor);
+  await rollouts.start(name, {}, actor);
+  const startedMs = performance.now() - startMs;
+  const startTurnMs = loop.longestMs;
+  const members = await memory();
+  tell(`started in ${startedMs.toFixed(0)} ms, ${perDevice(members.heapBytes - before.heapBytes, fleet)} of heap a member`);
+
+  fleet.tracker.reset();
+  loop.start();
+  await untilWave(fleet, 'all');
+  const offers = fleet.offers;
+  const cpu = process.cpuUsage();
+  const dispatchedMs = performance.now();
+  await sleep(dispatchMs);
+  const offersPerSecond = ((fleet.offers - offers) * 1_000) / (performance.now() - dispatchedMs);
+  const offerMicroseconds = microseconds(cpu) / Math.max(1, fleet.offers - offers);
+  await rollouts.pause(name, {}, actor);
+  await quiet(fleet);
+  tell(`${fleet.offers} devices are offered, ${offersPerSecond.toFixed(0)} a second; the longest turn took ${figure(fleet.tracker.figures.longestMs)} ms`);
+  await rollouts.resume(name, { raise: {} }, actor);
+
+  const dirtyMs = performance.now();
+  for (let at = 0; performance.now() - dirtyMs < beatMs; at = (at + beatsAtOnce) % fleet.devices.length) {
+    fleet.beat(fleet.devices.slice(at, at + beatsAtOnce));
+    await sleep(100);
+  }
+  await rollouts.pause(name, {}, actor);
+  await quiet(fleet);
+  tell(`with ${beatsAtOnce * 10} changed devices a second: ${figure(fleet.tracker.figures.longestMs)} ms`);
+
+  const reporting = fleet.takeOffered();
+  const idle = await idleShare();
+  const reportedMs = performance.now();
+  const afterIdle = process.cpuUsage();
+  for (const state of ['checking', 'downloading', 'installing'] as const) await fleet.report(reporting, state);
+  await quiet(fleet);
+  const reports = reporting.length * 3;
+  const spanMs = performance.now() - reportedMs;
+  const reportMicroseconds = (microseconds(afterIdle) - idle * spanMs * 1_000) / Math.max(1, reports);
+  tell(`${reports} reports, idle share ${(idle * 100).toFixed(0)} % of a core`);
+  loop.stop();
+  const view = rollouts.get(name);
+  check(view, fleet);
+  const after = await memory();
+  const { longestMs, longestClockMs, meanMs, count } = fleet.tracker.figures;
+  const touched = view.sums.attempted;
+  return [
+    { name: 'plan', value: median(planMs), unit: 'ms' },
+    { name: 'longestPlan', value: Math.max(...planMs), unit: 'ms', limit: { atMost: 2_000 } },
+    { name: 'start', value: startedMs, unit: 'ms' },
+    { name: 'startLoopTurn', value: startTurnMs, unit: 'ms' },
+    { name: 'turns', value: count, unit: 'turns' },
+    { name: 'turn', value: meanMs, unit: 'ms' },
+    { name: 'longestTurn', value: longestMs, unit: 'ms', limit: { atMost: 50 } },
+    { name: 'longestTurnByClock', value: longestClockMs, unit: 'ms' },
+    { name: 'longestLoopTurn', value: loop.longestMs, unit: 'ms' },
+    { name: 'memberHeap', value: (members.heapBytes - before.heapBytes) / fleet.devices.length, unit: 'B/member' },
+    { name: 'memberRss', value: (members.rssBytes - before.rssBytes) / fleet.devices.length, unit: 'B/member' },
+    { name: 'attemptedHeap', value: (after.heapBytes - members.heapBytes) / touched, unit: 'B/attempted' },
+    { name: 'offers', value: offersPerSecond, unit: '1/s' },
+    { name: 'offerCpu', value: offerMicroseconds, unit: 'us' },
+    { name: 'reportCpu', value: reportMicroseconds, unit: 'us' },
+  ];
+}
+
+/** Wrong counts make the figures worth nothing. */
+function check({ buckets, sums }: RolloutView, fleet: RolloutFleet): void {
+  const all = Object.values(buckets).reduce((sum, count) => sum + count, 0);
+  if (all !== fleet.devices.length) throw new Error(`the buckets have ${all} devices, there are ${fleet.devices.length}`);
+  if (sums.attempted !== fleet.offers) throw new Error(`${sums.attempted} devices are attempted, ${fleet.offers} were offered it`);
+}
+
+/** Lets the first wave be updated until the next one runs. */
+async function untilWave(fleet: RolloutFleet, wave: string): Promise<void> {
+  const { rollouts } = fleet.manager;
+  const waves = rollouts.get(name).waves.map((one) => one.name);
+  for (let view = rollouts.get(name); waves[view.wave] !== wave; view = rollouts.get(name)) {
+    const offered = fleet.takeOffered();
+    await fleet.report(offered, 'checking');
+    await fleet.updateAll(offered);
+    await sleep(50);
+    if (view.state !== 'dispatching' && view.state !== 'soaking' && view.state !== 'deciding') throw new Error(`the rollout is ${view.state}: ${view.verdict}`);
+  }
+}
+
+/** Waits until what was begun is judged and stored. */
+async function quiet(fleet: RolloutFleet): Promise<void> {
+  for (let turns = -1; turns !== fleet.tracker.figures.count; ) {
+    turns = fleet.tracker.figures.count;
+    await sleep(1_000);
+    await fleet.settled();
+  }
+}
+
+/** Share of a core that the manager takes when nothing happens. */
+async function idleShare(): Promise<number> {
+  const cpu = process.cpuUsage();
+  const startMs = performance.now();
+  await sleep(3_000);
+  return microseconds(cpu) / 1_000 / (performance.now() - startMs);
+}
+
+function microseconds(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return user + system;
+}
+
+async function memory(): Promise<{ readonly rssBytes: number; readonly heapBytes: number }> {
+  await sleep(500);
+  collectGarbage();
+  const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
+  return { rssBytes: rss, heapBytes: heapUsed + arrayBuffers };
+}
+
+function cpuOf(work: () => unknown): number {
+  const startMs = threadCpuMs();
+  work();
+  return threadCpuMs() - startMs;
+}
+
+const figure = (value: number): string => value.toFixed(1);
+const perDevice = (bytes: number, { devices }: RolloutFleet): string => `${(bytes / devices.length).toFixed(0)} bytes`;
