@@ -88,6 +88,8 @@ export class TransferDesk extends TimerTask {
   readonly #waiting: PlaceQueue;
   readonly #turns = new TurnOrder<Transfer>();
   readonly #transfers = new Map<number, Transfer>();
+  /** The same by attempt: asked with every look at one. */
+  readonly #ofAttempt = new Map<string, Transfer>();
   /** No budget has room for who is next. */
   #isThrottled = false;
   /** Sent since its timer fired last. */
@@ -147,9 +149,8 @@ export class TransferDesk extends TimerTask {
   /** The attempt with what this transfer has sent so far: the book learns of it when the transfer ends. */
   withSent(record: AttemptRecord): AttemptRecord {
     if (isOver(record.state)) return record;
-    const device = this.#context.devices().get(record.deviceId);
-    const transfer = device === undefined ? undefined : this.#transfers.get(device.key);
-    if (transfer?.attemptId !== record.id || transfer.sentBytes === 0) return record;
+    const transfer = this.#ofAttempt.get(record.id);
+    if (transfer === undefined || transfer.sentBytes === 0) return record;
     return { ...record, sentBytes: record.sentBytes + transfer.sentBytes };
   }
 
@@ -213,6 +214,7 @@ export class TransferDesk extends TimerTask {
     const transfer = new Transfer(device.key, attempt.id, source, (one) => this.#onTimer(one));
     transfer.budgets = this.#plan.budgetsOf(device.id, this.#context.clock.nowMs());
     this.#transfers.set(device.key, transfer);
+    this.#ofAttempt.set(attempt.id, transfer);
     return transfer;
   }
 
@@ -351,6 +353,7 @@ export class TransferDesk extends TimerTask {
     const { clock } = this.#context;
     clock.cancel(transfer);
     if (this.#transfers.get(transfer.deviceKey) === transfer) this.#transfers.delete(transfer.deviceKey);
+    if (this.#ofAttempt.get(transfer.attemptId) === transfer) this.#ofAttempt.delete(transfer.attemptId);
     this.#slots.free(transfer.attemptId, clock.nowMs(), isWhole);
     this.#noteSent(transfer);
   }

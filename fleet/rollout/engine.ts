@@ -10,7 +10,7 @@ import { Joiner } from './joiner.ts';
 import { judgeMembers } from './member-turn.ts';
 import { Observer } from './observer.ts';
 import { recallTries } from './recall.ts';
-import { backPatienceMs, retryStoreMs, sweepMs, turnMs } from './rollout-limits.ts';
+import { backPatienceMs, membersPerTurn, retryStoreMs, sweepMs, turnMs } from './rollout-limits.ts';
 import { isActive, isGoingBack, isRunning, type StepCause, stepRollout } from './rollout-logic.ts';
 import type { RolloutEvent } from './rollout-machine.ts';
 import { noteStep, noteVerdict } from './rollout-notes.ts';
@@ -38,6 +38,9 @@ export class Engine {
   #nextSweepMs = 0;
   /** When this engine began, wall clock: what nobody heard before that is not held against a device. */
   readonly #openedAtMs: number;
+  /** Tries are to be taken back as the state wants it: it came to another one, or not all could be taken back. */
+  #isRecallDue = true;
+  #isRecallLacking = false;
   #isStopped = false;
 
   constructor(run: Run, listener: EngineListener) {
@@ -55,11 +58,16 @@ export class Engine {
     );
   }
 
-  /** Judges all members, and goes on with what is under way. */
+  /**
+   * Judges members, and goes on with what is under way: all of them where something was ordered before, or its limits could not be held; of a new
+   * rollout as many as a turn takes, and the others in the turns that follow.
+   */
   start(): void {
     const { run } = this;
     const nowMs = run.context.clock.wallMs();
-    while (this.#sweepAt < run.members.size) this.#sweepAt = judgeMembers(run, this.#sweepAt, nowMs);
+    const isNew = run.members.recordCount === 0;
+    do this.#sweepAt = judgeMembers(run, this.#sweepAt, nowMs);
+    while (!isNew && this.#sweepAt < run.members.size);
     if (this.#isResting) return;
     this.#observer.start();
     this.#joiner.start();
@@ -137,7 +145,7 @@ export class Engine {
     this.#judge(nowMs);
     const decisionMs = this.#decide(nowMs);
     // After a step members stand elsewhere: of a small rollout all are judged before anybody looks.
-    if (this.#sweepAt === 0) this.#judge(nowMs);
+    if (this.#sweepAt === 0 && run.members.size <= membersPerTurn) this.#judge(nowMs);
     const waits = [Math.max(0, this.#nextSweepMs - clock.nowMs()), decisionMs];
     const choice = this.#choose(nowMs);
     if (choice !== undefined) waits.push(choice);
@@ -159,6 +167,7 @@ export class Engine {
     if (clockMs >= this.#nextSweepMs && this.#sweepAt >= run.members.size) {
       this.#sweepAt = 0;
       this.#nextSweepMs = clockMs + sweepMs;
+      this.#isRecallDue ||= this.#isRecallLacking;
       run.means = isRunning(run.record.state) ? meansOf(run) : undefined;
     }
     this.#sweepAt = judgeMembers(run, this.#sweepAt, nowMs);
@@ -211,17 +220,20 @@ export class Engine {
     const { run } = this;
     noteStep(run.context, before, run.record, cause);
     this.#sweepAt = 0;
+    this.#isRecallDue = true;
     if (isActive(run.record.state) && !isActive(before.state)) this.#observer.start();
   }
 
-  /** Takes back what the state wants taken back. */
+  /** Takes back what the state wants taken back: once a state, since nothing is ordered while it lasts; what failed again with the next sweep. */
   async #recall(): Promise<void> {
+    if (!this.#isRecallDue) return;
+    this.#isRecallDue = false;
     const { state, steps } = this.run.record;
     const reason = `rollout ${this.run.name}: ${steps.at(-1)?.reason || state}`.slice(0, 400);
-    if (state === 'paused') await recallTries(this.run, 'untold', true, reason);
+    if (state === 'paused') this.#isRecallLacking = !(await recallTries(this.run, 'untold', true, reason));
     else if (state === 'halted' || state === 'aborted' || isGoingBack(state)) {
-      await recallTries(this.run, 'unswitched', !isGoingBack(state), reason);
-    }
+      this.#isRecallLacking = !(await recallTries(this.run, 'unswitched', !isGoingBack(state), reason));
+    } else this.#isRecallLacking = false;
   }
 }
 

@@ -129,21 +129,14 @@ function shareSeen(devices: number, failures: number): number {
 
 /** Probability of a run of so many failures among the devices, each failing with that share. */
 function runProbability(devices: number, failures: number, share: number): number {
-  // Of states "the last 0, 1, ... failed"; a run ends it.
-  let running = new Float64Array(failures);
-  running[0] = 1;
-  let ended = 0;
-  for (let device = 0; device < devices && ended < 1 - 1e-9; device += 1) {
-    const next = new Float64Array(failures);
-    for (let count = 0; count < failures; count += 1) {
-      const probability = running[count] as number;
-      next[0] = (next[0] as number) + probability * (1 - share);
-      if (count + 1 === failures) ended += probability * share;
-      else next[count + 1] = (next[count + 1] as number) + probability * share;
-    }
-    running = next;
+  // A first run ends with a device when it and those before it fail, the one before them did not, and there was no run up to that one.
+  const ends = share ** failures;
+  const until = new Float64Array(devices + 1);
+  for (let device = failures; device <= devices; device += 1) {
+    const without = device === failures ? 1 : (1 - share) * (1 - (until[device - failures - 1] as number));
+    until[device] = (until[device - 1] as number) + ends * without;
   }
-  return Math.min(1, ended);
+  return Math.min(1, until[devices] as number);
 }
 
 /** A probability as whole percent; what is not certain never reads as 0 % or 100 %. */

@@ -178,6 +178,11 @@ export class MemberBook {
     this.#records.set(index, record);
   }
 
+  /** Members that have a record. */
+  get recordCount(): number {
+    return this.#records.size;
+  }
+
   /** Indexes of members that something was ordered for, with their records. */
   records(): Iterable<[number, RolloutMemberRecord]> {
     return this.#records;

@@ -9,30 +9,37 @@ import type { Run } from './run.ts';
  * Takes open tries back.
  * @param reach `untold`: only orders that their devices were not told of; `unswitched`: all that are not past the switch of slots. Ways back stay
  * @param isFinal ways back are taken back too: nothing at all is to be offered any more
+ * @returns false when some could not be taken back: it is to be tried again
  */
-export async function recallTries(run: Run, reach: 'untold' | 'unswitched', isFinal: boolean, reason: string): Promise<void> {
+export async function recallTries(run: Run, reach: 'untold' | 'unswitched', isFinal: boolean, reason: string): Promise<boolean> {
   const { members, context } = run;
-  let batch: Promise<void>[] = [];
-  for (let index = 0; index < members.size; index += 1) {
-    if (!members.has(index, 'inFlight') && !hasOpenTry(members.recordAt(index))) continue;
+  let isDone = true;
+  const finish = async (batch: readonly Promise<boolean>[]): Promise<void> => {
+    if ((await Promise.all(batch)).includes(false)) isDone = false;
+  };
+  let batch: Promise<boolean>[] = [];
+  for (const [index, before] of [...members.records()]) {
+    if (!hasOpenTry(before) || run.recalled.get(index) === before.tries) continue;
     judgeMember(run, index, context.clock.wallMs());
     const { standing } = run.facts;
     const member = members.recordAt(index);
-    if (member === undefined || standing.type !== 'open' || run.recalled.get(index) === member.tries) continue;
+    if (member === undefined || standing.type !== 'open') continue;
     if (standing.isPastSwitch || (reach === 'untold' && standing.wasOffered) || (member.goal === 'back' && !isFinal)) continue;
     batch.push(recallOne(run, index, member, reason));
     if (batch.length < ordersPerTurn) continue;
-    await Promise.all(batch);
+    await finish(batch);
     batch = [];
   }
-  await Promise.all(batch);
+  await finish(batch);
+  return isDone;
 }
 
-async function recallOne(run: Run, index: number, member: RolloutMemberRecord, reason: string): Promise<void> {
+async function recallOne(run: Run, index: number, member: RolloutMemberRecord, reason: string): Promise<boolean> {
   try {
     await run.subject.recall(member, reason);
     run.recalled.set(index, member.tries);
     run.counters.recalled += 1;
+    return true;
   } catch (error) {
     if (!isSeatrialError(error)) throw error;
     // It is tried again with the next sweep.
@@ -41,6 +48,8 @@ async function recallOne(run: Run, index: number, member: RolloutMemberRecord, r
       device: member.deviceId,
       error: messageOf(error),
     });
+    return false;
+  } finally {
+    run.dirty.add(index);
   }
-  run.dirty.add(index);
 }

@@ -32,6 +32,8 @@ export class ReleaseSubject implements Subject {
   #published: ReadonlyMap<string, readonly ReleaseView[]> = new Map();
   /** What of the releases its answers rest on. */
   #state = '';
+  /** Of tries, once they were worked out: each look at a member asks. */
+  readonly #attemptIds = new WeakMap<RolloutMemberRecord, string>();
   /** By what of a device decides. */
   readonly #needs = new Map<string, Need>();
 
@@ -122,7 +124,12 @@ export class ReleaseSubject implements Subject {
   }
 
   #attemptOf(member: RolloutMemberRecord): AttemptRecord | undefined {
-    return this.#sources.updates.find(attemptIdOf(this.#rollout, member));
+    let id = this.#attemptIds.get(member);
+    if (id === undefined) {
+      id = attemptIdOf(this.#rollout, member);
+      this.#attemptIds.set(member, id);
+    }
+    return this.#sources.updates.find(id);
   }
 
   #judgeAnew(device: DeviceView, counter: number): Need {

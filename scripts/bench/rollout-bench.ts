@@ -84,7 +84,9 @@ async function measure(fleet: RolloutFleet, tell: (line: string) => void): Promi
   const offerMicroseconds = microseconds(cpu) / Math.max(1, fleet.offers - offers);
   await rollouts.pause(name, {}, actor);
   await quiet(fleet);
-  tell(`${fleet.offers} devices are offered, ${offersPerSecond.toFixed(0)} a second; the longest turn took ${figure(fleet.tracker.figures.longestMs)} ms`);
+  tell(
+    `${fleet.offers} devices are offered, ${offersPerSecond.toFixed(0)} a second; the longest turn took ${figure(fleet.tracker.figures.longestMs)} ms`,
+  );
   await rollouts.resume(name, { raise: {} }, actor);
 
   const dirtyMs = performance.now();
@@ -147,7 +149,8 @@ async function untilWave(fleet: RolloutFleet, wave: string): Promise<void> {
     await fleet.report(offered, 'checking');
     await fleet.updateAll(offered);
     await sleep(50);
-    if (view.state !== 'dispatching' && view.state !== 'soaking' && view.state !== 'deciding') throw new Error(`the rollout is ${view.state}: ${view.verdict}`);
+    if (view.state !== 'dispatching' && view.state !== 'soaking' && view.state !== 'deciding')
+      throw new Error(`the rollout is ${view.state}: ${view.verdict}`);
   }
 }
 

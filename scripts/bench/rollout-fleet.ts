@@ -20,7 +20,7 @@ import {
   type UpdateStateName,
   updateStates,
 } from '#proto/frame/index.js';
-import { createRandom, silentLog, SystemClock, systemRandomBytes, systemSeed } from '#proto/kit/index.js';
+import { createRandom, SystemClock, silentLog, systemRandomBytes, systemSeed } from '#proto/kit/index.js';
 import type { Link, LinkHandler } from '#proto/link/index.js';
 import { factoryImageOf, type PublicProfile, profileDefinitionOf, profileDigest, releaseImageOf } from '#proto/profile/index.js';
 import { TurnTracker } from './turn-tracker.ts';
@@ -117,7 +117,10 @@ export class RolloutFleet {
   #factory: BenchRelease | undefined;
   #target: BenchRelease | undefined;
 
-  private constructor(folder: string, parts: { tracker: TurnTracker; assembled: AssembledManager; store: Store; undo: () => Promise<void> }) {
+  private constructor(
+    folder: string,
+    parts: { tracker: TurnTracker; assembled: AssembledManager; store: Store; undo: () => Promise<void> },
+  ) {
     this.#folder = folder;
     this.tracker = parts.tracker;
     this.#assembled = parts.assembled;
@@ -145,7 +148,13 @@ export class RolloutFleet {
       log,
       tasks: tracker,
       // All come at once, and none says more than it is asked to.
-      limits: { ...defaultLimits, handshakesPerSecond: 1_000_000, openHandshakes: 1_000_000, heartbeatMs: 86_400_000, openAttempts: 1_000_000 },
+      limits: {
+        ...defaultLimits,
+        handshakesPerSecond: 1_000_000,
+        openHandshakes: 1_000_000,
+        heartbeatMs: 86_400_000,
+        openAttempts: 1_000_000,
+      },
       hooks: { sender: { send: () => () => undefined }, externalUrl: 'http://bench.example' },
       yieldTurn,
       facts: () => ({ version: 'bench', startedAtMs, eventLoopDelayMs: 0, dataFolder: folder, freeDiskBytes: 2 ** 40 }),

@@ -118,6 +118,22 @@ export class PopulationRig {
     if (manager.child.exitCode !== null) throw new Error(JSON.stringify(await manager.ended));
   }
 
+  /** Of the manager's API. */
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** A file in the folder that commands run in. */
+  write(file: string, content: string | Uint8Array): void {
+    writeFileSync(join(this.folder, file), content);
+  }
+
+  /** kill -9; startManager() starts another one on the same data and port. */
+  async killManager(): Promise<void> {
+    this.#manager?.child.kill('SIGKILL');
+    await this.#manager?.ended;
+  }
+
   async stopManager(): Promise<void> {
     this.#manager?.child.kill('SIGTERM');
     await this.#manager?.ended;
