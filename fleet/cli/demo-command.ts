@@ -7,6 +7,7 @@ import { ApiClient } from './api-client.ts';
 import { cliError } from './cli-errors.ts';
 import type { CommandContext } from './command-spec.ts';
 import { type DemoManager, startDemoManager } from './demo-manager.ts';
+import { type DemoRolloutResult, runDemoRollout } from './demo-rollout.ts';
 import { type DemoUpdateResult, runDemoUpdate } from './demo-update.ts';
 import { cellText, type Item } from './field-paths.ts';
 import { printObject, toYaml } from './render.ts';
@@ -17,8 +18,9 @@ import { LiveRegion } from './watch.ts';
 const speed = 300;
 /** Between two looks at the figures, ms. */
 const lookEveryMs = 1_000;
-/** After the time of --for the update has so long to come to its end, ms. */
+/** After the time of --for the update has so long to come to its end, and then the rollout, ms. */
 const updateGraceMs = 60_000;
+const rolloutGraceMs = 120_000;
 
 /** Take-off is where a worn engine shows first: the limit is about 90 % of the way to the red line. */
 const rules = `apiVersion: seatrial/v1
@@ -51,7 +53,9 @@ export async function run(context: CommandContext): Promise<number> {
     await printObject(context, { kind: 'DemoSummary', name: 'kind', columns: [] }, summary);
     if (Number(summary.losses) > 0) terminal.err('the demo lost data: that must not be\n');
     if (summary.updateProblem !== '') terminal.err(`the update went wrong: ${cellText(summary.updateProblem)}\n`);
-    return Number(summary.losses) === 0 && summary.updateProblem === '' ? exitCodes.ok : exitCodes.failed;
+    if (summary.rolloutProblem !== '') terminal.err(`the rollout went wrong: ${cellText(summary.rolloutProblem)}\n`);
+    const isWell = Number(summary.losses) === 0 && summary.updateProblem === '' && summary.rolloutProblem === '';
+    return isWell ? exitCodes.ok : exitCodes.failed;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -94,21 +98,25 @@ async function runDemo(
   writeHint(context, manager, folder);
   const screen = look(context, api, population);
   const over = new AbortController();
-  const updating = runDemoUpdate({ api, population, say: screen.say, signal: AbortSignal.any([over.signal, ended.signal]) });
+  const parts = { api, population, say: screen.say, signal: AbortSignal.any([over.signal, ended.signal]) };
+  const updating = runDemoUpdate(parts);
+  const rolling = updating.then(() => runDemoRollout({ ...parts, profile: findProfile('turbofan') }));
   try {
     await untilStopped(context, ended.signal);
     // Ctrl-C does not wait; --for does, for a while: on a busy machine an update takes its time.
     const hurry = AbortSignal.any([context.signal, ended.signal]);
     if (!hurry.aborted) await Promise.race([updating, within(updateGraceMs, hurry)]);
+    if (!hurry.aborted) await Promise.race([rolling, within(rolloutGraceMs, hurry)]);
   } finally {
     over.abort();
     await screen.stop();
   }
   const update = await updating;
+  const rollout = await rolling;
   const { report, problem } = await population.stop();
   if (problem !== undefined) throw problem;
   if (ended.signal.aborted) throw cliError('E2018', { message: 'the manager or the devices of the demo ended by themselves' });
-  return summarise(report, await settled(api), update);
+  return summarise(report, await settled(api), update, context.signal.aborted ? { ...rollout, problem: '' } : rollout);
 }
 
 /** A real engine monitor takes 21 s to boot: longer than somebody wants to wait for a first sign of life. @returns the path of the profile */
@@ -204,7 +212,7 @@ async function settled(api: ApiClient): Promise<Item> {
   }
 }
 
-function summarise(report: PopulationReport, status: Item, update: DemoUpdateResult): Item {
+function summarise(report: PopulationReport, status: Item, update: DemoUpdateResult, rollout: DemoRolloutResult): Item {
   const { counters } = report;
   const acknowledgedButNotStored = Math.max(0, counters.framesAcknowledged - Number(status.frames) - Number(status.deviceEvents));
   const acceptedButNotStored = Number(status.readings) - Number(status.committedReadings);
@@ -218,6 +226,10 @@ function summarise(report: PopulationReport, status: Item, update: DemoUpdateRes
     updated: update.updated,
     powerCut: update.powerCut,
     updateProblem: [update.problem, ...update.others].filter((text) => text !== '').join('; '),
+    rollout: rollout.outcome,
+    rolloutTouched: rollout.touched,
+    rolloutBack: rollout.back,
+    rolloutProblem: rollout.problem,
     losses: lossesOf(report) + acknowledgedButNotStored + acceptedButNotStored,
     seconds: Math.round(report.elapsedMs / 100) / 10,
     seed: report.seed,

@@ -1,9 +1,9 @@
 /** The update of the demo: a release is published, ten engines take it, and one of them loses its power in the middle of its flash. */
-import { createHash } from 'node:crypto';
 import type { Population } from '#firmware/host/index.js';
 import { buildImage } from '#proto/image/index.js';
 import { createRandom, isSeatrialError, messageOf } from '#proto/kit/index.js';
 import type { ApiClient } from './api-client.ts';
+import { publishDemoRelease } from './demo-release.ts';
 import { formatBytes } from './duration.ts';
 import { cellText, type Item } from './field-paths.ts';
 
@@ -131,11 +131,7 @@ class DemoUpdate {
     const random = createRandom(population.seed, 'demo', 'payload');
     const payload = Buffer.concat([random.bytes(payloadBytes / 2), random.bytes(payloadBytes / 2)]);
     const file = buildImage(facts, undefined, payload);
-    const sha256 = createHash('sha256').update(file).digest('hex');
-    const upload = await api.post('/v1/uploads', { bytes: file.length, sha256, release: releaseId, reason: 'demo' });
-    await api.patch(`/v1/uploads/${cellText(upload.id)}`, { offset: 0 }, file);
-    await api.post('/v1/releases', { upload: upload.id, notes: '', reason: 'demo' });
-    return api.post(`/v1/releases/${encodeURIComponent(releaseId)}/publish`, { reason: 'demo' });
+    return publishDemoRelease(api, releaseId, file);
   }
 
   /** Cuts its power at the operation of its flash that the seed says, gives it back, and tells how the device comes back. */
