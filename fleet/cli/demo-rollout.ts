@@ -12,8 +12,8 @@ import { bucketText } from './rollout-views.ts';
 /** Fewer devices than this leave too few to compare with: no gate could be 99 % sure. */
 export const fewestRolloutDevices = 20;
 const version = '1.2.0';
-/** The engine's computer crashes so long after each start, ms of its own clock: with the speed of the demo 10 s. */
-const crashAfterMs = 3_000_000;
+/** The engine's computer crashes so long after each start, ms of its own clock: with the speed of the demo 12 s. */
+const crashAfterMs = 3_600_000;
 /** Between two looks, ms. */
 const lookEveryMs = 250;
 const name = 'bad-idea';
@@ -139,7 +139,7 @@ class DemoRollout {
     const sizes = (forecast.waves as Item[]).map((wave) => `${cellText(wave.name)} ${Number(wave.devices).toLocaleString('en')}`);
     const { devices: ways } = forecast.wayBack as Item;
     say(
-      `rollout: ${release} is published, and its fault is unknown. Waves: ${sizes.join(', ')}; ${cellText(ways)} devices have a way back`,
+      `rollout: ${release} is published; it crashes an hour after each start, and nobody knows that yet. Waves: ${sizes.join(', ')}; ${cellText(ways)} devices have a way back`,
     );
     await api.post('/v1/rollouts', { text, file: 'demo plan', reason: 'demo' });
     await api.post(`/v1/rollouts/${name}/start`, { reason: 'demo' });
@@ -207,7 +207,7 @@ class DemoRollout {
 export function badImageOf({ name: of, hardwareRevisions, factoryImage: { application } }: Profile): Uint8Array {
   const { initial, states } = application;
   const root = states[initial];
-  const crash = { actions: [{ type: 'crash' as const, params: { message: 'index 50 of a table of 50' } }] };
+  const crash = { actions: [{ type: 'crash' as const, params: { message: 'minute 60 in a table of 60 minutes' } }] };
   const after = { ...root?.after, [String(crashAfterMs)]: [crash] };
   const bad = { ...application, states: { ...states, [initial]: { ...root, after } } };
   const facts = { name: of, version, profiles: [of], hardwareRevisions, securityCounter: 0, minimumVersion: '', mustPassThrough: false };
