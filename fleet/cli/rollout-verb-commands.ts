@@ -38,9 +38,10 @@ async function create(context: CommandContext, api: ApiClient): Promise<number> 
   for (const line of forecastLines(await api.post('/v1/rollouts/plan', plan, 120_000))) terminal.err(`${line}\n`);
   const made = await api.postOnce('/v1/rollouts', { ...plan, reason }, randomUUID());
   const name = cellText(made.name);
-  terminal.err(`rollout ${name} is a draft\n`);
+  const isToApprove = made.state === 'awaitingApproval';
+  terminal.err(`rollout ${name} ${isToApprove ? 'waits for its approval' : 'is a draft'}\n`);
   if (!input.flag('start')) {
-    terminal.err(`next: fleet rollout start ${name}\n`);
+    terminal.err(`next: fleet rollout ${isToApprove ? 'approve' : 'start'} ${name}\n`);
     await printObject(context, rolloutView, made);
     return exitCodes.ok;
   }

@@ -28,7 +28,7 @@ import { forgiven } from './member-logic.ts';
 import { membersOf } from './member-view.ts';
 import { diffPlans } from './plan-diff.ts';
 import { parsePlan } from './plan-file.ts';
-import type { RolloutContext } from './rollout-context.ts';
+import { candidatesOf, type RolloutContext } from './rollout-context.ts';
 import { fail } from './rollout-errors.ts';
 import { isActive, isGoingBack, type StepCause, stepRollout, stepsWith, withKey } from './rollout-logic.ts';
 import { noteStep } from './rollout-notes.ts';
@@ -195,8 +195,10 @@ export class RolloutDesk implements RolloutService {
 
   blast(name: string, verb: RolloutVerb): BlastRadius {
     const record = this.#need(name);
-    const members = this.#shelf.get(name)?.run.members;
-    return blastOf(record, members, verb, members === undefined ? this.forecast(record.plan).devices : 0);
+    let planned = 0;
+    // Its devices are drawn at its start: until then it reaches those that the plan names.
+    if (record.startedAtMs === 0 && record.state !== 'aborted') for (const _device of candidatesOf(this.#context, record.plan)) planned += 1;
+    return blastOf(record, this.#shelf.get(name)?.run.members, verb, planned);
   }
 
   get(name: string): RolloutView {
