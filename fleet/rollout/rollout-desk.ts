@@ -197,7 +197,8 @@ export class RolloutDesk implements RolloutService {
     const record = this.#need(name);
     let planned = 0;
     // Its devices are drawn at its start: until then it reaches those that the plan names.
-    if (record.startedAtMs === 0 && record.state !== 'aborted') for (const _device of candidatesOf(this.#context, record.plan)) planned += 1;
+    if (record.startedAtMs === 0 && record.state !== 'aborted')
+      for (const _device of candidatesOf(this.#context, record.plan)) planned += 1;
     return blastOf(record, this.#shelf.get(name)?.run.members, verb, planned);
   }
 
