@@ -54,6 +54,6 @@ describe('the rollout of the demo', () => {
     expect(image.header).toMatchObject({ name: 'turbofan', version: '1.2.0', hardwareRevisions: profile.hardwareRevisions });
     const text = JSON.stringify(applicationOf(image));
     expect(text.match(/"type":"crash"/g)).toHaveLength(1);
-    expect(text).toContain('"3600000":[{"actions":[{"params":{"message":"minute 60 in a table of 60 minutes"},"type":"crash"}]}]');
+    expect(text).toContain('"5400000":[{"actions":[{"params":{"message":"minute 90 in a table of 90 minutes"},"type":"crash"}]}]');
   });
 });
