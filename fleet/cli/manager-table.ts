@@ -37,7 +37,7 @@ export const managerCommands: readonly CommandSpec[] = [
     summary: 'A manager, 1,000 devices, an update, and a bad release that is stopped and taken back, in one command',
     details:
       'Everything lives in a temporary folder with a context of its own and is gone afterwards. Ctrl-C ends it with a summary. With --for it also waits ' +
-      'for the update and the rollout; exit code 0: nothing was lost, and all devices that took the bad release run the old one again.',
+      'for the update and the rollout; exit code 0: nothing was lost, and every device that took the bad release runs the old one again.',
     options: [
       { flags: '--for <time>', does: 'end after this time, exit code 0 (default: at Ctrl-C)' },
       { flags: '--devices <count>', does: 'devices, 1 to 10,000 (default 1,000); the rollout needs 20' },
