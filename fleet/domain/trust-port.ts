@@ -102,7 +102,7 @@ export interface TrustDesk {
    * Takes a production root: the first one in place of the development keys, as long as nothing is published by them, or the next one. The
    * one that is there already changes nothing.
    * @param targets signed by its targets keys; left out: those that are there
-   * @throws E2502 for development keys, E2503 when releases are published by them, E2501 for online keys that are not the manager's, E2506 when
+   * @throws E2502 for development keys, E2503 when releases are published by them, E2509 for online keys that are not the manager's, E2506 when
    *     devices would refuse it
    */
   install(root: Uint8Array, targets: Uint8Array | undefined, by: Actor): Promise<TrustStatus>;

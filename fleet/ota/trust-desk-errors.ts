@@ -58,6 +58,13 @@ export const trustDeskErrors = {
     exit: exitCodes.conflict,
     status: 409,
   },
+  E2509: {
+    title: 'The root that was given names online keys that this manager does not hold.',
+    why: 'Snapshot, timestamp and assignments are signed by the online keys in DATA/keys: with such a root no device could be updated any more.',
+    next: 'Make the root with the public halves of this manager: `fleet key online`, then `fleet key init` or `fleet key rotate`.',
+    exit: exitCodes.conflict,
+    status: 409,
+  },
 } as const satisfies ErrorTable;
 
 /** Throws errors of a manager's trust. */

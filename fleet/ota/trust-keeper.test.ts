@@ -390,7 +390,7 @@ describe('production keys', () => {
     const [oneKey] = offline.root;
     expect(await codeOf(() => trust.install(signMetadata(root, oneKey === undefined ? [] : [oneKey]), empty, by))).toBe('E2506');
     expect(await codeOf(() => trust.install(signMetadata(root, offline.root), undefined, by))).toBe('E2506');
-    expect(await codeOf(() => trust.install(signMetadata(strangers, offline.root), empty, by))).toBe('E2501');
+    expect(await codeOf(() => trust.install(signMetadata(strangers, offline.root), empty, by))).toBe('E2509');
     await publish(trust, '1.0.0');
     expect(await codeOf(() => trust.install(signMetadata(root, offline.root), empty, by))).toBe('E2503');
     expect(trust.isDevelopment).toBe(true);
@@ -400,7 +400,7 @@ describe('production keys', () => {
     const { trust, keyring } = await new Harness().start();
     const director = keyring.keys().find(({ role }) => role === 'director')?.key;
     const root = rootFor(trust, 1, { director: { keys: director === undefined ? [] : [director], threshold: 1 } });
-    expect(await codeOf(() => trust.install(signMetadata(root, offline.root), empty, by))).toBe('E2501');
+    expect(await codeOf(() => trust.install(signMetadata(root, offline.root), empty, by))).toBe('E2509');
   });
 
   test('are rotated by the next root: of an online role, and of targets with targets signed anew', async () => {

@@ -45,6 +45,7 @@ import {
   type MadeSet,
   type MakeParts,
   renewOnline,
+  requireOnlineKeys,
   setOf,
   signedRoot,
   taken,
@@ -168,7 +169,7 @@ export class TrustKeeper implements TrustDesk {
       // Sent again, by somebody who did not hear the answer: it is done.
       if (given.root.digest === this.#now.root.digest) return this.status();
       const parts = { ...this.#make(), keys: this.#keys(false) };
-      for (const role of ['snapshot', 'timestamp', 'director'] as const) keysFor(role, { state: given, keys: parts.keys });
+      requireOnlineKeys(given, parts.keys);
       const isBeginning = this.isDevelopment;
       const published = this.targets().size;
       if (isBeginning && published > 0) throw failDesk('E2503', { message: `development keys have published ${published} releases` });

@@ -50,6 +50,18 @@ export function keysFor(role: TrustRole, { state, keys }: Pick<MakeParts, 'state
   });
 }
 
+/** Throws E2509 when a root that somebody gave names online keys of others. */
+export function requireOnlineKeys(given: TrustState, keys: readonly TrustKey[]): void {
+  for (const role of ['snapshot', 'timestamp', 'director'] as const) {
+    const { keyIds, threshold } = given.root.rules[role];
+    const held = keys.filter(({ keyId }) => keyIds.includes(keyId)).length;
+    if (held >= threshold) continue;
+    throw failDesk('E2509', {
+      message: `root ${given.root.version} wants ${threshold} of ${keyIds.length} keys for ${role}, the manager holds ${held} of them`,
+    });
+  }
+}
+
 /** Signs a new timestamp, and a new snapshot when the old one has passed half its term. */
 export function renewOnline(parts: MakeParts, isForced: boolean): MadeSet {
   const { state, nowMs, terms } = parts;
