@@ -49,13 +49,15 @@ test.each(lines)('%s', async (_where, words) => {
   await expect(parseCall(words, silent)).resolves.toHaveProperty('spec');
 });
 
-test('metrics that docs/OPERATING.md lists are those of the manager', () => {
-  const page = readFileSync(join(root, 'docs/OPERATING.md'), 'utf8');
-  const files = ['fleet/api/metrics.ts', 'fleet/api/channel-metrics.ts', 'fleet/api/hook-metrics.ts', 'fleet/api/update-metrics.ts'];
-  const source = files.map((file) => readFileSync(join(root, file), 'utf8')).join('\n');
-  const gauges = [...source.matchAll(/gauge\(\s*'(\w+)'/g)].map(([, name]) => name as string);
-  const counters = [...source.matchAll(/counters?\(\s*'(\w+)'/g)].map(([, name]) => `${name}_total`);
-  const named = [...source.matchAll(/name: 'seatrial_(\w+)'/g)].map(([, name]) => name as string);
+test.each([
+  ['OPERATING', ['metrics', 'channel-metrics', 'hook-metrics', 'update-metrics']],
+  ['ROLLOUTS', ['rollout-metrics']],
+] as const)('metrics that docs/%s.md lists are those of the manager', (name, files) => {
+  const page = readFileSync(join(root, `docs/${name}.md`), 'utf8');
+  const source = files.map((file) => readFileSync(join(root, `fleet/api/${file}.ts`), 'utf8')).join('\n');
+  const gauges = [...source.matchAll(/gauges?\(\s*'(\w+)'/g)].map(([, metric]) => metric as string);
+  const counters = [...source.matchAll(/counters?\(\s*'(\w+)'/g)].map(([, metric]) => `${metric}_total`);
+  const named = [...source.matchAll(/name: 'seatrial_(\w+)'/g)].map(([, metric]) => metric as string);
   const table = page.slice(page.indexOf('| metric ('), page.indexOf('\n\n', page.indexOf('| metric (')));
   const cells = table
     .split('\n')

@@ -11,10 +11,12 @@ import { CliRig } from './cli-rig.ts';
 const page = readFileSync(new URL('../../docs/OPERATING.md', import.meta.url), 'utf8');
 /** Limits of releases and updates stand there. */
 const updatesPage = readFileSync(new URL('../../docs/UPDATES.md', import.meta.url), 'utf8');
+/** Limits and metrics of rollouts stand there. */
+const rolloutsPage = readFileSync(new URL('../../docs/ROLLOUTS.md', import.meta.url), 'utf8');
 const grouped = (value: number) => value.toLocaleString('en');
 
 test.each(Object.entries(defaultLimits))('limits.%s', (key, value) => {
-  expect(page + updatesPage).toContain(`| ${key} | ${grouped(value)} |`);
+  expect(page + updatesPage + rolloutsPage).toContain(`| ${key} | ${grouped(value)} |`);
 });
 
 test.each(Object.keys(defaultApiLimits))('limit of the API: %s', (key) => expect(page).toContain(`\`${key}\``));
@@ -35,7 +37,7 @@ test('metrics', async () => {
     const { stdout } = await rig.run(['api', 'GET', '/metrics']);
     const names = [...stdout.matchAll(/^# TYPE seatrial_(\S+)/gm)].map(([, name = '']) => name);
     expect(names.length).toBeGreaterThan(30);
-    for (const name of names) expect(page).toMatch(new RegExp(`[| ]${name}[,{ ]`));
+    for (const name of names) expect(page + rolloutsPage).toMatch(new RegExp(`[| ]${name}[,{ ]`));
   } finally {
     await rig.close();
   }
