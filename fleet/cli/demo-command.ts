@@ -168,8 +168,10 @@ function look(context: CommandContext, api: ApiClient, population: Population): 
     if (terminal.errIsTty) region.draw([line, ...words]);
     else {
       if (line !== last) terminal.err(`${line}\n`);
-      for (const alarm of news.slice(0, 3))
-        terminal.err(`alarm ${cellText(alarm.id)} on ${cellText(alarm.deviceId)}: ${cellText(alarm.reason)}\n`);
+      for (const alarm of news.slice(0, 3)) {
+        const where = alarm.deviceId === '' ? '' : ` on ${cellText(alarm.deviceId)}`;
+        terminal.err(`alarm ${cellText(alarm.id)}${where}: ${cellText(alarm.reason)}\n`);
+      }
     }
     last = line;
   };
