@@ -18,6 +18,9 @@ const cacheKib = 16_384;
 /** Pages of 4 KiB in the log from which on a commit moves them into the database itself: WalCheckpoint did not come to it. */
 const longLogPages = 16_384;
 
+/** WalCheckpoint's connection holds the lock of writers for an instant when it reads the log's index while it changes: that is waited for, ms. */
+const lockWaitMs = 1_000;
+
 /** What a store on disk needs. */
 export interface SqliteStoreOptions {
   /** Data folder; made when it is missing. Holds state.db and state.lock. */
@@ -49,7 +52,7 @@ export async function openSqliteStoreWith(options: SqliteStoreOptions, migration
   const lock = lockFolder(folder, 'state');
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(file);
+    database = new DatabaseSync(file, { timeout: lockWaitMs });
     // While it is opened each commit syncs by itself; afterwards WalSync does it, off the event loop.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     checkIntegrity(file, database);
@@ -167,6 +170,7 @@ class SqliteStore implements Store {
   }
 
   #writeGroup(batches: readonly (readonly EncodedMutation[])[]): BatchOutcome[] {
+    this.#wal.demandWhole();
     try {
       this.#statements.begin.run();
       const outcomes = batches.map((batch) => this.#writeBatch(batch));

@@ -11,6 +11,8 @@ export class WalCheckpoint {
   readonly #file: string;
   /** There from the first checkpoint on: a manager with little to write needs none. */
   #worker: Worker | undefined;
+  /** Settles when the thread is over, however it ends: it may have ended long before close(). */
+  #ended: Promise<void> = Promise.resolve();
   #isBusy = false;
   #changes = 0;
 
@@ -29,25 +31,29 @@ export class WalCheckpoint {
     this.#worker.postMessage('checkpoint');
   }
 
+  /** Resolves when the thread is over, or at once when there is none. */
+  get ended(): Promise<void> {
+    return this.#ended;
+  }
+
   /** Resolves when its connection is closed: the last one that closes takes the log away. */
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
     if (worker === undefined) return;
-    await new Promise<void>((resolve) => {
-      worker.ref();
-      worker.once('exit', () => resolve());
-      worker.on('message', (done) => {
-        if (done === 'close') void worker.terminate();
-      });
-      worker.postMessage('close');
+    worker.ref();
+    worker.on('message', (done) => {
+      if (done === 'close') void worker.terminate();
     });
+    worker.postMessage('close');
+    await this.#ended;
   }
 
   #start(): Worker {
     const entry = new URL(`./checkpoint-process${extname(import.meta.filename)}`, import.meta.url);
     const worker = new Worker(entry, { workerData: { file: this.#file }, resourceLimits: threadLimits, execArgv: [] });
     worker.unref();
+    this.#ended = new Promise((resolve) => worker.once('exit', () => resolve()));
     worker.on('message', () => {
       this.#isBusy = false;
     });

@@ -11,14 +11,26 @@ const syncFile = promisify(fdatasync);
  * Brings a database's write-ahead log to the disk without holding up the event loop. SQLite itself syncs at a commit only when it is told to, on the
  * thread of the call, for some milliseconds each; what it wrote into the log before this call is on the disk when the promise resolves. The file stays
  * the same one as long as a connection is open: SQLite begins it anew in place.
+ *
+ * After a sync that failed nobody knows what of the log is on the disk, and the system does not try those pages again: later commits would stand
+ * behind a gap, where SQLite finds none of them after a power cut. So nothing more is written then; the next start reads what is there.
  */
 export class WalSync {
   readonly #path: string;
   #descriptor: number | undefined;
+  /** Why the first sync failed that did. */
+  #failure: string | undefined;
 
   /** @param file the database */
   constructor(file: string) {
     this.#path = `${file}-wal`;
+  }
+
+  /** @throws E1613 when a sync failed before: nothing may be written any more */
+  demandWhole(): void {
+    if (this.#failure === undefined) return;
+    const message = `${this.#path} has a gap since it could not be brought to the disk (${this.#failure}): start the manager again`;
+    throw storeFailure('E1613', { message });
   }
 
   /** @throws E1603 when the disk is full, E1613 when it failed */
@@ -28,6 +40,7 @@ export class WalSync {
       this.#descriptor ??= await openFile(this.#path, 'r+');
       await syncFile(this.#descriptor);
     } catch (error) {
+      this.#failure ??= messageOf(error);
       const isFull = error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
       const detail = { message: `${this.#path} can not be brought to the disk: ${messageOf(error)}`, cause: error };
       throw isFull ? storeFailure('E1603', { ...detail, retryAfterMs: 10_000 }) : storeFailure('E1613', detail);
