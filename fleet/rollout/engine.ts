@@ -194,9 +194,9 @@ export class Engine {
     if (run.waitingVerbs > 0) return turnMs;
     if (isRunning(run.record.state)) return chooseOrders(run, nowMs).waitMs;
     if (!isGoingBack(run.record.state)) return undefined;
-    const { waiting, away, waitMs } = chooseWaysBack(run, nowMs);
+    const { waiting, away, isWhole, waitMs } = chooseWaysBack(run, nowMs);
     const sinceMs = Math.max(this.#openedAtMs, run.record.steps.at(-1)?.atMs ?? 0);
-    const isBusy = waiting > 0 || run.members.flagged('inFlight') > 0 || run.dirty.size > 0 || this.#sweepAt < run.members.size;
+    const isBusy = !isWhole || waiting > 0 || run.members.flagged('inFlight') > 0 || run.dirty.size > 0 || this.#sweepAt < run.members.size;
     const isPatient = away > 0 && nowMs < sinceMs + backPatienceMs;
     if (run.record.state === 'rollingBack' && !isBusy && !isPatient) {
       this.#step({ type: 'wayBack.over' }, { by: 'system', reason: wayBackText(run, away) }, nowMs);
@@ -221,6 +221,7 @@ export class Engine {
     noteStep(run.context, before, run.record, cause);
     this.#sweepAt = 0;
     this.#isRecallDue = true;
+    Object.assign(run.back, { at: 0, waiting: 0, away: 0 });
     if (isActive(run.record.state) && !isActive(before.state)) this.#observer.start();
   }
 

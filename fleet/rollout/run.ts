@@ -44,6 +44,8 @@ export class Run {
   means: CohortMeans | undefined;
   /** Newest try of a member that was told to stop. */
   readonly recalled = new Map<number, number>();
+  /** Where the search for members that can have their way back stands, and what it has found since it began with the first. */
+  readonly back = { at: 0, waiting: 0, away: 0 };
   tokens: DispatchTokens;
   byteTokens: DispatchTokens;
   /** Since the start of the manager. */
