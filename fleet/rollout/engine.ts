@@ -9,7 +9,7 @@ import { decide, judgeGates } from './gate-turn.ts';
 import { Joiner } from './joiner.ts';
 import { judgeMembers } from './member-turn.ts';
 import { Observer } from './observer.ts';
-import { recallTries } from './recall.ts';
+import { recallStale, recallTries } from './recall.ts';
 import { backPatienceMs, membersPerTurn, retryStoreMs, sweepMs, turnMs } from './rollout-limits.ts';
 import { isActive, isGoingBack, isRunning, type StepCause, stepRollout } from './rollout-logic.ts';
 import type { RolloutEvent } from './rollout-machine.ts';
@@ -227,6 +227,7 @@ export class Engine {
 
   /** Takes back what the state wants taken back: once a state, since nothing is ordered while it lasts; what failed again with the next sweep. */
   async #recall(): Promise<void> {
+    if (this.run.stale.size > 0) await recallStale(this.run);
     if (!this.#isRecallDue) return;
     this.#isRecallDue = false;
     const { state, steps } = this.run.record;

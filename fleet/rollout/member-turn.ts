@@ -1,7 +1,7 @@
 /** Judges members anew: the end of their tries, their bucket, and on which side of the health gates they stand. */
 import type { RolloutMemberRecord } from '#fleet/domain/index.js';
 import { bucketOf } from './bucket-logic.ts';
-import type { BucketRule } from './bucket-rules.ts';
+import type { BucketFacts, BucketRule } from './bucket-rules.ts';
 import type { HealthSide } from './health-gate.ts';
 import { causeOf, flagsOf, memberFlags } from './member-flags.ts';
 import { settle } from './member-logic.ts';
@@ -41,6 +41,7 @@ export function judgeMember(run: Run, index: number, nowMs: number): BucketRule 
       facts.with(after);
     }
   }
+  if (isStale(facts)) run.stale.add(index);
   const rule = bucketOf(facts);
   const flags = flagsOf(facts, rule, members.flagsAt(index));
   const isMoved = members.place(index, rule, flags, causeOf(facts, rule), nowMs);
@@ -49,6 +50,16 @@ export function judgeMember(run: Run, index: number, nowMs: number): BucketRule 
   run.health.place(index, members.stratumAt(index), isThere ? sideOf(flags) : undefined, nowMs);
   if (isMoved) run.rivals.changed(members.idAt(index), run.record);
   return rule;
+}
+
+/**
+ * Its order was made while it could be told, and before it was told it was held, or its window closed: it went away in that moment, or the manager
+ * did.
+ */
+export function isStale(facts: BucketFacts): boolean {
+  const { standing, member } = facts;
+  if (standing.type !== 'open' || standing.wasOffered) return false;
+  return facts.hold !== undefined || (member?.goal !== 'back' && facts.windowOpensAtMs !== 0);
 }
 
 /** What gates are told of a try that ended. */

@@ -1,7 +1,7 @@
 import type { RolloutMemberRecord } from '#fleet/domain/index.js';
 import { isSeatrialError, messageOf } from '#proto/kit/index.js';
 import { hasOpenTry } from './member-logic.ts';
-import { judgeMember } from './member-turn.ts';
+import { isStale, judgeMember } from './member-turn.ts';
 import { ordersPerTurn } from './rollout-limits.ts';
 import type { Run } from './run.ts';
 
@@ -32,6 +32,18 @@ export async function recallTries(run: Run, reach: 'untold' | 'unswitched', isFi
   }
   await finish(batch);
   return isDone;
+}
+
+/** Takes orders back that their devices were not told of and are not to be told now; they are made again when they may be. */
+export async function recallStale(run: Run): Promise<void> {
+  const { members, context, stale } = run;
+  for (const index of [...stale].slice(0, ordersPerTurn)) {
+    judgeMember(run, index, context.clock.wallMs());
+    stale.delete(index);
+    const member = members.recordAt(index);
+    if (member === undefined || !isStale(run.facts) || run.recalled.get(index) === member.tries) continue;
+    await recallOne(run, index, member, `rollout ${run.name}: held, or out of its window, before it was told`);
+  }
 }
 
 async function recallOne(run: Run, index: number, member: RolloutMemberRecord, reason: string): Promise<boolean> {

@@ -42,6 +42,8 @@ export class Run {
   firstUpdatedAtMs = 0;
   /** Means of the signals of updated and waiting devices; undefined: no gate asks for them, or there are none. */
   means: CohortMeans | undefined;
+  /** Members whose order they were not told of, and are not to be told any more: held or pinned meanwhile, or out of their window. */
+  readonly stale = new Set<number>();
   /** Newest try of a member that was told to stop. */
   readonly recalled = new Map<number, number>();
   /** Where the search for members that can have their way back stands, and what it has found since it began with the first. */

@@ -1,5 +1,6 @@
-/** Who is compared with whom, and who is left alone, in a world: the control group of silence, holds and pins. */
-import { expect, test } from 'vitest';
+/** Who is compared with whom, and who is left alone, in a world: the control group of silence, and orders that were not told. */
+import { describe, expect, test } from 'vitest';
+import { RolloutStorm } from './rollout-storm.ts';
 import { RolloutWorld } from './rollout-world.ts';
 import { operator } from './update-world.ts';
 
@@ -29,19 +30,48 @@ gates: [{ type: threshold, name: silent, of: [silent], above: 50%, minimum: 1 },
   expect(control()).toMatchObject({ controlDevices: 14, controlSilent: 4 });
 });
 
-test('held and pinned devices are offered nothing until they are let go', async () => {
-  const rig = await RolloutWorld.start({ seed: 'rollout holds', count: 6 });
-  await rig.ship('thermostat/1.1.0');
-  const { manager } = rig.fleet;
-  const [held, pinned] = [rig.fleet.id(1), rig.fleet.id(2)];
-  await rig.act(() => manager.holds.set(held, { type: 'hold', untilMs: 0 }, operator));
-  await rig.act(() => manager.holds.set(pinned, { type: 'pin', untilMs: 0 }, operator));
-  const waves = 'waves: [{ name: all, percent: 100%, patience: 1h }]\nsoak: 1m\ngates: []';
-  await rig.begin(rig.plan({ release: 'thermostat@1.1.0', waves }));
-  await rig.run(600_000);
-  expect(rig.view()).toMatchObject({ state: 'dispatching', buckets: { held: 1, pinned: 1, soaking: 4 } });
-  expect([...rig.attempts().keys()].sort()).toEqual([3, 4, 5, 6].map((index) => rig.fleet.id(index)));
-  await rig.act(() => manager.holds.clear(held, 'hold', operator));
-  await rig.act(() => manager.holds.clear(pinned, 'pin', operator));
-  expect((await rig.until('completed', hourMs)).buckets.updated).toBe(6);
+const planOf = (extra: string): string => `apiVersion: seatrial/v1
+kind: Rollout
+name: r-1
+release: "thermostat@1.1.0"
+selector: profile=thermostat
+${extra}
+waves: [{ name: all, percent: 100% }]
+soak: 1m
+gates: []`;
+
+describe('an order that its device was not told of when the manager died', () => {
+  test('is not offered out of the window; it is in the next one', async () => {
+    const storm = await RolloutStorm.start({ seed: 'untold window', devices: 3 });
+    await storm.ship('thermostat/1.1.0');
+    storm.crashInOrder();
+    await storm.begin(planOf('windows: [{ from: "00:00", to: "00:02" }, { from: "01:00", to: "02:00" }]'));
+    await storm.run(5_000);
+    expect(storm.happened).toMatchObject({ 'crash in an order': 1 });
+    await storm.crash(5 * 60_000);
+    await storm.run(30 * 60_000);
+    expect(storm.oracle.breaks).toEqual([]);
+    expect(storm.rollouts.get('r-1').buckets.outsideWindow).toBe(3);
+    expect(await storm.run(hourMs, () => storm.rollouts.get('r-1').state === 'completed')).toBe(true);
+    expect([storm.oracle.breaks, storm.rollouts.get('r-1').buckets.updated]).toEqual([[], 3]);
+  });
+
+  test('is not offered while it is held; it is when it is let go', async () => {
+    const storm = await RolloutStorm.start({ seed: 'untold hold', devices: 1 });
+    await storm.ship('thermostat/1.1.0');
+    storm.crashInOrder();
+    await storm.begin(planOf(''));
+    await storm.run(5_000);
+    storm.world.network.block('unit-00001', true);
+    await storm.crash(0);
+    await storm.hold('unit-00001', 'hold', true);
+    await storm.run(1_000);
+    storm.world.network.block('unit-00001', false);
+    await storm.run(10 * 60_000);
+    expect([storm.oracle.breaks, storm.oracle.looks.offers]).toEqual([[], 0]);
+    expect(storm.rollouts.get('r-1').buckets.held).toBe(1);
+    await storm.hold('unit-00001', 'hold', false);
+    expect(await storm.run(hourMs, () => storm.rollouts.get('r-1').state === 'completed')).toBe(true);
+    expect([storm.oracle.breaks, storm.rollouts.get('r-1').buckets.updated]).toEqual([[], 1]);
+  });
 });
