@@ -55,7 +55,9 @@ async function create(context: CommandContext, api: ApiClient): Promise<number> 
 function forecastLines(forecast: Item): string[] {
   const count = (value: unknown): string => Number(value).toLocaleString('en');
   const waves = (forecast.waves as Item[]).map(({ name, devices }) => `${count(devices)} in ${cellText(name)}`).join(', ');
-  const blocked = (forecast.blockers as Item[]).reduce((sum, { devices }) => sum + Number(devices), 0);
+  // Devices that are not active take no part: they are not among those that the line begins with.
+  const barring = (forecast.blockers as Item[]).filter((blocker) => blocker.reason !== 'notActive');
+  const blocked = barring.reduce((sum, { devices }) => sum + Number(devices), 0);
   const findings = (forecast.findings as Item[]).filter(({ level }) => level !== 'note');
   return [
     `${count(forecast.devices)} devices: ${waves}; ${count(blocked)} of them can't be offered it now; ${count(valueAt(forecast, 'wayBack.devices'))} have a way back`,

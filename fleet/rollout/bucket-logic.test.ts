@@ -50,6 +50,12 @@ const table: [string, Partial<BucketFacts>, BucketRule, RegExp][] = [
   ['the wait is over', { member: { ...tried, notBeforeMs: testNowMs } }, bucketRules.turn, /try 2$/],
   ['a recalled try', { member: testMember() }, bucketRules.turn, /try 2$/],
   ['a waypoint that was reached', { member: testMember({ goal: 'waypoint' }) }, bucketRules.turn, /try 2$/],
+  [
+    'an order that was refused',
+    { member: { ...tried, tries: 2, triesOver: 1, message: 'no place', notBeforeMs: testNowMs + 9_000 } },
+    bucketRules.notBefore,
+    /^its order was refused, and is made again at .*: no place$/,
+  ],
   ['offline between two tries', { member: tried, device: away, missed: 2 }, bucketRules.awaited, /missed 2 of its wake-ups of 3/],
   ['dead between two tries', { member: tried, device: away, missed: 3 }, bucketRules.silent, /missed 3 of its wake-ups, the limit is 3/],
   ['dead and held between two tries', { member: tried, hold: testHold('hold'), missed: 3 }, bucketRules.silent, /limit is 3/],

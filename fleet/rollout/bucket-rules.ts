@@ -120,6 +120,10 @@ function offlineWhy({ device, missed, missedLimit }: BucketFacts): string {
 }
 
 function notBeforeWhy({ member }: BucketFacts): string {
+  // A try that was never ordered: its order was refused, and is made again.
+  if (member !== undefined && member.tries > member.triesOver && member.message !== '') {
+    return `its order was refused, and is made again at ${stamp(member.notBeforeMs)}: ${member.message}`;
+  }
   const last = member?.failures.at(-1);
   const after = last === undefined ? '' : ` after ${last.cause || 'a failure'}${last.message === '' ? '' : ` (${last.message})`}`;
   const back = member?.goal === 'back' ? 'its way back' : `try ${(member?.tries ?? 0) + 1}`;

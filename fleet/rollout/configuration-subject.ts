@@ -43,6 +43,10 @@ export class ConfigurationSubject implements Subject {
     return false;
   }
 
+  get problem(): string {
+    return '';
+  }
+
   judge(device: DeviceView): Need {
     try {
       const { isChange } = this.#sources.configurations.plan(device.id, this.#change);

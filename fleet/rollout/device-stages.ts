@@ -231,6 +231,11 @@ function stoppedText(record: RolloutRecord): StageText | undefined {
   };
 }
 
+/** A state in which nothing is offered, as one says it; undefined: things are offered. */
+export function stoppedWord(state: RolloutRecord['state']): string | undefined {
+  return state === 'dispatching' || state === 'soaking' || state === 'deciding' ? undefined : stateWords[state];
+}
+
 /** States in which nothing is offered, as one says them. */
 const stateWords = {
   draft: 'a draft',

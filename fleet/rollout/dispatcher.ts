@@ -100,6 +100,7 @@ async function performOrder(run: Run, index: number): Promise<void> {
     run.keep(index, { ...now, configurationVersion, orderedAtMs: clock.wallMs() });
   } catch (error) {
     if (!isSeatrialError(error) || member === undefined) throw error;
+    run.subject.refresh();
     const now = run.members.recordAt(index) as RolloutMemberRecord;
     run.keep(index, { ...now, notBeforeMs: clock.wallMs() + refusedOrderMs, message: messageOf(error).slice(0, 500) });
     log.debug('an order of a rollout was refused', {

@@ -168,6 +168,7 @@ export class Engine {
       this.#sweepAt = 0;
       this.#nextSweepMs = clockMs + sweepMs;
       this.#isRecallDue ||= this.#isRecallLacking;
+      run.subject.refresh();
       run.means = isRunning(run.record.state) ? meansOf(run) : undefined;
     }
     this.#sweepAt = judgeMembers(run, this.#sweepAt, nowMs);

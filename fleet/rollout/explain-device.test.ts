@@ -67,6 +67,13 @@ const table: [string, DeviceExplainFacts, string, string, string][] = [
     'fleet explain rollout r-42',
   ],
   [
+    'offline in an aborted rollout',
+    factsWith({ device: away }, recordOf({ state: 'aborted', steps: [{ ...stop, state: 'aborted' }] })),
+    'offline in rollout r-42: offline since 2026-01-01T22:00:00Z; the rollout is aborted',
+    'presence',
+    'fleet device get pump-1',
+  ],
+  [
     'a hold',
     factsWith({ hold: testHold('hold') }),
     'held in rollout r-42: held by eve since 2026-01-01T23:00:00Z: on the bench',

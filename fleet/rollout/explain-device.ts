@@ -7,8 +7,9 @@ import type {
   RolloutRecord,
   SelectorClause,
 } from '#fleet/domain/index.js';
-import type { BucketFacts, BucketRule } from './bucket-rules.ts';
-import { type MemberFacts, orderedStage, stages } from './device-stages.ts';
+import { type BucketFacts, type BucketRule, bucketRules } from './bucket-rules.ts';
+import { type MemberFacts, orderedStage, stages, stoppedWord } from './device-stages.ts';
+import { waitingBuckets } from './member-flags.ts';
 import { momentText, numberText } from './verdict-text.ts';
 
 /** Where a device stands with one rollout. */
@@ -106,7 +107,7 @@ function inside(facts: DeviceExplainFacts, main: DeviceInRollout): Account {
   });
   const others = facts.rollouts.filter((one) => one !== main).map((one) => otherStep(one, deviceId));
   return {
-    deciding: `${bucketWords[bucket]} in rollout ${record.plan.name}: ${steps[deciding]?.measured ?? ''}`,
+    deciding: `${bucketWords[bucket]} in rollout ${record.plan.name}: ${steps[deciding]?.measured ?? ''}${tellsStop.includes(name) ? '' : stoppedText(record, place.rule)}`,
     steps: [...steps, ...others],
   };
 }
@@ -123,13 +124,26 @@ function passedText({ member, hold }: BucketFacts, stage: string): string {
     : passed;
 }
 
+/** Rules whose stages say by themselves that the rollout offers nothing. */
+const tellsStop: readonly string[] = [bucketRules.turn.name, bucketRules.laterWave.name];
+
+/** Who waits in a rollout that offers nothing waits for nothing: "; the rollout is aborted". Empty where that is not so. */
+export function stoppedText({ state }: RolloutRecord, { bucket }: BucketRule): string {
+  const word = stoppedWord(state);
+  return word === undefined || !waitingBuckets.has(bucket) ? '' : `; the rollout is ${word}`;
+}
+
 /** A rollout that does not decide about the device. */
 function otherStep({ record, place }: DeviceInRollout, deviceId: string): ExplainStep {
   const { plan } = record;
   const base = { ...plain, name: `rollout ${plan.name}`, outcome: 'notReached', limit: plan.selector } as const;
   switch (place.type) {
     case 'member':
-      return { ...base, measured: `${bucketWords[place.rule.bucket]}: ${place.rule.why(place.facts)}`, limit: `priority ${plan.priority}` };
+      return {
+        ...base,
+        measured: `${bucketWords[place.rule.bucket]}: ${place.rule.why(place.facts)}${stoppedText(record, place.rule)}`,
+        limit: `priority ${plan.priority}`,
+      };
     case 'notSelected':
       return { ...base, measured: `does not select it: ${clausesText(place.clauses)}` };
     case 'excluded':

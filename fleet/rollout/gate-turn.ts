@@ -36,6 +36,8 @@ export function decide(run: Run, nowMs: number, sinceMs: number): Decision | und
   if (!isRunning(record.state)) return undefined;
   const bad = worstOf(run);
   if (bad !== undefined) return bad;
+  const { problem } = run.subject;
+  if (problem !== '') return { event: { type: 'operator.paused' }, cause: { by: 'system', reason: problem } };
   const wave = waveOf(record);
   const cause = { by: 'system', reason: '' };
   if (record.state === 'dispatching') {
@@ -81,6 +83,7 @@ function worstOf(run: Run): Decision | undefined {
 /** Whether any device that runs the subject, or is on the way to it, could be given what it ran before. */
 export function hasWayBack(run: Run): boolean {
   const { members, context, subject } = run;
+  subject.refresh();
   let isAny = false;
   for (const [index, member] of members.records()) {
     if (!members.has(index, 'updated') && !members.has(index, 'pastSwitch')) continue;

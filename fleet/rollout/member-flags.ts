@@ -28,7 +28,8 @@ export const memberFlags = {
 /** Name of a flag. */
 export type MemberFlag = keyof typeof memberFlags;
 
-const waiting: ReadonlySet<RolloutBucket> = new Set([
+/** Buckets of members that wait for an offer. */
+export const waitingBuckets: ReadonlySet<RolloutBucket> = new Set([
   'pending',
   'held',
   'pinned',
@@ -56,7 +57,7 @@ export function flagsOf(facts: BucketFacts, { bucket, name }: BucketRule, before
   if (isFailing(facts, bucket)) flags |= memberFlags.failing;
   if (bucket === 'soaking' || bucket === 'updated' || (bucket === 'silent' && isUpdated)) flags |= memberFlags.updated;
   if ((before & memberFlags.heard) !== 0 || isHeard(facts)) flags |= memberFlags.heard;
-  const isControl = waiting.has(bucket) && !isAttempted && standing.type !== 'open' && !facts.isOrdering;
+  const isControl = waitingBuckets.has(bucket) && !isAttempted && standing.type !== 'open' && !facts.isOrdering;
   if (isControl && (flags & memberFlags.heard) !== 0) flags |= memberFlags.control;
   if (bucket === 'silent' || (isControl && isSilent(facts))) flags |= memberFlags.silent;
   if (lost.has(name)) {

@@ -1,6 +1,7 @@
 import type { RolloutMemberView, RolloutRecord, RolloutService } from '#fleet/domain/index.js';
 import { bucketOf } from './bucket-logic.ts';
 import type { BucketRule } from './bucket-rules.ts';
+import { stoppedText } from './explain-device.ts';
 import { pageOf } from './member-pages.ts';
 import { judgeMember } from './member-turn.ts';
 import { isActive } from './rollout-logic.ts';
@@ -36,7 +37,7 @@ function memberView(run: Run, index: number): RolloutMemberView {
     deviceId: members.idAt(index),
     wave: record.plan.waves[members.waveAt(index)]?.name ?? '',
     bucket: members.bucketAt(index),
-    why: isNow ? rule.why(facts) : `as it stood when the rollout ended: ${member?.message || kept}`,
+    why: isNow ? `${rule.why(facts)}${stoppedText(record, rule)}` : `as it stood when the rollout ended: ${member?.message || kept}`,
     attemptId: member?.attemptId ?? '',
     tries: member?.tries ?? 0,
     sinceMs: members.sinceAt(index),

@@ -126,6 +126,17 @@ describe('what a device needs', () => {
     expect(bench.subject.judge(running('1.0.0'))).toMatchObject({ type: 'barred' });
   });
 
+  test('one that was taken back is a problem of the whole rollout, and so is one that is gone', () => {
+    const bench = new Bench([old, target]);
+    expect(bench.subject.problem).toBe('');
+    bench.releases = [old, testRelease('2.0.0', { state: 'yanked', yankedBy: 'eve', yankReason: 'leaks' })];
+    bench.subject.refresh();
+    expect(bench.subject.problem).toBe('release pump@2.0.0 was taken back by eve: leaks');
+    bench.releases = [old];
+    bench.subject.refresh();
+    expect(bench.subject.problem).toMatch(/no release pump@2.0.0 any more/);
+  });
+
   test('where deltas are a must, one that lacks is asked for at each look, and one that came counts', () => {
     const bench = new Bench([old, target], 'require');
     bench.refusal = fail('E2565', { message: 'it is being built' });

@@ -64,6 +64,14 @@ export class ReleaseSubject implements Subject {
     return true;
   }
 
+  get problem(): string {
+    const subject = this.#byId.get(this.#release);
+    if (subject === undefined) return `there is no release ${this.#release} any more`;
+    if (subject.state !== 'yanked') return '';
+    const { id, yankedBy, yankReason } = subject;
+    return `release ${id} was taken back by ${yankedBy}${yankReason === '' ? '' : `: ${yankReason}`}`;
+  }
+
   judge(device: DeviceView): Need {
     const counter = this.#sources.updates.securityCounterOf(device.id) ?? 0;
     const { imageDigest, imageConfirmed, firmwareVersion, profile, hardwareRevision, status, resetReason } = device;

@@ -1,4 +1,5 @@
 import type { BucketCounts, GateVerdict, RolloutRecord, RolloutStep, RolloutSums } from '#fleet/domain/index.js';
+import { isLastWave } from './rollout-logic.ts';
 import { causesText, countOf, countText, momentText, spanText } from './verdict-text.ts';
 
 /** What the sentence about a rollout is made of: parts of a RolloutView. */
@@ -33,6 +34,9 @@ export function rolloutSentence(facts: SentenceFacts): string {
     }
     case 'deciding': {
       const open = openGate(record.verdicts);
+      if (open === undefined && plan.membership === 'dynamic' && isLastWave(record)) {
+        return `${waveText(record)} stays open for devices that join, until fleet rollout promote ${plan.name} --full: ${progressText(facts)}`;
+      }
       return open === undefined
         ? `${waveText(record)} is decided: ${progressText(facts)}`
         : `${waveText(record)} waits for gate ${open.gate}: ${open.summary}`;

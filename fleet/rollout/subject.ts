@@ -52,9 +52,12 @@ export type BeforeFacts = Pick<RolloutMemberRecord, 'beforeRelease' | 'beforeDig
 /** What a rollout brings to a device: a release, or a configuration. */
 export interface Subject {
   /**
-   * Reads anew what it keeps of releases: called at the beginning of a turn. True: what it said of devices (judge, wayBack) may be otherwise now.
+   * Reads anew what it keeps of releases: called with each sweep, before a way back is looked for, and when an order was refused. True: what it said of devices
+   * (judge, wayBack) may be otherwise now.
    */
   refresh(): boolean;
+  /** Why nobody may be given it any more, one sentence; empty: it may be given. */
+  readonly problem: string;
   /** Whether a device needs it. Reads only what is in memory. */
   judge(device: DeviceView): Need;
   /** What a device runs now: kept in its member record before the first try. */

@@ -47,6 +47,7 @@ test('dynamic membership: who comes later joins the last wave; promote --all end
   await rig.begin(rig.plan({ release: 'thermostat@1.1.0', extra: 'membership: dynamic', waves: oneWave }));
   await rig.run(20 * 60_000);
   expect(rig.view()).toMatchObject({ state: 'deciding', sums: { devices: 8, updated: 8 } });
+  expect(rig.view().verdict).toMatch(/stays open for devices that join, until fleet rollout promote r-1 --full: /);
   await rig.addDevices('late', 4);
   await rig.run(20 * 60_000);
   expect(rig.view().sums).toMatchObject({ devices: 12, updated: 12 });
