@@ -118,7 +118,9 @@ class DemoRollout {
   }
 
   async run(): Promise<DemoRolloutResult> {
-    const { api, say, profile } = this.#parts;
+    const { api, say, profile, signal } = this.#parts;
+    // Ctrl-C within the update: nothing is begun any more.
+    signal.throwIfAborted();
     const count = await this.#connected();
     if (count < fewestRolloutDevices) {
       return {
