@@ -41,7 +41,7 @@ export function isInWindow(windows: RolloutPlan['windows'], wallMs: number): boo
 }
 
 /** Why a try failed; empty: it did not, or it was taken back, or its device was never told. */
-export function failureCauseOf({ state, cause, lie, offeredInBoot }: AttemptRecord): string {
+function failureCauseOf({ state, cause, lie, offeredInBoot }: AttemptRecord): string {
   if (state === 'silent') return offeredInBoot > 0 ? 'silent' : '';
   if (state !== 'failed' && state !== 'rejected' && state !== 'rolledBack') return '';
   return lie === '' ? cause || 'unknown' : 'lie';
