@@ -170,6 +170,7 @@ function wireOta(
     groups,
     deviceOf: (deviceKey) => directory.byKey(deviceKey),
     confirmImage: (deviceKey) => directory.noteConfirmed(deviceKey),
+    recallBoot: (deviceKey, known) => directory.noteBoot(deviceKey, known),
   });
 }
 

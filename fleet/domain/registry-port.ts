@@ -80,6 +80,21 @@ export interface DeviceDirectory {
   noteSeen(deviceKey: number): void;
   /** The image that the unit's Hello named was proved to be confirmed since. */
   noteConfirmed(deviceKey: number): void;
+  /**
+   * What the record of an attempt knows of the unit's newest boot. After a kill it may be later than the unit's own record, which is written less often:
+   * then the unit's record follows it. An older boot changes nothing.
+   */
+  noteBoot(
+    deviceKey: number,
+    known: {
+      readonly boot: number;
+      readonly imageDigest: string;
+      readonly imageConfirmed: boolean;
+      readonly resetReason: string;
+      /** undefined: not known which one that image is. */
+      readonly firmwareVersion: string | undefined;
+    },
+  ): void;
   noteHeartbeat(
     deviceKey: number,
     heartbeat: {

@@ -63,8 +63,16 @@ export class OfferDesk implements Omit<UpdateService, 'counters'> {
     this.#offers = new PacedWork(context.clock, offersPerTurn);
   }
 
-  start(): Promise<void> {
-    return this.#book.start();
+  async start(): Promise<void> {
+    await this.#book.start();
+    const { devices, recallBoot } = this.#context;
+    const seen = new Set<string>();
+    for (const record of this.#book.newest()) {
+      if (record.hello === undefined || seen.has(record.deviceId)) continue;
+      seen.add(record.deviceId);
+      const device = devices().get(record.deviceId);
+      if (device !== undefined) recallBoot(device.key, knownOf(record, record.hello));
+    }
   }
 
   stop(): Promise<void> {
@@ -369,6 +377,17 @@ export class OfferDesk implements Omit<UpdateService, 'counters'> {
     const near = devices.similarTo(id);
     throw failUpdate('E2560', { message: `there is no device ${id.slice(0, 80)}${near === undefined ? '' : `; did you mean ${near}?`}` });
   }
+}
+
+/** What an attempt knows of the boot that its device's newest Hello told of. */
+function knownOf(record: AttemptRecord, hello: HelloFacts): Parameters<UpdateContext['recallBoot']>[1] {
+  const { digest, fromDigest, fromVersion, release, state } = record;
+  const isTarget = hello.imageDigest === digest;
+  return {
+    ...hello,
+    imageConfirmed: hello.imageConfirmed || (isTarget && state === 'updated'),
+    firmwareVersion: isTarget ? release.split('@')[1] : hello.imageDigest === fromDigest ? fromVersion : undefined,
+  };
 }
 
 function helloOf({ boot, imageDigest, imageConfirmed, resetReason }: DeviceRecord): HelloFacts {

@@ -1,6 +1,7 @@
 import type {
   BlobStore,
   DeviceConnections,
+  DeviceDirectory,
   DeviceRecord,
   DeviceService,
   GroupService,
@@ -51,6 +52,8 @@ export interface OtaParts {
   readonly alarms: () => OwnAlarms;
   /** The image that a device's Hello named is confirmed meanwhile: a report proved it. */
   readonly confirmImage: (deviceKey: number) => void;
+  /** What attempts know of a device's newest boot, after a start. */
+  readonly recallBoot: DeviceDirectory['noteBoot'];
 }
 
 /** Releases, trust and updates of a manager. */

@@ -1,4 +1,4 @@
-import type { DeviceConnections, DeviceRecord, DeviceService, GroupService, Journal, Store } from '#fleet/domain/index.js';
+import type { DeviceConnections, DeviceDirectory, DeviceRecord, DeviceService, GroupService, Journal, Store } from '#fleet/domain/index.js';
 import type { Clock, Log, Random, TaskTracker } from '#proto/kit/index.js';
 import type { UpdateLimits } from './update-limits.ts';
 import type { UpdateSources } from './update-sources.ts';
@@ -23,4 +23,6 @@ export interface UpdateContext {
   readonly deviceOf: (deviceKey: number) => DeviceRecord | undefined;
   /** The image that a device's Hello named is confirmed meanwhile: a report proved it. */
   readonly confirmImage: (deviceKey: number) => void;
+  /** What attempts know of a device's newest boot, after a start: its own record may have been written before that boot. */
+  readonly recallBoot: DeviceDirectory['noteBoot'];
 }

@@ -201,6 +201,24 @@ export class Directory implements DeviceDirectory {
     this.#context.feed.changed(device.id);
   }
 
+  noteBoot(deviceKey: number, known: Parameters<DeviceDirectory['noteBoot']>[1]): void {
+    const device = this.#context.state.devices.byKey(deviceKey);
+    if (device === undefined || known.boot < device.boot) return;
+    if (known.boot === device.boot) {
+      if (known.imageConfirmed && known.imageDigest === device.imageDigest) this.noteConfirmed(deviceKey);
+      return;
+    }
+    device.boot = known.boot;
+    // Of that boot no connection is known: the next one is above it, whichever it is.
+    device.connection = 0;
+    device.imageDigest = known.imageDigest;
+    device.imageConfirmed = known.imageConfirmed;
+    device.resetReason = known.resetReason;
+    device.firmwareVersion = known.firmwareVersion ?? device.firmwareVersion;
+    this.#softWriter.markIdentity(device);
+    this.#context.feed.changed(device.id);
+  }
+
   noteHeartbeat(deviceKey: number, heartbeat: Parameters<DeviceDirectory['noteHeartbeat']>[1]): void {
     const device = this.#context.state.devices.byKey(deviceKey);
     if (device === undefined) return;

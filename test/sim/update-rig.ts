@@ -206,6 +206,7 @@ export class UpdateRig {
       groups: () => ({ budgets: () => budgets }),
       deviceOf: (key) => unit(key)?.view,
       confirmImage: (key) => this.confirmed.push(key),
+      recallBoot: () => undefined,
     });
     await this.updates.start();
   }

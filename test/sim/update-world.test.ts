@@ -49,6 +49,21 @@ describe('an update in the world', () => {
     expect(run.manager.updates.list({ limit: 10 })).toHaveLength(1);
   });
 
+  test('invariant 6: what an attempt proved is true of the device after a kill, though its record was not stored yet', async () => {
+    const { run, id } = await ordered('late record', { limits: { identityStoreMs: 60_000, softStoreMs: 60_000 } });
+    await run.until(id, ['updated'], 600_000, 20);
+    // Attempts are written within 0.2 s.
+    await run.world.runFor(1_000);
+    run.world.crashManager();
+    await run.world.startManager();
+    const attempt = run.manager.updates.get(id);
+    expect(attempt.state).toBe('updated');
+    const stands = { firmwareVersion: '1.5.0', imageDigest: attempt.digest, imageConfirmed: true, boot: attempt.hello?.boot };
+    expect(run.manager.devices.get(run.id(1))).toMatchObject(stands);
+    await run.world.runFor(300_000);
+    expect(run.manager.devices.get(run.id(1))).toMatchObject({ ...stands, presence: 'online' });
+  });
+
   test.each(['checking', 'downloading', 'installing'] as const)(
     'taken back in %s: the device keeps its image and says so',
     async (state) => {
