@@ -139,7 +139,7 @@ export class RolloutFleet {
     const startedAtMs = clock.wallMs();
     const assembled = assembleManager({
       clock,
-      store,
+      store: watched(store, () => tracker.waits()),
       history: createMemoryHistory({ clock }),
       keyring: createMemoryKeyring((length) => randomBytes(length)),
       blobs,
@@ -316,6 +316,20 @@ export class RolloutFleet {
     await releases.publish(release.id, {}, actor);
     return { id: release.id, digest: release.digest };
   }
+}
+
+/** The same store, that tells when something is written. */
+function watched(store: Store, onApply: () => void): Store {
+  return new Proxy(store, {
+    get: (target, key) => {
+      const value: unknown = Reflect.get(target, key, target);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]): unknown => {
+        if (key === 'apply') onApply();
+        return Reflect.apply(value, target, args);
+      };
+    },
+  });
 }
 
 const yieldTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,8 +1,8 @@
 import { TaskTracker } from '#proto/kit/index.js';
 
 /**
- * Measures how long turns of rollouts keep the event loop, from their begin until it goes on with something else: in time of this thread's processor,
- * so that what else the machine does is left out, and in time of the clock.
+ * Measures how long turns of rollouts decide, from their begin until they wait for the Store or are done: in time of this thread's processor, so that
+ * what else the machine does is left out, and in time of the clock. Nothing else runs between.
  */
 export class TurnTracker extends TaskTracker {
   readonly name = 'rollout.turn';
@@ -10,6 +10,8 @@ export class TurnTracker extends TaskTracker {
   #longestClockMs = 0;
   #totalMs = 0;
   #count = 0;
+  /** The turn that decides now. */
+  #begun: { readonly clockMs: number; readonly cpuMs: number } | undefined;
 
   get figures(): { readonly longestMs: number; readonly longestClockMs: number; readonly meanMs: number; readonly count: number } {
     const meanMs = this.#totalMs / Math.max(1, this.#count);
@@ -26,16 +28,19 @@ export class TurnTracker extends TaskTracker {
 
   override run<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
     if (name !== this.name) return super.run(name, work);
-    const startMs = performance.now();
-    const startCpuMs = threadCpuMs();
-    setImmediate(() => {
-      const spanMs = threadCpuMs() - startCpuMs;
-      this.#longestClockMs = Math.max(this.#longestClockMs, performance.now() - startMs);
-      this.#longestMs = Math.max(this.#longestMs, spanMs);
-      this.#totalMs += spanMs;
-      this.#count += 1;
-    });
-    return super.run(name, work);
+    this.#begun = { clockMs: performance.now(), cpuMs: threadCpuMs() };
+    return super.run(name, work).finally(() => this.waits());
+  }
+
+  /** The Store is asked for something: what a turn decides is decided then. */
+  waits(): void {
+    if (this.#begun === undefined) return;
+    const spanMs = threadCpuMs() - this.#begun.cpuMs;
+    this.#longestClockMs = Math.max(this.#longestClockMs, performance.now() - this.#begun.clockMs);
+    this.#longestMs = Math.max(this.#longestMs, spanMs);
+    this.#totalMs += spanMs;
+    this.#count += 1;
+    this.#begun = undefined;
   }
 }
 
