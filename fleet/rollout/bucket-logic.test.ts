@@ -87,6 +87,12 @@ const table: [string, Partial<BucketFacts>, BucketRule, RegExp][] = [
   ['the same, its wave through', { member: ended('updated'), need: there, wave: 'through', missed: 9 }, bucketRules.updated, /is through/],
   ['silence in the soak', { member: ended('updated'), need: there, missed: 3 }, bucketRules.silent, /limit is 3/],
   ['an update whose record lags', { member: ended('updated'), need: unconfirmed }, bucketRules.soaking, /not through/],
+  [
+    'an update that somebody else has on trial anew',
+    { member: ended('updated'), need: unconfirmed, otherAttempt: 'attempt a1 (pump@2.0.0, unconfirmed)' },
+    bucketRules.onTrial,
+    /on trial/,
+  ],
   ['an update of a device that is gone', { member: ended('updated'), need: undefined, device: undefined }, bucketRules.soaking, /runs it/],
   ['an update, and it went back by itself', { member: ended('updated'), need: wants }, bucketRules.otherImage, /runs something else now/],
   ['an update, and then a newer one', { member: ended('updated'), need: newer }, bucketRules.newer, /pump@3.0.0/],

@@ -52,8 +52,9 @@ function ofEnd(facts: BucketFacts): BucketRule | undefined {
 /** It ran the target, confirmed, and what runs now is something else, or not known. */
 function ofUpdatedOnce(facts: BucketFacts): BucketRule {
   const { need } = facts;
-  // The proof of its attempt may come before its record says that the image is confirmed.
-  if (need === undefined || (need.type === 'barred' && need.reason === 'unconfirmed')) return ofUpdated(facts);
+  if (need === undefined) return ofUpdated(facts);
+  // The proof of its attempt may come before its record says that the image is confirmed; somebody else's attempt has it on trial anew.
+  if (need.type === 'barred' && need.reason === 'unconfirmed') return facts.otherAttempt === '' ? ofUpdated(facts) : bucketRules.onTrial;
   return need.type === 'newer' ? bucketRules.newer : bucketRules.otherImage;
 }
 
