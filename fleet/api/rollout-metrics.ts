@@ -7,7 +7,7 @@ export function addRolloutMetrics({ rollouts }: Pick<Manager, 'rollouts'>, page:
   page.gauges('rollouts', 'Rollouts by state', 'state', () => rollouts.counters.byState);
   const buckets: Gauge<string> = new Gauge({
     name: 'seatrial_rollout_devices',
-    help: 'Devices of rollouts that are not over, by bucket: each device is in exactly one',
+    help: 'Devices of rollouts that are not over, or have devices at work still, by bucket: each device is in exactly one',
     labelNames: ['rollout', 'bucket'],
     registers: [page.registry],
     collect: () => {

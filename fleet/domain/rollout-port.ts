@@ -219,7 +219,7 @@ export type RolloutVerb = 'approve' | 'start' | 'pause' | 'resume' | 'promote' |
 /** Since the start of the manager; gauges are of now. */
 export interface RolloutCounters {
   readonly byState: Readonly<Partial<Record<RolloutState, number>>>;
-  /** Of rollouts that are not over, by bucket. */
+  /** Of rollouts that are not over, or have devices at work still, by bucket. */
   readonly buckets: Readonly<Record<string, BucketCounts>>;
   readonly ordered: number;
   readonly recalled: number;

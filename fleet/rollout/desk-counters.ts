@@ -14,7 +14,7 @@ export function countersOf(book: RolloutBook, shelf: EngineShelf): RolloutCounte
   const sums = { ordered: 0, recalled: 0, decisions: 0, verdictsBad: 0 };
   const stoppedBy: Partial<Record<GateAction, number>> = {};
   for (const { name, record, members, counters } of shelf.runs()) {
-    if (!isOver(record.state)) buckets[name] = members.buckets();
+    if (!isOver(record.state) || members.flagged('inFlight') > 0) buckets[name] = members.buckets();
     sums.ordered += counters.ordered;
     sums.recalled += counters.recalled;
     sums.decisions += counters.decisions;

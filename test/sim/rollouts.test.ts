@@ -101,9 +101,12 @@ describe('verbs', () => {
     expect(blast.before + blast.inside + blast.past + blast.updated).toBe(20);
     await rig.act((rollouts) => rollouts.abort('r-1', {}, operator));
     const offered = rig.attempts().size;
+    // Metrics have its devices until none is at work any more.
+    expect(rig.view().sums.inFlight).toBeGreaterThan(0);
+    expect(rig.rollouts.counters.buckets['r-1']).toEqual(rig.view().buckets);
     await rig.run(hourMs);
     const { state, sums } = rig.view();
-    expect([state, sums.inFlight]).toEqual(['aborted', 0]);
+    expect([state, sums.inFlight, rig.rollouts.counters.buckets['r-1']]).toEqual(['aborted', 0, undefined]);
     expect(rig.attempts().size).toBe(offered);
     expect(rig.versions()['1.1.0'] ?? 0).toBe(sums.updated);
     await expect(rig.act((rollouts) => rollouts.resume('r-1', { raise: {} }, operator))).rejects.toMatchObject({ code: 'E2704' });
