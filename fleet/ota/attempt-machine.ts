@@ -112,6 +112,7 @@ const scope = {
   emit: () => undefined,
   stopChild: () => undefined,
   actionExecutor: () => undefined,
+  // The type wants a self of this very machine, which would have to be started; a step reads none of it.
 } as unknown as ActorScope<Snapshot, AttemptEvent>;
 
 /**
