@@ -27,6 +27,7 @@ function runOf(count: number): { readonly run: Run; readonly looks: number[] } {
   };
   const subject = { wayBack: () => ({ type: 'release', release: 'pump@1.0.0' }) };
   const record = { plan: testPlan() };
+  // Dispatch asks no more of a run than these.
   return { run: { members, facts, subject, record, back: { at: 0, waiting: 0, away: 0 } } as unknown as Run, looks };
 }
 

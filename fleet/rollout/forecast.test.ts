@@ -134,6 +134,7 @@ describe('time', () => {
   const expected = (rest: string, count = 100, changes = {}) =>
     forecastPlan(plan(waves + rest), testSources(testFleet(count), changes)).waves[0]?.expectedMs;
   const attempt = (offered: number, ended: number): AttemptRecord =>
+    // The forecast reads no more of an attempt than these.
     ({ state: 'updated', endedAtMs: ended, steps: [{ state: 'offered', atMs: offered }] }) as unknown as AttemptRecord;
   const oneMs = 150_518;
 

@@ -30,6 +30,7 @@ class TestStore {
 }
 
 function bookOf(store: TestStore): RolloutBook {
+  // The book calls no more of a store than this one has.
   return new RolloutBook(store as unknown as Store);
 }
 

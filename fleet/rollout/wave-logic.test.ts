@@ -3,6 +3,7 @@ import { type BucketCounts, rolloutBuckets } from '#fleet/domain/index.js';
 import { isDispatched, isUntried, waitingIn } from './wave-logic.ts';
 
 function counts(change: Partial<BucketCounts>): BucketCounts {
+  // fromEntries forgets which keys it was given.
   return { ...(Object.fromEntries(rolloutBuckets.map((bucket) => [bucket, 0])) as unknown as BucketCounts), ...change };
 }
 
