@@ -82,7 +82,11 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
     freeDiskBytes: () => parts.facts().freeDiskBytes,
     limits: { ...limits, rules: limits.alarmRules },
   });
-  const ota = wireOta(parts, shared, registry, { connections: () => gateway.connections, alarms: () => monitor.ownAlarms });
+  const ota = wireOta(parts, shared, registry, {
+    connections: () => gateway.connections,
+    alarms: () => monitor.ownAlarms,
+    rolloutBytesPerSecond: (rollout) => rollouts.bytesPerSecondOf(rollout),
+  });
   const gateway = createGateway({
     clock,
     directory: registry.directory,
@@ -153,7 +157,7 @@ function wireOta(
   { blobs, keyring, random, randomBytes, limits, yieldTurn }: ManagerParts,
   shared: Pick<OtaParts, 'store' | 'journal' | 'clock' | 'log' | 'tasks'>,
   { directory, services: { devices, groups } }: Registry,
-  late: Pick<OtaParts, 'connections' | 'alarms'>,
+  late: Pick<OtaParts, 'connections' | 'alarms' | 'rolloutBytesPerSecond'>,
 ): Ota {
   return createOta({
     ...shared,

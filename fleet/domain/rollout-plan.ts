@@ -155,7 +155,7 @@ export interface RolloutPlan {
   readonly limits: {
     /** Attempts that are open at once; 0: ten per 1,000 of its devices, and at least ten. */
     readonly inFlight: number;
-    /** Bytes of images a second to all its devices together; 0: no budget of its own. */
+    /** Bytes a second that are sent to all its devices together, and that offers keep within; 0: no budget of its own. */
     readonly bytesPerSecond: number;
   };
   /** Empty: at any time. */

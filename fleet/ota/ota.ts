@@ -44,6 +44,8 @@ export interface OtaParts {
   readonly groups: GroupService;
   /** There once the gateway is wired. */
   readonly connections: () => DeviceConnections;
+  /** What a rollout's devices may take together, bytes a second; 0: it says nothing, or is no more. There once rollouts are wired. */
+  readonly rolloutBytesPerSecond: (rollout: string) => number;
   readonly deviceOf: (deviceKey: number) => DeviceRecord | undefined;
   /** Private keys of the manager. */
   readonly keyring: Keyring;

@@ -212,7 +212,7 @@ export class TransferDesk extends TimerTask {
     if (open?.attemptId === attempt.id) return open;
     if (open !== undefined) this.#end(open, false);
     const transfer = new Transfer(device.key, attempt.id, source, (one) => this.#onTimer(one));
-    transfer.budgets = this.#plan.budgetsOf(device.id, this.#context.clock.nowMs());
+    transfer.budgets = this.#plan.budgetsOf(device.id, attempt.rollout, this.#context.clock.nowMs());
     this.#transfers.set(device.key, transfer);
     this.#ofAttempt.set(attempt.id, transfer);
     return transfer;

@@ -20,6 +20,8 @@ export interface UpdateContext {
   readonly connections: () => Pick<DeviceConnections, 'isConnected' | 'sendUpdate' | 'queuedBytes'>;
   readonly devices: () => Pick<DeviceService, 'get' | 'matches' | 'similarTo'>;
   readonly groups: () => Pick<GroupService, 'budgets'>;
+  /** What a rollout's devices may take together, bytes a second; 0: it says nothing, or is no more. */
+  readonly rolloutBytesPerSecond: (rollout: string) => number;
   readonly deviceOf: (deviceKey: number) => DeviceRecord | undefined;
   /** The image that a device's Hello named is confirmed meanwhile: a report proved it. */
   readonly confirmImage: (deviceKey: number) => void;

@@ -28,6 +28,8 @@ export interface Rollouts {
     /** All kept counts and limits of all rollouts, found out anew: one line a difference; empty when all agree. */
     recount(): string[];
   };
+  /** What the plan of a rollout lets its devices take together, bytes a second; 0: no budget, or no such rollout. */
+  bytesPerSecondOf(rollout: string): number;
   /** After devices and updates: reads rollouts back, and goes on with those that were under way. */
   start(): Promise<void>;
   /** Writes what waits. */
@@ -42,7 +44,12 @@ export function createRollouts(parts: RolloutParts): Rollouts {
     subjectOf: (record) => subjectOf(parts, record),
   };
   const desk = new RolloutDesk(context);
-  return { service: desk, start: () => desk.open(), stop: () => desk.close() };
+  return {
+    service: desk,
+    bytesPerSecondOf: (rollout) => context.book.get(rollout)?.plan.limits.bytesPerSecond ?? 0,
+    start: () => desk.open(),
+    stop: () => desk.close(),
+  };
 }
 
 function subjectOf(parts: RolloutParts, { plan, number }: Pick<RolloutRecord, 'plan' | 'number'>): Subject {

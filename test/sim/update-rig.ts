@@ -125,6 +125,8 @@ export interface RigOptions {
   /** Reads of pieces wait for the disk. */
   readonly isSlowDisk?: boolean;
   readonly budgets?: readonly { readonly name: string; readonly updateBytesPerSecond: number }[];
+  /** Bytes a second of rollouts, by their names. */
+  readonly rolloutBudgets?: Readonly<Record<string, number>>;
   /** Whether a device is in a group. */
   readonly isMember?: (deviceId: string, group: string) => boolean;
 }
@@ -166,7 +168,7 @@ export class UpdateRig {
     await this.journal.start();
     const random = createRandom('rig', `start ${this.#starts}`, 'test');
     const unit = (key: number) => this.units.get(key);
-    const { limits, budgets = [], isMember } = this.#options;
+    const { limits, budgets = [], rolloutBudgets = {}, isMember } = this.#options;
     const start = this.#starts;
     const { store } = this;
     this.updates = createUpdates({
@@ -204,6 +206,7 @@ export class UpdateRig {
         matches: (id, selector) => isMember?.(id, selector.replace('group=', '')) ?? false,
       }),
       groups: () => ({ budgets: () => budgets }),
+      rolloutBytesPerSecond: (rollout) => rolloutBudgets[rollout] ?? 0,
       deviceOf: (key) => unit(key)?.view,
       confirmImage: (key) => this.confirmed.push(key),
       recallBoot: () => undefined,
