@@ -1,6 +1,10 @@
 import type { UpdateCounters, UpdateDesk, UpdateService } from '#fleet/domain/index.js';
+import { AttemptBook } from './attempt-book.ts';
+import { AttemptDesk } from './attempt-desk.ts';
+import { AttemptSteps } from './attempt-steps.ts';
 import { BandwidthPlan } from './bandwidth-plan.ts';
 import { OfferDesk } from './offer-desk.ts';
+import { ReportDesk } from './report-desk.ts';
 import { TransferDesk } from './transfer-desk.ts';
 import type { UpdateContext } from './update-context.ts';
 
@@ -20,47 +24,54 @@ export interface Updates {
 
 /** Makes them. */
 export function createUpdates(context: UpdateContext): Updates {
-  const offers: OfferDesk = new OfferDesk(context, (record) => transfers.moved(record));
-  const transfers = new TransferDesk(context, offers, new BandwidthPlan(context));
+  const book: AttemptBook = new AttemptBook(context, (record) => attempts.expire(record));
+  const steps: AttemptSteps = new AttemptSteps(context, book, (record) => transfers.moved(record));
+  const offers = new OfferDesk(context, book, steps);
+  const attempts = new AttemptDesk(context, book, steps, offers);
+  const reports = new ReportDesk(context, book, steps, offers);
+  const transfers = new TransferDesk(context, attempts, new BandwidthPlan(context));
   const counters = (): UpdateCounters => ({
-    ...offers.counters,
+    ...reports.counters,
     ...transfers.counters,
-    ended: { ...offers.counters.ended },
-    open: offers.openByState(),
+    ended: { ...steps.ended },
+    open: book.openByState(),
     transfersOpen: transfers.open,
   });
   const service: UpdateService = {
-    check: (deviceId, order) => offers.check(deviceId, order),
-    order: (deviceId, order, operationId, by) => offers.order(deviceId, order, operationId, by),
-    get: (id) => transfers.withSent(offers.get(id)),
+    check: (deviceId, order) => attempts.check(deviceId, order),
+    order: (deviceId, order, operationId, by) => attempts.order(deviceId, order, operationId, by),
+    get: (id) => transfers.withSent(attempts.get(id)),
     find: (id) => {
-      const record = offers.find(id);
+      const record = attempts.find(id);
       return record === undefined ? undefined : transfers.withSent(record);
     },
     openOf: (deviceId) => {
-      const record = offers.openOf(deviceId);
+      const record = attempts.openOf(deviceId);
       return record === undefined ? undefined : transfers.withSent(record);
     },
-    list: (filter) => offers.list(filter).map((record) => transfers.withSent(record)),
-    cancel: (id, by) => offers.cancel(id, by),
-    subscribe: (listener) => offers.subscribe(listener),
-    securityCounterOf: (deviceId) => offers.securityCounterOf(deviceId),
+    list: (filter) => attempts.list(filter).map((record) => transfers.withSent(record)),
+    cancel: (id, by) => attempts.cancel(id, by),
+    subscribe: (listener) => steps.subscribe(listener),
+    securityCounterOf: (deviceId) => attempts.securityCounterOf(deviceId),
     counters,
   };
   return {
     desk: {
-      opened: (device) => offers.opened(device),
+      opened: (device) => reports.opened(device),
       closed: (deviceKey) => transfers.closed(deviceKey),
       demand: (deviceKey, demand) => transfers.demand(deviceKey, demand),
-      report: (deviceKey, fact) => offers.report(deviceKey, fact),
+      report: (deviceKey, fact) => reports.report(deviceKey, fact),
     },
     service,
-    withdrawn: (releaseId) => offers.withdrawn(releaseId),
-    deviceGone: (deviceId, why) => offers.gone(deviceId, why),
-    start: () => offers.start(),
+    withdrawn: (releaseId) => attempts.withdrawn(releaseId),
+    deviceGone: (deviceId, why) => attempts.gone(deviceId, why),
+    start: async () => {
+      await book.start();
+      attempts.recallBoots();
+    },
     stop: async () => {
       transfers.stop();
-      await offers.stop();
+      await book.stop();
     },
   };
 }
