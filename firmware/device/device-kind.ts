@@ -1,4 +1,5 @@
 import { defaultSettings, type Settings } from '#firmware/logic/index.js';
+import { DeviceStepper } from '#firmware/machines/index.js';
 import type { SignalModel } from '#firmware/signals/index.js';
 import { type Image, type LoadedApplication, loadApplication, readImage } from '#proto/image/index.js';
 import { noiseAt } from '#proto/kit/index.js';
@@ -49,6 +50,8 @@ export class DeviceKind {
   readonly imageDigest: Uint8Array;
   /** The factory image as it runs. */
   readonly factory: RunningImage;
+  /** Steps the machine of each of them. */
+  readonly stepper: DeviceStepper;
   /** Settings of a unit that was never told any. */
   readonly defaultSettings: Settings;
   /** Actuator values at boot in the order of the model's inputs. */
@@ -81,6 +84,7 @@ export class DeviceKind {
     this.imageDigest = Buffer.from(this.factoryImage.digest, 'hex');
     const { firmwareVersion, imageDigest, application } = this;
     this.factory = { firmwareVersion, imageDigest, application, problem: '' };
+    this.stepper = new DeviceStepper(profile.reconnect);
     this.defaultSettings = defaultSettings(profile.settings);
     const names = new Set(profile.signals.map((signal) => signal.name));
     const missing = model.outputs.filter((name) => !names.has(name));

@@ -1,5 +1,4 @@
-import type { SnapshotFrom } from 'xstate';
-import type { deviceMachine } from '#firmware/machines/index.js';
+import type { DeviceStates } from '#firmware/machines/index.js';
 import type { ApplicationRunner } from './application-runner.ts';
 import type { DeviceOptions, DeviceState } from './device.ts';
 import type { RunningImage } from './device-kind.ts';
@@ -20,7 +19,7 @@ export interface ViewedDevice {
 /** What a list of devices shows. */
 export function viewDevice(
   device: ViewedDevice,
-  value: SnapshotFrom<typeof deviceMachine>['value'] | undefined,
+  value: DeviceStates | undefined,
   faults: Readonly<Record<string, number>>,
   isReplayed: boolean,
 ): DeviceState {

@@ -13,7 +13,7 @@ import {
   setDraw,
   sleepMs,
 } from '#firmware/logic/index.js';
-import type { DeviceEffect, DeviceMachineEvent, EffectRunner } from '#firmware/machines/index.js';
+import type { DeviceEffect, DeviceMachineEvent } from '#firmware/machines/index.js';
 import { type EventKindName, resetReasons } from '#proto/frame/index.js';
 import { createRandom } from '#proto/kit/index.js';
 import type { ApplicationRunner } from './application-runner.ts';
@@ -26,9 +26,6 @@ import type { Physics } from './physics.ts';
 import type { Recording } from './recording.ts';
 import type { Sampler } from './sampler.ts';
 import type { Updater } from './updater.ts';
-
-/** Stands for an empty list, so that a resting device holds none. Never written to. */
-const noEffects: DeviceEffect[] = [];
 
 /** The device whose machine speaks. */
 export interface HandsOwner {
@@ -53,12 +50,11 @@ export interface HandsOwner {
 }
 
 /** See the head of this file. */
-export class EffectHands implements EffectRunner {
+export class EffectHands {
   readonly #owner: HandsOwner;
   #wokeAtMs = 0;
-  /** What the machine wants and is not done yet. */
-  #effects: DeviceEffect[] = noEffects;
-  #isCarryingOut = false;
+  /** Effects of the steps that are being carried out, oldest first; undefined while none are. */
+  #waiting: (readonly DeviceEffect[])[] | undefined;
   /** The image is being checked: what timer.power is then. */
   #isVerifying = false;
 
@@ -66,18 +62,17 @@ export class EffectHands implements EffectRunner {
     this.#owner = owner;
   }
 
-  perform(effect: DeviceEffect): void {
-    if (this.#effects === noEffects) this.#effects = [effect];
-    else this.#effects.push(effect);
-  }
-
-  /** Carries out all that is wanted, in order; what a step in between adds comes at the end. */
-  carryOut(): void {
-    if (this.#isCarryingOut) return;
-    this.#isCarryingOut = true;
-    for (let index = 0; index < this.#effects.length; index += 1) this.#carryOutOne(this.#effects[index] as DeviceEffect);
-    this.#effects = noEffects;
-    this.#isCarryingOut = false;
+  /** Carries out what a step of the machine wants, in order; what a step in between adds comes at the end. */
+  carryOut(effects: readonly DeviceEffect[]): void {
+    if (this.#waiting !== undefined) {
+      this.#waiting.push(effects);
+      return;
+    }
+    if (effects.length === 0) return;
+    const waiting = [effects];
+    this.#waiting = waiting;
+    for (const some of waiting) for (const effect of some) this.#carryOutOne(effect);
+    this.#waiting = undefined;
   }
 
   /** What the deadline of the power region means now. */

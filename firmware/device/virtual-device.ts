@@ -1,10 +1,9 @@
 /**
- * One device: the root actor, and the face that hosts see. Over 300 lines since its parts meet here: what the machine wants is done in
+ * One device: its machine, and the face that hosts see. Over 300 lines since its parts meet here: what the machine wants is done in
  * effect-hands.ts, what is said over the link in connection.ts; what can be decided without the device stands in firmware/logic.
  */
-import { type Actor, createActor } from 'xstate';
 import { type Battery, chargeMahAt, chargePercentAt, type DeviceClock, deviceWallMs, drawCharge } from '#firmware/logic/index.js';
-import { type DeviceMachineEvent, deviceMachine } from '#firmware/machines/index.js';
+import type { DeviceMachineEvent, DeviceStanding } from '#firmware/machines/index.js';
 import { type EventKindName, type FleetFrame, type ResetReasonName, resetReasons } from '#proto/frame/index.js';
 import { type Clock, createRandom } from '#proto/kit/index.js';
 import { closeCodes, type Dialer } from '#proto/link/index.js';
@@ -43,7 +42,8 @@ export class VirtualDevice
   readonly clock: DeviceClock;
   readonly connection: Connection;
   readonly #hands: EffectHands;
-  #actor: Actor<typeof deviceMachine> | undefined;
+  /** Where its machine stands; undefined before the start and after the stop. */
+  #standing: DeviceStanding | undefined;
   #physics: Physics | undefined;
   readonly #savedPhysics: readonly number[] | undefined;
   #faults: DeviceFaults | undefined;
@@ -136,24 +136,23 @@ export class VirtualDevice
 
   get state(): DeviceState {
     const isReplayed = this.recording?.isDone === true && this.#lastRow === undefined;
-    return viewDevice(this, this.#actor?.getSnapshot().value, this.#faults?.levels() ?? {}, isReplayed);
+    return viewDevice(this, this.#standing?.states, this.#faults?.levels() ?? {}, isReplayed);
   }
 
   start(): void {
-    if (this.#actor !== undefined) return;
-    const { reconnect } = this.kind.profile;
-    this.#actor = createActor(deviceMachine, { input: { runner: this.#hands, reconnect, isEnrolled: this.record.isEnrolled } });
-    this.#actor.start();
+    if (this.#standing !== undefined) return;
+    const { standing, effects } = this.kind.stepper.begin(this.record.isEnrolled);
+    this.#standing = standing;
+    this.#hands.carryOut(effects);
     if (this.#hasPower()) this.powerOn();
   }
 
   stop(): void {
-    if (this.#actor === undefined) return;
+    if (this.#standing === undefined) return;
     if (this.application.state !== undefined) this.sampler.flush();
     this.connection.hangUp(closeCodes.normal, 'stopping');
     this.send({ type: 'power.off' });
-    this.#actor.stop();
-    this.#actor = undefined;
+    this.#standing = undefined;
     this.deadlines.clear();
   }
 
@@ -236,9 +235,10 @@ export class VirtualDevice
 
   /** Takes one step of the machine, then carries out what it wants, in order; events that come of it step it again. */
   send(event: DeviceMachineEvent): void {
-    if (this.#actor === undefined) return;
-    this.#actor.send(event);
-    this.#hands.carryOut();
+    if (this.#standing === undefined) return;
+    const { standing, effects } = this.kind.stepper.step(this.#standing, event);
+    this.#standing = standing;
+    this.#hands.carryOut(effects);
   }
 
   tell(what: DeviceChange, detail: string): void {

@@ -86,7 +86,7 @@ export type DeviceEffect =
   | BootEffect
   | UpdateEffect;
 
-/** Carries effects out. Called inside a transition: what it sends back to the machine is handled after it. */
+/** Hears of the effects of a step, in order. */
 export interface EffectRunner {
   perform(effect: DeviceEffect): void;
 }
@@ -177,6 +177,8 @@ export const deviceSetup = setup({
       const attempt = attemptAfterSession(context.reconnect, context.attempt, params.heldMs);
       return { floorMs: params.retryAfterMs, attempt: params.retryAfterMs > 0 ? Math.max(0, attempt - 1) : attempt };
     }),
+    /** It was waited for: kept on, it would set apart devices that stand alike. */
+    forgetRetryAfter: assign({ floorMs: 0 }),
     rememberReset: assign((_, params: { reason: ResetReasonName }) => ({ resetReason: params.reason })),
     rememberResync: assign({ isResynced: true }),
     forgetResync: assign({ isResynced: false }),

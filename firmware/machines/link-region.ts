@@ -13,6 +13,7 @@ export const linkRegion = deviceSetup.createStateConfig({
     waiting: {
       description: 'Backing off: full jitter, and never before the time that the fleet gave.',
       entry: 'backOff',
+      exit: 'forgetRetryAfter',
       on: {
         'timer.link': { target: 'dialing' },
         'power.lost': { target: 'disconnected' },
@@ -135,6 +136,7 @@ export const linkRegion = deviceSetup.createStateConfig({
     pending: {
       description: 'A person has to approve the unit; it asks again later.',
       entry: 'backOff',
+      exit: 'forgetRetryAfter',
       on: {
         'timer.link': { target: 'dialing' },
         'power.lost': { target: 'disconnected' },
