@@ -81,7 +81,7 @@ export function fakeRollouts(calls: string[] = []): RolloutService {
   };
   return {
     parse: (source) => ({ ...plan, title: source.slice(0, 20) }),
-    forecast: () => ({
+    forecast: async () => ({
       plan,
       devices: 3,
       excluded: 0,

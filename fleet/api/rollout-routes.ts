@@ -93,7 +93,7 @@ function addPlans(app: ZodFastify, { manager }: ApiContext): void {
       config: { role: 'viewer' },
       schema: { tags, summary: 'What a plan would do; nothing is done', body, response: { 200: forecastSchema, ...problems } },
     },
-    async (request) => presentForecast(rollouts.forecast(rollouts.parse(request.body.text, request.body.file))),
+    async (request) => presentForecast(await rollouts.forecast(rollouts.parse(request.body.text, request.body.file))),
   );
   app.post(
     '/v1/rollouts',

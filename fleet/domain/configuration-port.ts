@@ -20,6 +20,8 @@ export interface ConfigurationChange {
   readonly text: Readonly<Record<string, string>>;
   /** Keys that go back to the profile's default. */
   readonly reset: readonly string[];
+  /** As a new version, also when nothing else is wanted: the device is told once more. */
+  readonly isAgain?: boolean;
 }
 
 /** One setting of a device. */

@@ -149,6 +149,7 @@ export {
   type GateVerdict,
   type RolloutBucket,
   type RolloutChange,
+  type RolloutForgiveness,
   type RolloutMemberRecord,
   type RolloutPageRecord,
   type RolloutRecord,

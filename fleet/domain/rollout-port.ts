@@ -179,7 +179,8 @@ export type RaisedLimits = Readonly<Record<string, number>>;
 export interface RolloutService {
   /** Reads a plan file (YAML of kind Rollout). Throws E10xx, E18xx or E27xx with file, line and column. */
   parse(source: string, file: string): RolloutPlan;
-  forecast(plan: RolloutPlan): RolloutForecast;
+  /** Walks over the whole fleet, a bounded part of it at a time. */
+  forecast(plan: RolloutPlan): Promise<RolloutForecast>;
   create(request: { readonly source: string; readonly file: string } & RolloutCall, by: Actor): Promise<RolloutView>;
   approve(name: string, call: RolloutCall, by: Actor): Promise<RolloutView>;
   start(name: string, call: RolloutCall, by: Actor): Promise<RolloutView>;
@@ -187,7 +188,10 @@ export interface RolloutService {
   resume(name: string, call: RolloutCall & { readonly raise: RaisedLimits }, by: Actor): Promise<RolloutView>;
   /** Lets the wave through: `wave`, or all that are left. */
   promote(name: string, call: RolloutCall & { readonly all: boolean }, by: Actor): Promise<RolloutView>;
-  /** Gives failed devices another try; of one cause when given. */
+  /**
+   * Gives failed devices another try; of one cause when given. A wave that soaks, decides or was the last one of a completed rollout is offered again; one
+   * that goes back tries the way back again.
+   */
   retry(name: string, call: RolloutCall & { readonly cause?: string | undefined }, by: Actor): Promise<RolloutView>;
   abort(name: string, call: RolloutCall, by: Actor): Promise<RolloutView>;
   rollback(name: string, call: RolloutCall, by: Actor): Promise<RolloutView>;

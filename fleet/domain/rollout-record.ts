@@ -96,6 +96,15 @@ export interface RolloutChange {
   readonly text: string;
 }
 
+/** What a retry forgives: failures up to then. It counts from the moment on in which it is stored with the rollout. */
+export interface RolloutForgiveness {
+  readonly atMs: number;
+  /** Only failures of this cause; empty: all. */
+  readonly cause: string;
+  /** Of the way back, not of the way there. */
+  readonly isBack: boolean;
+}
+
 /** A rollout as it is kept. Times are the manager's wall clock, ms; 0: not yet. */
 export interface RolloutRecord {
   readonly plan: RolloutPlan;
@@ -115,8 +124,10 @@ export interface RolloutRecord {
   readonly soakStartedAtMs: number;
   readonly approvals: readonly { readonly by: string; readonly atMs: number; readonly reason: string }[];
   readonly changes: readonly RolloutChange[];
-  /** Idempotency keys of the newest 32 changes that had one, with their verbs; oldest first. */
-  readonly keys: readonly { readonly key: string; readonly verb: string }[];
+  /** Idempotency keys of the newest 32 changes that had one, with their verbs and a digest of what was asked for; oldest first. */
+  readonly keys: readonly { readonly key: string; readonly verb: string; readonly request?: string }[];
+  /** Retries that the records of their members do not know of yet; left out: none. */
+  readonly forgiving?: readonly RolloutForgiveness[];
   /** Newest verdict of each gate of the wave that runs. */
   readonly verdicts: readonly GateVerdict[];
   /** Of waves that are through: all verdicts at that time. */

@@ -53,7 +53,7 @@ export class ConfigurationDesk extends TimerTask implements ConfigurationService
         throw failRegistry('E1740', { message: `${deviceId} is to run version ${held?.version ?? 0}, the change was made for ${version}` });
       }
       const settings = this.#settingsAfter(device, change);
-      if (held === undefined || !isSameSettings(settings, held.settings)) await this.#want(device, settings, by);
+      if (held === undefined || change.isAgain === true || !isSameSettings(settings, held.settings)) await this.#want(device, settings, by);
       return this.get(deviceId);
     });
   }

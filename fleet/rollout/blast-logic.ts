@@ -1,6 +1,7 @@
 /** What a verb would reach: devices before, in and past the switch of slots, and what becomes of each. */
 import type { BlastRadius, RolloutRecord, RolloutVerb } from '#fleet/domain/index.js';
 import type { MemberBook } from './member-book.ts';
+import { isGoingBack } from './rollout-logic.ts';
 
 /** What a verb does to devices: the table that help and docs show. */
 const verbEffects: Readonly<Record<RolloutVerb, { readonly effects: readonly string[]; readonly undo: string }>> = {
@@ -39,12 +40,21 @@ const verbEffects: Readonly<Record<RolloutVerb, { readonly effects: readonly str
   },
 };
 
+/** What another try means for the rollout itself. */
+function retryEffects(state: RolloutRecord['state']): string[] {
+  if (state === 'completed') return ['the rollout: its last wave is offered again, soaks and is judged anew'];
+  if (isGoingBack(state)) return ['the rollout: it goes back; who failed on the way back is offered it again'];
+  if (state === 'paused' || state === 'halted') return ['the rollout: it stays as it is; they are offered it once it is resumed'];
+  return state === 'dispatching' ? [] : ['the rollout: its wave is offered again, and soaks anew afterwards'];
+}
+
 /**
  * @param members undefined: it has not started
  * @param planned devices that its plan names now, for one that has not
  */
 export function blastOf(record: RolloutRecord, members: MemberBook | undefined, verb: RolloutVerb, planned = 0): BlastRadius {
-  const { effects, undo } = verbEffects[verb];
+  const { undo } = verbEffects[verb];
+  const effects = [...verbEffects[verb].effects, ...(verb === 'retry' ? retryEffects(record.state) : [])];
   let before = members === undefined ? planned : 0;
   let inside = 0;
   let past = 0;

@@ -53,7 +53,7 @@ class Bench implements ConfigurationService {
       ...{ desired: desired?.settings[key], reported: undefined, drift: false },
     }));
     const versions = { desiredVersion: desired?.version ?? 0, reportedVersion: reported.version };
-    return { deviceId: 'pump-1', ...versions, drift: false, error: reported.error, reportedAtMs: reported.atMs, settings };
+    return { deviceId: 'pump-1', ...versions, drift: this.device.drift, error: reported.error, reportedAtMs: reported.atMs, settings };
   }
 
   plan(_deviceId: string, change: ConfigurationChange): { isChange: boolean; view: ConfigurationView } {
@@ -62,7 +62,8 @@ class Bench implements ConfigurationService {
 
   async change(_deviceId: string, change: ConfigurationChange, version: number | undefined, by: { reason: string }) {
     if (version !== undefined && version !== this.desired?.version) throw fail('E1740', { message: 'another is wanted' });
-    if (this.plan('', change).isChange) this.desired = { version: (this.desired?.version ?? 0) + 1, settings: this.#after(change) };
+    if (change.isAgain === true || this.plan('', change).isChange)
+      this.desired = { version: (this.desired?.version ?? 0) + 1, settings: this.#after(change) };
     this.changes.push({ change, reason: by.reason });
     return this.get();
   }
@@ -123,6 +124,15 @@ describe('where an order of a configuration stands', () => {
     const bench = new Bench();
     const [first, again] = [await bench.order(), await bench.order()];
     expect([first.configurationVersion, again.configurationVersion, first.attemptId]).toEqual([1, 1, '']);
+  });
+
+  test('a later try tells it anew what it refused, or did not answer, and leaves alone what it runs', async () => {
+    const bench = new Bench();
+    await bench.order();
+    bench.report(0, { error: 'out of range' });
+    expect((await bench.order({ tries: 2 })).configurationVersion).toBe(2);
+    bench.report(2);
+    expect((await bench.order({ tries: 3 })).configurationVersion).toBe(2);
   });
 
   test('it is open until its device says that it runs it', async () => {

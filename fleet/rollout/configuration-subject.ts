@@ -66,7 +66,9 @@ export class ConfigurationSubject implements Subject {
   }
 
   async order(member: RolloutMemberRecord): Promise<{ readonly attemptId: string; readonly configurationVersion: number }> {
-    const change = member.goal === 'back' ? this.#changeBack(member) : this.#change;
+    // What a device refused, or did not answer, is wanted already: without a new version it is not told it again.
+    const isAgain = member.tries > 1 && this.#sources.configurations.get(member.deviceId).drift;
+    const change = { ...(member.goal === 'back' ? this.#changeBack(member) : this.#change), isAgain };
     const { desiredVersion } = await this.#sources.configurations.change(member.deviceId, change, undefined, this.#rollout.by);
     return { attemptId: '', configurationVersion: desiredVersion };
   }

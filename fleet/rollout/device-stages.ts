@@ -2,10 +2,11 @@
  * The stages that a device passes on its way through a rollout, in the order in which they decide (bucket-logic.ts): each says what was measured,
  * what it is held against, who set that, and what to do about it.
  */
-import type { DeviceView, ExplainStep, PlanWindow, RolloutRecord } from '#fleet/domain/index.js';
+import type { DeviceView, ExplainStep, PlanWindow, RolloutMemberRecord, RolloutRecord } from '#fleet/domain/index.js';
 import type { BucketFacts, BucketRule } from './bucket-rules.ts';
 import { rateText } from './explain-rollout.ts';
 import { dayNames, minuteText } from './plan-words.ts';
+import { canStep, isGoingBack } from './rollout-logic.ts';
 import { openGate, stopOf, waveText } from './rollout-sentence.ts';
 import { causeText, countOf, countText, momentText, spanText } from './verdict-text.ts';
 import { timeZoneOf } from './window-logic.ts';
@@ -197,7 +198,8 @@ function tellRetries({ facts, rule, record }: MemberFacts, isDeciding: boolean):
   if (!isDeciding) return { measured: failures.length === 0 ? 'it did not fail' : countOf(failures.length, 'failure'), limit };
   const box = failures.length >= penalty.failures ? `, in the penalty box after ${countOf(failures.length, 'failure')}` : '';
   const cause = last === undefined || last.cause === '' ? '' : ` --cause ${last.cause}`;
-  return { measured: `${rule.why(facts)}${box}`, limit, sinceMs: last?.atMs ?? 0, next: `fleet rollout retry ${name}${cause} -m WHY` };
+  const next = canRetry(record, member) ? `fleet rollout retry ${name}${cause} -m WHY` : '';
+  return { measured: `${rule.why(facts)}${box}`, limit, sinceMs: last?.atMs ?? 0, next };
 }
 
 function tellTurn(member: MemberFacts, isDeciding: boolean): StageText {
@@ -264,7 +266,7 @@ function tellUpdate({ facts, rule, record, deviceId }: MemberFacts, isDeciding: 
   const last = member?.failures.at(-1);
   const cause = last?.cause ?? '';
   const measured = cause === '' ? rule.why(facts) : `${causeText(cause)}: ${rule.why(facts)}`;
-  return { measured, limit, sinceMs: last?.atMs ?? 0, next: nextAfter(rule.name, cause, plan, deviceId) };
+  return { measured, limit, sinceMs: last?.atMs ?? 0, next: nextAfter(rule.name, cause, record, { deviceId, member }) };
 }
 
 const trustCauses: readonly string[] = [
@@ -278,11 +280,22 @@ const trustCauses: readonly string[] = [
 ];
 const fitCauses: readonly string[] = ['wrong-hardware', 'unknown-format', 'too-large', 'version-too-old', 'must-pass-through'];
 
-function nextAfter(rule: string, cause: string, plan: RolloutRecord['plan'], deviceId: string): string {
+/** Whether a retry of the rollout would reach the device: a command that would be refused is no next one. */
+function canRetry({ state }: RolloutRecord, member: RolloutMemberRecord | undefined): boolean {
+  return canStep(state, { type: 'operator.retried' }) && isGoingBack(state) === (member?.goal === 'back');
+}
+
+function nextAfter(
+  rule: string,
+  cause: string,
+  record: RolloutRecord,
+  { deviceId, member }: { readonly deviceId: string; readonly member: RolloutMemberRecord | undefined },
+): string {
+  const { plan } = record;
   if (rule === 'brought-back') return '';
   if (trustCauses.includes(cause)) return 'fleet key status';
   if (fitCauses.includes(cause) && plan.subject.type === 'release') return `fleet release get ${plan.subject.release}`;
-  if (rule === 'other-image') return `fleet device updates ${deviceId}`;
+  if (rule === 'other-image' || !canRetry(record, member)) return `fleet device updates ${deviceId}`;
   return cause === '' ? `fleet rollout retry ${plan.name} -m WHY` : `fleet rollout retry ${plan.name} --cause ${cause} -m WHY`;
 }
 

@@ -10,6 +10,7 @@ import { Joiner } from './joiner.ts';
 import { judgeMembers } from './member-turn.ts';
 import { Observer } from './observer.ts';
 import { recallStale, recallTries } from './recall.ts';
+import { forgiveAll } from './retry-logic.ts';
 import { backPatienceMs, membersPerTurn, retryStoreMs, sweepMs, turnMs } from './rollout-limits.ts';
 import { isActive, isGoingBack, isRunning, type StepCause, stepRollout } from './rollout-logic.ts';
 import type { RolloutEvent } from './rollout-machine.ts';
@@ -112,6 +113,7 @@ export class Engine {
         if (after === before) return;
         await run.context.book.put({ ...after, evidence: run.health.save() });
         run.record = after;
+        if (after.forgiving !== before.forgiving) forgiveAll(run);
         if (after.state !== before.state || after.wave !== before.wave) {
           this.#stepped(before, cause);
           this.#judge(run.context.clock.wallMs());

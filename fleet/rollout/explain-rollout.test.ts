@@ -5,6 +5,7 @@ import { explainRollout, nextCommands, rateText } from './explain-rollout.ts';
 import { judgeGate } from './gate-logic.ts';
 import { HealthWatch } from './health-gate.ts';
 import { testPlan, testRecord } from './rollout-fixture.ts';
+import { canStep } from './rollout-logic.ts';
 import { rolloutSentence } from './rollout-sentence.ts';
 import { serviceOf, serviceText } from './service-tally.ts';
 import { factsOf, gates, noonMs } from './test-gates.ts';
@@ -66,8 +67,16 @@ function viewOf(record: RolloutRecord): RolloutView {
   };
 }
 
+const eventOf = {
+  retry: { type: 'operator.retried' },
+  resume: { type: 'operator.resumed', to: 'dispatching' },
+  promote: { type: 'operator.promoted', isLast: false },
+  rollback: { type: 'operator.rolledBack' },
+  abort: { type: 'operator.aborted' },
+} as const;
+
 const service = { devices: 1_000, attempted: 52, away: 2, lostMs: 3 * hourMs };
-const explain = (record: RolloutRecord) => explainRollout({ nowMs: noonMs, view: viewOf(record), service });
+const explain = (record: RolloutRecord, triable = 0) => explainRollout({ nowMs: noonMs, view: viewOf(record), service, triable });
 const lines = (record: RolloutRecord) => explain(record).steps.map(({ name, outcome, measured }) => `${outcome} ${name}: ${measured}`);
 
 const failures = [{ bucket: 'failed', cause: 'content-damaged', devices: 31 }] as const;
@@ -226,10 +235,32 @@ describe('why a rollout stands as it does', () => {
     ['completed', 'rollback'],
     ['aborted', undefined],
   ])('%s: what comes next', (state, verb) => {
-    const next = nextCommands(recordOf({ state, verdicts: [waiting] }));
+    const next = nextCommands(recordOf({ state, verdicts: [waiting] }), 0);
     expect(next[0]?.split(' ')[2]).toBe(verb);
     for (const command of next) expect(command).toMatch(/^fleet rollout [a-z]+ r-42( |$)/);
   });
+
+  test.each<[RolloutState, string[]]>([
+    ['deciding', ['retry', 'promote', 'rollback', 'abort']],
+    ['paused', ['retry', 'resume', 'rollback', 'abort']],
+    ['halted', ['rollback', 'retry', 'resume', 'abort']],
+    ['rollingBack', ['watch', 'retry']],
+    ['rolledBack', ['retry', 'abort']],
+    ['completed', ['retry', 'rollback']],
+    ['aborted', []],
+  ])(
+    '%s, and failed devices could be tried again: retry comes before resume, and every command is one that the state takes',
+    (state, verbs) => {
+      const record = recordOf({ state, verdicts: [waiting], steps: [{ ...stop, state }] });
+      const next = nextCommands(record, 5).map((command) => command.split(' ')[2] ?? '');
+      expect(next).toEqual(verbs);
+      for (const verb of next)
+        if (verb !== 'watch') expect([verb, canStep(state, eventOf[verb as keyof typeof eventOf])]).toEqual([verb, true]);
+      const last = explain(record, 5).steps.at(-1);
+      if (state === 'paused' || state === 'halted')
+        expect(last?.measured).toMatch(/5 failed devices could be tried again: by retry before resume/);
+    },
+  );
 
   test('every state explains itself without a gap', () => {
     for (const state of [

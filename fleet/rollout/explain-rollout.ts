@@ -20,22 +20,25 @@ export interface RolloutExplainFacts {
   readonly nowMs: number;
   readonly view: RolloutView;
   readonly service: ServiceTotals;
+  /** Devices that a retry would give another try, and for which one is of any use. */
+  readonly triable: number;
 }
 
 /** Why a rollout stands as it does: what decided, in the order in which it did, what it came to, and what can be done. */
-export function explainRollout({ nowMs, view, service }: RolloutExplainFacts): Explanation {
+export function explainRollout({ nowMs, view, service, triable }: RolloutExplainFacts): Explanation {
   const steps = [
     ...approvalSteps(view),
     startStep(view, nowMs),
     ...view.plan.waves.flatMap((wave, index) => waveSteps(view, wave, index, nowMs)),
   ];
-  const stop = stopStep(view);
+  const next = nextCommands(view, triable);
+  const stop = stopStep(view, triable, next[0] ?? '');
   return {
     subject: `rollout ${view.plan.name}`,
     verdict: view.verdict,
     outcomes: serviceText(service),
     steps: stop === undefined ? steps : [...steps, stop],
-    next: nextCommands(view),
+    next,
   };
 }
 
@@ -208,7 +211,7 @@ function promotedStep(view: RolloutView, wave: PlanWave): ExplainStep {
 }
 
 /** What stopped it or sent it back; undefined while it runs. */
-function stopStep(view: RolloutView): ExplainStep | undefined {
+function stopStep(view: RolloutView, triable: number, next: string): ExplainStep | undefined {
   const words: Partial<Record<RolloutState, string>> = {
     paused: 'no new offers, what was started finishes',
     halted: 'no new offers, and who has not switched slots was told to stop',
@@ -222,19 +225,32 @@ function stopStep(view: RolloutView): ExplainStep | undefined {
   return {
     name: view.state,
     outcome: 'bad',
-    measured: `${word}${step === undefined || step.reason === '' ? '' : `: ${step.reason}`}`,
+    measured: `${word}${step === undefined || step.reason === '' ? '' : `: ${step.reason}`}${triableText(view, triable)}`,
     limit: 'runs',
     setBy: step?.by ?? 'system',
     sinceMs: step?.atMs ?? 0,
-    next: nextCommands(view)[0] ?? '',
+    next,
     details: {},
   };
 }
 
-/** What an operator can do now, the likeliest first. */
-export function nextCommands(view: RolloutRecord): string[] {
+/** Who could be tried again, where the order of the verbs matters; else empty. */
+function triableText({ state }: RolloutRecord, triable: number): string {
+  if (triable === 0) return '';
+  const who = `${countOf(triable, 'failed device')} could be tried again`;
+  if (state === 'paused' || state === 'halted')
+    return `; ${who}: by retry before resume, which may complete it: nobody would be left to try`;
+  return state === 'rolledBack' || state === 'rollingBack' ? `; ${who} by retry` : '';
+}
+
+/**
+ * What an operator can do now, the likeliest first.
+ * @param triable devices that a retry would give another try: resumed without them a rollout may have nobody left, and completes at once
+ */
+export function nextCommands(view: RolloutRecord, triable: number): string[] {
   const { plan, state } = view;
   const command = (verb: string, more = '') => `fleet rollout ${verb} ${plan.name}${more} -m WHY`;
+  const retry = triable > 0 ? [command('retry')] : [];
   switch (state) {
     case 'awaitingApproval':
       return [command('approve'), command('abort')];
@@ -247,19 +263,21 @@ export function nextCommands(view: RolloutRecord): string[] {
     case 'deciding':
       return openGate(view.verdicts) === undefined
         ? [`fleet rollout watch ${plan.name}`]
-        : [command('promote'), command('rollback'), command('abort')];
+        : [...retry, command('promote'), command('rollback'), command('abort')];
     case 'paused':
     case 'halted': {
       const bad = view.verdicts.find(({ outcome }) => outcome === 'bad');
       const resume = bad === undefined ? command('resume') : resumeCommand(plan.name, bad.gate);
-      return state === 'halted' ? [command('rollback'), resume, command('abort')] : [resume, command('rollback'), command('abort')];
+      return state === 'halted'
+        ? [command('rollback'), ...retry, resume, command('abort')]
+        : [...retry, resume, command('rollback'), command('abort')];
     }
     case 'rollingBack':
-      return [`fleet rollout watch ${plan.name}`];
+      return [`fleet rollout watch ${plan.name}`, ...retry];
     case 'rolledBack':
-      return [command('abort')];
+      return [...retry, command('abort')];
     case 'completed':
-      return [command('rollback')];
+      return [...retry, command('rollback')];
     case 'aborted':
       return [];
   }

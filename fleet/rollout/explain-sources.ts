@@ -5,6 +5,7 @@ import { type DeviceInRollout, explainDevice } from './explain-device.ts';
 import { explainRollout } from './explain-rollout.ts';
 import { judgeNow } from './member-view.ts';
 import { inFlightLimit } from './plan-rules.ts';
+import { countTriable } from './retry-logic.ts';
 import { isAbove } from './rival-logic.ts';
 import type { RolloutContext } from './rollout-context.ts';
 import { isOver, isRunning } from './rollout-logic.ts';
@@ -14,7 +15,8 @@ import { serviceOf } from './service-tally.ts';
 /** @param run undefined: it has not started */
 export function explainRolloutOf(context: RolloutContext, view: RolloutView, run: Run | undefined): Explanation {
   const nowMs = context.clock.wallMs();
-  return explainRollout({ nowMs, view, service: serviceOf(view.sums.devices, run === undefined ? [] : attemptedOf(run), nowMs) });
+  const service = serviceOf(view.sums.devices, run === undefined ? [] : attemptedOf(run), nowMs);
+  return explainRollout({ nowMs, view, service, triable: run === undefined ? 0 : countTriable(run, nowMs) });
 }
 
 function* attemptedOf(run: Run): Iterable<DeviceView | undefined> {

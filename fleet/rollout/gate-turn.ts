@@ -41,7 +41,9 @@ export function decide(run: Run, nowMs: number, sinceMs: number): Decision | und
   const wave = waveOf(record);
   const cause = { by: 'system', reason: '' };
   if (record.state === 'dispatching') {
-    const counts = { buckets: members.buckets(record.wave, record.wave), inFlight: members.flagged('inFlight', record.wave, record.wave) };
+    const counts = { buckets: members.buckets(record.wave, record.wave), inFlight: members.flagged('inFlight', 0, record.wave) };
+    // Who of an earlier wave is offered it only now, or again, is waited for as well: the gates look at all of them.
+    if (members.inBucket('pending', 0, record.wave) > 0) return undefined;
     const waitedMs = nowMs - Math.max(record.waveStartedAtMs, sinceMs);
     if (run.dirty.size > 0 || run.ordering.size > 0 || !isDispatched(counts, wave, waitedMs)) return undefined;
     const needsProof = wave.gates.length > 0 && !isLastWave(record) && !isPromoted(record);

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { testMember } from './member-fixture.ts';
-import { blankMember, forgiven, hasOpenTry, settle, withTry } from './member-logic.ts';
+import { blankMember, forgiven, forgivenBy, hasOpenTry, settle, withTry } from './member-logic.ts';
 import { testPlan } from './rollout-fixture.ts';
 import type { Standing } from './subject.ts';
 
 const rollout = { name: 'r-1', number: 7, plan: testPlan({ retries: { byCause: { 'not-confirmed': 1 }, others: 2, waitMs: 1_000 } }) };
+/** A retry of whatever failed until then. */
+const all = { atMs: 1_000, cause: '', isBack: false };
 const before = { beforeRelease: 'pump@1.0.0', beforeDigest: '10', beforeSettings: {} };
 const toSubject = { goal: 'subject', release: 'pump@2.0.0' } as const;
 
@@ -82,19 +84,38 @@ test('32 failures are remembered', () => {
 
 test('forgiven are those that failed, by that cause when one is named; nobody that was brought back', () => {
   const failed = testMember({ outcome: 'failed', failures: [failureOf('lie')] });
-  expect(forgiven(failed, undefined)).toMatchObject({ outcome: '', failures: [], notBeforeMs: 0 });
-  expect(forgiven(failed, 'lie')).toMatchObject({ outcome: '' });
-  expect(forgiven(failed, 'content-damaged')).toBeUndefined();
-  expect(forgiven(testMember({ outcome: 'rolledBack', goal: 'back' }), undefined)).toBeUndefined();
-  expect(forgiven(testMember({ outcome: 'rolledBack' }), undefined)).toMatchObject({ outcome: '' });
-  expect(forgiven(testMember({ outcome: 'updated' }), undefined)).toBeUndefined();
+  expect(forgiven(failed, all)).toMatchObject({ outcome: '', failures: [], notBeforeMs: 0 });
+  expect(forgiven(failed, { ...all, cause: 'lie' })).toMatchObject({ outcome: '' });
+  expect(forgiven(failed, { ...all, cause: 'content-damaged' })).toBeUndefined();
+  expect(forgiven(testMember({ outcome: 'rolledBack', goal: 'back' }), all)).toBeUndefined();
+  expect(forgiven(testMember({ outcome: 'rolledBack' }), all)).toMatchObject({ outcome: '' });
+  expect(forgiven(testMember({ outcome: 'updated' }), all)).toBeUndefined();
+});
+
+test('a retry forgives what was before it, and of a way back only those that failed on it', () => {
+  const failed = testMember({ outcome: 'failed', failures: [failureOf('lie')] });
+  expect(forgiven(failed, { ...all, atMs: 0 })).toBeUndefined();
+  expect(forgiven(failed, { ...all, isBack: true })).toBeUndefined();
+  const stuck = { ...failed, goal: 'back' } as const;
+  expect(forgiven(stuck, { ...all, isBack: true })).toMatchObject({ outcome: '', failures: [] });
+  expect(forgiven(testMember({ outcome: 'rolledBack', goal: 'back' }), { ...all, isBack: true })).toBeUndefined();
+  // What a record does not know of yet is forgiven once.
+  expect(forgivenBy(failed, [all])).toMatchObject({ outcome: '' });
+  expect(forgivenBy(testMember({ outcome: 'updated' }), [all])).toEqual(testMember({ outcome: 'updated' }));
+});
+
+test('a way back that failed has failed, also when the device refused it or went back to the subject by itself', () => {
+  const none = { ...rollout, plan: testPlan({ retries: { byCause: {}, others: 0, waitMs: 1 } }) };
+  for (const kind of ['rejected', 'rolledBack', 'failed', 'silent'] as const) {
+    expect(settle(testMember({ goal: 'back' }), failure({ kind, cause: 'low-battery' }), none, 1)).toMatchObject({ outcome: 'failed' });
+  }
 });
 
 test('who waits for a next try may have it at once, out of the penalty box too; not while a try is open', () => {
   const waits = testMember({ outcome: '', tries: 3, triesOver: 3, failures: [failureOf('lie')], notBeforeMs: 9 });
-  expect(forgiven(waits, 'lie')).toMatchObject({ failures: [], notBeforeMs: 0 });
-  expect(forgiven(waits, 'content-damaged')).toBeUndefined();
-  expect(forgiven({ ...waits, tries: 4 }, undefined)).toBeUndefined();
-  expect(forgiven({ ...waits, goal: 'back' }, undefined)).toBeUndefined();
-  expect(forgiven({ ...waits, failures: [] }, undefined)).toBeUndefined();
+  expect(forgiven(waits, { ...all, cause: 'lie' })).toMatchObject({ failures: [], notBeforeMs: 0 });
+  expect(forgiven(waits, { ...all, cause: 'content-damaged' })).toBeUndefined();
+  expect(forgiven({ ...waits, tries: 4 }, all)).toBeUndefined();
+  expect(forgiven({ ...waits, goal: 'back' }, all)).toBeUndefined();
+  expect(forgiven({ ...waits, failures: [] }, all)).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 /** What becomes of the record of a member: its next try, and the end of one. Pure; times are the manager's wall clock, ms. */
-import type { RolloutMemberRecord, RolloutPlan } from '#fleet/domain/index.js';
+import type { RolloutForgiveness, RolloutMemberRecord, RolloutPlan } from '#fleet/domain/index.js';
 import { isFinalCause, retriesOf } from './plan-rules.ts';
 import { attemptIdOf, type BeforeFacts, type Standing } from './subject.ts';
 
@@ -114,18 +114,31 @@ function settleFailed(
     const waitMs = failures.length >= penalty.failures ? penalty.ms : retries.waitMs;
     return { ...failed, notBeforeMs: nowMs + waitMs };
   }
-  return { ...failed, outcome: kind === 'silent' ? 'failed' : kind, notBeforeMs: 0 };
+  // A way back that failed leaves the device on the subject, however it ended.
+  return { ...failed, outcome: kind === 'silent' || member.goal === 'back' ? 'failed' : kind, notBeforeMs: 0 };
 }
 
 /**
  * The record with its failures forgiven: it may have another try at once, also when it waits for one or is in the penalty box. undefined: it has
- * not failed, or not by that cause, or a try of it is open.
+ * not failed, or not by that cause, or only later, or a try of it is open.
  */
-export function forgiven(member: RolloutMemberRecord, cause: string | undefined): RolloutMemberRecord | undefined {
-  const { outcome, goal } = member;
-  const isWaiting = outcome === '' && goal !== 'back' && member.failures.length > 0 && !hasOpenTry(member);
-  const isOver = outcome === 'failed' || outcome === 'rejected' || (outcome === 'rolledBack' && goal !== 'back');
-  if (!isWaiting && !isOver) return undefined;
-  if (cause !== undefined && member.failures.at(-1)?.cause !== cause) return undefined;
-  return { ...member, outcome: '', message: '', notBeforeMs: 0, failures: [] };
+export function forgiven(member: RolloutMemberRecord, { atMs, cause, isBack }: RolloutForgiveness): RolloutMemberRecord | undefined {
+  return canForgive(member, { atMs, cause, isBack }) ? { ...member, outcome: '', message: '', notBeforeMs: 0, failures: [] } : undefined;
+}
+
+/** Whether forgiven() finds something to forgive. */
+export function canForgive(member: RolloutMemberRecord, { atMs, cause, isBack }: RolloutForgiveness): boolean {
+  const { outcome, goal, failures } = member;
+  if ((goal === 'back') !== isBack) return false;
+  const isWaiting = outcome === '' && failures.length > 0 && !hasOpenTry(member);
+  const isOver = outcome === 'failed' || outcome === 'rejected' || (outcome === 'rolledBack' && !isBack);
+  if (!isWaiting && !isOver) return false;
+  const last = failures.at(-1);
+  if (last !== undefined && last.atMs > atMs) return false;
+  return cause === '' || last?.cause === cause;
+}
+
+/** A member as it is after retries that its record may not know of; the same one when it does. */
+export function forgivenBy(member: RolloutMemberRecord, forgiving: readonly RolloutForgiveness[] = []): RolloutMemberRecord {
+  return forgiving.reduce((now, forgiveness) => forgiven(now, forgiveness) ?? now, member);
 }

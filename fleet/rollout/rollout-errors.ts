@@ -100,6 +100,13 @@ export const rolloutErrors = {
     exit: exitCodes.usage,
     status: 422,
   },
+  E2716: {
+    title: 'The idempotency key was used for another request',
+    why: 'A key stands for one request: the same one again gives its answer again, another one would be answered with what it did not ask for.',
+    next: 'take another key',
+    exit: exitCodes.conflict,
+    status: 409,
+  },
 } as const satisfies ErrorTable;
 
 /** Makes an error of this area. */

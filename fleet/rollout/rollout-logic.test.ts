@@ -74,9 +74,9 @@ test('of many steps the first 20 and the newest 180 stay', () => {
 
 test('32 idempotency keys are kept, the oldest are forgotten', () => {
   let record = testRecord();
-  for (let turn = 1; turn <= 33; turn += 1) record = withKey(record, `k${turn}`, 'pause');
+  for (let turn = 1; turn <= 33; turn += 1) record = withKey(record, `k${turn}`, 'pause', '');
   expect([record.keys.length, record.keys[0]?.key, record.keys[31]?.key]).toEqual([32, 'k2', 'k33']);
-  expect(withKey(record, undefined, 'pause')).toBe(record);
+  expect(withKey(record, undefined, 'pause', '')).toBe(record);
 });
 
 const threshold = { type: 'threshold', name: 'failed', of: ['failed'], causes: [], minimum: 10, absolute: false, onBad: 'halt' } as const;

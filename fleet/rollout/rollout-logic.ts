@@ -56,9 +56,16 @@ export function stepRollout(record: RolloutRecord, event: RolloutEvent, nowMs: n
   const [{ value: state }] = transition(rolloutMachine, snapshot, event);
   const moved = { ...record, ...waveAfter(record, event, state, nowMs), state, revision: record.revision + 1 };
   const isStop = state === 'paused' || state === 'halted';
+  const isTriedAgain = event.type === 'operator.retried';
   return {
     ...moved,
-    resumeTo: isStop && isRunning(record.state) ? (record.state as RolloutRecord['resumeTo']) : isStop ? record.resumeTo : '',
+    resumeTo: isStop
+      ? isTriedAgain
+        ? 'dispatching'
+        : isRunning(record.state)
+          ? (record.state as RolloutRecord['resumeTo'])
+          : record.resumeTo
+      : '',
     startedAtMs: record.startedAtMs === 0 && state === 'dispatching' ? nowMs : record.startedAtMs,
     endedAtMs: isOver(state) ? nowMs : 0,
     steps: stepsWith(record.steps, { atMs: nowMs, state, wave: moved.plan.waves[moved.wave]?.name ?? '', ...cause }),
@@ -71,12 +78,21 @@ function waveAfter(record: RolloutRecord, event: RolloutEvent, state: RolloutSta
     return { wave: 0, waveStartedAtMs: nowMs, soakStartedAtMs: 0, verdicts: [] };
   }
   if (event.type === 'wave.dispatched') return { soakStartedAtMs: nowMs };
+  if (event.type === 'operator.retried') return waveTriedAgain(record, nowMs);
   if (event.type !== 'gates.good' && event.type !== 'operator.promoted') return {};
-  const passed = [...record.passed, ...record.verdicts];
+  const passed = [...record.passed.filter(({ wave }) => wave !== waveOf(record).name), ...record.verdicts];
   if (state === 'completed') return { passed, verdicts: [] };
   // Promoted in its last wave: that is offered to its end.
   if (event.isLast) return {};
   return { wave: record.wave + 1, waveStartedAtMs: nowMs, soakStartedAtMs: 0, passed, verdicts: [] };
+}
+
+/** The wave that runs, or the last one of a completed rollout, is offered again and soaks anew; on the way back no wave is. */
+function waveTriedAgain(record: RolloutRecord, nowMs: number): Partial<RolloutRecord> {
+  if (isGoingBack(record.state)) return {};
+  const verdicts = record.state === 'completed' ? [] : record.verdicts;
+  // While it is offered for the first time it goes on as it is.
+  return record.soakStartedAtMs === 0 ? { verdicts } : { waveStartedAtMs: nowMs, soakStartedAtMs: 0, verdicts };
 }
 
 /** Steps with one more: the first ones and the newest are kept. */
@@ -86,10 +102,10 @@ export function stepsWith(steps: readonly RolloutStep[], step: RolloutStep): rea
   return [...steps.slice(0, first), ...steps.slice(steps.length - newest + 1), step];
 }
 
-/** The record with an idempotency key; the oldest ones are forgotten. */
-export function withKey(record: RolloutRecord, key: string | undefined, verb: string): RolloutRecord {
+/** The record with an idempotency key; the oldest ones are forgotten. @param request what was asked for, as requestOf() says */
+export function withKey(record: RolloutRecord, key: string | undefined, verb: string, request: string): RolloutRecord {
   if (key === undefined) return record;
-  return { ...record, keys: [...record.keys, { key, verb }].slice(-keptKeys) };
+  return { ...record, keys: [...record.keys, { key, verb, request }].slice(-keptKeys) };
 }
 
 /** The wave that runs, or ran last. */

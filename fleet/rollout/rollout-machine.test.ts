@@ -21,6 +21,7 @@ const events: readonly (readonly [name: string, event: RolloutEvent])[] = [
   ['resumed', { type: 'operator.resumed', to: 'soaking' }],
   ['promoted', { type: 'operator.promoted', isLast: false }],
   ['promoted, last', { type: 'operator.promoted', isLast: true }],
+  ['tried again', { type: 'operator.retried' }],
   ['aborted', { type: 'operator.aborted' }],
   ['rolled back', { type: 'operator.rolledBack' }],
   ['way back over', { type: 'wayBack.over' }],
@@ -28,6 +29,7 @@ const events: readonly (readonly [name: string, event: RolloutEvent])[] = [
 
 /** What each event leads to from each state; what is not named means nothing there. */
 const running = {
+  'tried again': 'dispatching',
   'bad: pause': 'paused',
   'bad: halt': 'halted',
   'bad: rollback': 'rollingBack',
@@ -51,11 +53,11 @@ const table: Readonly<Record<RolloutState, Readonly<Record<string, RolloutState>
   dispatching: { ...running, dispatched: 'soaking', promoted: 'dispatching', 'promoted, last': 'dispatching' },
   soaking: { ...running, ...through, soaked: 'deciding' },
   deciding: { ...running, ...through, good: 'dispatching', 'good, last': 'completed' },
-  paused: stopped,
-  halted: stopped,
-  rollingBack: { 'way back over': 'rolledBack', aborted: 'aborted' },
-  rolledBack: { aborted: 'aborted' },
-  completed: { 'rolled back': 'rollingBack' },
+  paused: { ...stopped, 'tried again': 'paused' },
+  halted: { ...stopped, 'tried again': 'halted' },
+  rollingBack: { 'way back over': 'rolledBack', 'tried again': 'rollingBack', aborted: 'aborted' },
+  rolledBack: { 'tried again': 'rollingBack', aborted: 'aborted' },
+  completed: { 'tried again': 'dispatching', 'rolled back': 'rollingBack' },
   aborted: {},
 };
 

@@ -16,6 +16,8 @@ export type RolloutEvent =
   | { readonly type: 'operator.paused' }
   | { readonly type: 'operator.resumed'; readonly to: 'dispatching' | 'soaking' | 'deciding' }
   | { readonly type: 'operator.promoted'; readonly isLast: boolean }
+  /** Devices that failed may have another try. */
+  | { readonly type: 'operator.retried' }
   | { readonly type: 'operator.aborted' }
   | { readonly type: 'operator.rolledBack' }
   /** Nobody is left who can be brought back and is there. */
@@ -26,6 +28,8 @@ type Asked = { readonly event: RolloutEvent };
 const badGate = [{ guard: 'asksPause', target: 'paused' }, { guard: 'asksHalt', target: 'halted' }, { target: 'rollingBack' }] as const;
 /** What can befall a rollout that runs. */
 const running = {
+  // Its wave is offered again: who may try again is to have done so before it soaks.
+  'operator.retried': { target: 'dispatching', reenter: true },
   'gate.bad': badGate,
   'operator.paused': 'paused',
   'operator.aborted': 'aborted',
@@ -36,12 +40,14 @@ const resumed = [
   { guard: 'toSoaking', target: 'soaking' },
   { target: 'deciding' },
 ] as const;
-const stopped = {
-  'operator.resumed': resumed,
-  'operator.promoted': 'dispatching',
-  'operator.aborted': 'aborted',
-  'operator.rolledBack': 'rollingBack',
-} as const;
+const stopped = (itself: 'paused' | 'halted') =>
+  ({
+    'operator.retried': { target: itself, reenter: true },
+    'operator.resumed': resumed,
+    'operator.promoted': 'dispatching',
+    'operator.aborted': 'aborted',
+    'operator.rolledBack': 'rollingBack',
+  }) as const;
 const unstarted = {
   'operator.started': [{ guard: 'startsLater', target: 'scheduled' }, { target: 'dispatching' }],
   'operator.aborted': 'aborted',
@@ -93,20 +99,27 @@ export const rolloutMachine = setup({
       description: 'The soak is over; each gate must find the wave good before the next one begins.',
       on: { ...running, 'gates.good': letThrough, 'operator.promoted': letThrough },
     },
-    paused: { description: 'No new offers; what was started finishes.', on: stopped },
+    paused: { description: 'No new offers; what was started finishes.', on: stopped('paused') },
     halted: {
       description: 'No new offers; devices that have not switched slots were told to stop, the others finish.',
-      on: stopped,
+      on: stopped('halted'),
     },
     rollingBack: {
       description: 'As halted, and devices that run the new release or settings are offered the previous ones.',
-      on: { 'wayBack.over': 'rolledBack', 'operator.aborted': 'aborted' },
+      on: {
+        'wayBack.over': 'rolledBack',
+        'operator.retried': { target: 'rollingBack', reenter: true },
+        'operator.aborted': 'aborted',
+      },
     },
     rolledBack: {
       description: 'Everybody who was there is back; who comes later is still offered the way back.',
-      on: { 'operator.aborted': 'aborted' },
+      on: { 'operator.retried': 'rollingBack', 'operator.aborted': 'aborted' },
     },
-    completed: { description: 'All waves are through.', on: { 'operator.rolledBack': 'rollingBack' } },
+    completed: {
+      description: 'All waves are through. Devices that failed may have another try: its last wave is offered again then.',
+      on: { 'operator.retried': 'dispatching', 'operator.rolledBack': 'rollingBack' },
+    },
     aborted: { description: 'Halted for good.', type: 'final' },
   },
 });

@@ -14,7 +14,7 @@ export class RunStore {
 
   /** Something waits to be stored before anything else may happen. */
   get isNeeded(): boolean {
-    return this.#run.unwritten.size > 0 || this.#run.isUnwritten;
+    return this.#run.unwritten.size > 0 || this.#run.isUnwritten || this.#run.record.forgiving !== undefined;
   }
 
   /**
@@ -26,7 +26,7 @@ export class RunStore {
     const isEvidenceDue = run.hasNewEvidence && nowMs >= this.#evidenceAtMs + evidenceMs;
     if (!this.isNeeded && !isEvidenceDue) return true;
     const indexes = [...run.unwritten];
-    const isRecordDue = run.isUnwritten || isEvidenceDue;
+    const isRecordDue = run.isUnwritten || isEvidenceDue || run.record.forgiving !== undefined;
     run.unwritten.clear();
     run.isUnwritten = false;
     try {
@@ -47,9 +47,12 @@ export class RunStore {
 
   async #putRecord(nowMs: number): Promise<void> {
     const run = this.#run;
-    run.record = { ...run.record, evidence: run.health.save() };
+    // All members whose failures were forgiven are stored by now.
+    const { forgiving, ...rest } = run.record;
+    const record = { ...rest, evidence: run.health.save() };
     run.hasNewEvidence = false;
     this.#evidenceAtMs = nowMs;
-    await run.context.book.put(run.record);
+    await run.context.book.put(record);
+    run.record = record;
   }
 }

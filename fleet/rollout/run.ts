@@ -3,6 +3,7 @@ import type { GateAction, RolloutMemberRecord, RolloutPageRecord, RolloutRecord 
 import type { DispatchTokens } from './dispatch-logic.ts';
 import type { CohortMeans } from './gate-facts.ts';
 import type { MemberBook } from './member-book.ts';
+import { forgivenBy } from './member-logic.ts';
 import { bookOf } from './member-pages.ts';
 import type { KeptRollout } from './rollout-book.ts';
 import type { Rivals, RolloutContext } from './rollout-context.ts';
@@ -97,9 +98,11 @@ export class Run {
     for (const member of members) {
       const index = this.members.indexOf(member.deviceId);
       if (index < 0) continue;
-      this.members.keep(index, member);
+      const now = forgivenBy(member, this.record.forgiving);
+      if (now === member) this.members.keep(index, member);
+      else this.keep(index, now);
       this.health.restore(index, member);
-      for (const { atMs, cause } of member.failures) ends.push({ atMs, isGood: false, cause });
+      for (const { atMs, cause } of now.failures) ends.push({ atMs, isGood: false, cause });
       if (member.updatedAtMs === 0) continue;
       ends.push({ atMs: member.updatedAtMs, isGood: true, cause: '' });
       if (this.firstUpdatedAtMs === 0 || member.updatedAtMs < this.firstUpdatedAtMs) this.firstUpdatedAtMs = member.updatedAtMs;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { GateVerdict, PlanGate, RolloutRecord } from '#fleet/domain/index.js';
 import { testPlan, testRecord } from './rollout-fixture.ts';
-import { approved, checkCall, checkRevision, isRepeated, promoted, resumed, stepped } from './verb-logic.ts';
+import { approved, checkCall, checkNewKey, checkRevision, isRepeated, promoted, requestOf, resumed, stepped } from './verb-logic.ts';
 
 const olga = { name: 'olga', role: 'admin', reason: 'why' } as const;
 const otto = { name: 'otto', role: 'operator', reason: 'why' } as const;
@@ -39,14 +39,25 @@ test('reasons and keys have their ranges; a revision is that of the record', () 
   expect(() => checkRevision(testRecord({ revision: 4 }), { revision: 3 })).toThrow(code('E2703'));
 });
 
-test('a key that was used is a repetition of the same verb, and an error with another one', () => {
-  const record = testRecord({ keys: [{ key: 'k', verb: 'pause' }] });
-  expect([isRepeated(record, 'k', 'pause'), isRepeated(record, 'j', 'pause'), isRepeated(record, undefined, 'pause')]).toEqual([
-    true,
-    false,
-    false,
-  ]);
-  expect(() => isRepeated(record, 'k', 'abort')).toThrow(code('E2711'));
+test('a key that was used is a repetition of the same request, and an error with any other one', () => {
+  const request = requestOf(null);
+  const record = testRecord({ keys: [{ key: 'k', verb: 'resume', request }] });
+  expect(['k', 'j', undefined].map((key) => isRepeated(record, key, 'resume', request))).toEqual([true, false, false]);
+  expect(() => isRepeated(record, 'k', 'abort', request)).toThrow(code('E2716'));
+  expect(() => isRepeated(record, 'k', 'resume', requestOf([['failed', 4]]))).toThrow(code('E2716'));
+  // As an older manager kept it.
+  expect(isRepeated(testRecord({ keys: [{ key: 'k', verb: 'resume' }] }), 'k', 'resume', request)).toBe(true);
+});
+
+test('a key makes one rollout', () => {
+  const made = testRecord({ keys: [{ key: 'k', verb: 'create' }] });
+  expect(() => checkNewKey([made], 'k', 'r-2')).toThrow(code('E2716'));
+  for (const [key, name] of [
+    ['k', 'r-1'],
+    ['j', 'r-2'],
+    [undefined, 'r-2'],
+  ] as const)
+    checkNewKey([made], key, name);
 });
 
 test('a verb that means nothing in a state is refused', () => {

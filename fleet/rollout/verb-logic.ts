@@ -1,8 +1,9 @@
 /** What operators' verbs make of a record: pure, each throws when it can't be. */
+import { hash } from 'node:crypto';
 import type { Actor, RaisedLimits, RolloutCall, RolloutChange, RolloutRecord, RolloutVerb } from '#fleet/domain/index.js';
 import { fail } from './rollout-errors.ts';
 import { keptChanges } from './rollout-limits.ts';
-import { changeOf, gateNow, hasRole, isLastWave, isRaise, limitOf, limitText, stepRollout } from './rollout-logic.ts';
+import { canStep, changeOf, gateNow, hasRole, isLastWave, isRaise, limitOf, limitText, stepRollout } from './rollout-logic.ts';
 import type { RolloutEvent } from './rollout-machine.ts';
 import { stateTexts } from './rollout-notes.ts';
 
@@ -19,11 +20,33 @@ export function checkCall(call: RolloutCall, by: Actor): void {
   throw fail('E2711', { message: `the idempotency key has ${key.length} characters, its range is 1 to ${keyCharacters}` });
 }
 
-/** Whether the change was made by an earlier call of the same key. Throws E2711 when the key was used for something else. */
-export function isRepeated({ keys, plan }: RolloutRecord, key: string | undefined, verb: string): boolean {
+/**
+ * Whether the change was made by an earlier call of the same key.
+ * @param request what is asked for, as requestOf() says
+ * Throws E2716 when the key was used for something else.
+ */
+export function isRepeated({ keys, plan }: RolloutRecord, key: string | undefined, verb: string, request: string): boolean {
   const known = key === undefined ? undefined : keys.find((one) => one.key === key);
-  if (known === undefined || known.verb === verb) return known !== undefined;
-  throw fail('E2711', { message: `the idempotency key ${key} was used for ${known.verb} of rollout ${plan.name}, not for ${verb}` });
+  if (known === undefined) return false;
+  const used = `the idempotency key ${key} was used for ${known.verb} of rollout ${plan.name}`;
+  if (known.verb !== verb) throw fail('E2716', { message: `${used}, not for ${verb}` });
+  // Records of older managers do not say what was asked for.
+  if (known.request === undefined || known.request === request) return true;
+  throw fail('E2716', { message: `${used}, and what was asked for then was something else` });
+}
+
+/** Throws E2716 when a key was used to make another rollout. */
+export function checkNewKey(records: Iterable<RolloutRecord>, key: string | undefined, name: string): void {
+  if (key === undefined) return;
+  for (const { keys, plan } of records) {
+    if (plan.name === name || !keys.some((one) => one.key === key && one.verb === 'create')) continue;
+    throw fail('E2716', { message: `the idempotency key ${key} was used to make rollout ${plan.name}, not ${name}` });
+  }
+}
+
+/** What a call asks for, beside its verb, as a short digest: tells a repetition from another request with the same key. */
+export function requestOf(asked: unknown): string {
+  return hash('sha256', JSON.stringify(asked), 'hex').slice(0, 16);
 }
 
 /** Throws E2703 unless the record is at the revision that the caller saw. */
@@ -34,11 +57,16 @@ export function checkRevision({ revision, plan, steps }: RolloutRecord, call: Ro
   throw fail('E2703', { message: `rollout ${plan.name} is at revision ${revision}, not ${call.revision}${since}` });
 }
 
+/** Throws E2704 when an event of an operator means nothing in the state of a rollout. */
+export function checkStep({ plan, state }: RolloutRecord, event: RolloutEvent, verb: RolloutVerb): void {
+  if (canStep(state, event)) return;
+  throw fail('E2704', { message: `rollout ${plan.name} is ${stateTexts[state]}: ${verb} is not possible` });
+}
+
 /** The record after an event of an operator. Throws E2704. */
 export function stepped(record: RolloutRecord, event: RolloutEvent, verb: RolloutVerb, nowMs: number, by: Actor): RolloutRecord {
-  const after = stepRollout(record, event, nowMs, { by: by.name, reason: by.reason });
-  if (after !== undefined) return after;
-  throw fail('E2704', { message: `rollout ${record.plan.name} is ${stateTexts[record.state]}: ${verb} is not possible` });
+  checkStep(record, event, verb);
+  return stepRollout(record, event, nowMs, { by: by.name, reason: by.reason }) ?? record;
 }
 
 /** An approval. Throws E2704, E2708. */

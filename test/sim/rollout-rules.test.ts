@@ -172,7 +172,7 @@ test('why: of the rollout, of a device in it, and of one that no rollout selects
   expect(later).toMatchObject({ bucket: 'pending', why: 'its wave all has not begun' });
   expect(rig.rollouts.explainDevice(later?.deviceId ?? '').steps.map(({ outcome }) => outcome)).toContain('waiting');
   expect(JSON.stringify(rig.rollouts.explainDevice(rig.fleet.id(6)))).toMatch(/excludes it/);
-  expect(rig.rollouts.forecast(rig.view().plan).devices).toBe(5);
+  expect((await rig.rollouts.forecast(rig.view().plan)).devices).toBe(5);
   expect(rig.rollouts.counters).toMatchObject({ byState: { soaking: 1 }, ordered: 2 });
 });
 

@@ -130,7 +130,7 @@ describe('verbs', () => {
     expect((await rig.act((rollouts) => rollouts.pause('r-1', { revision, key: 'k-1' }, operator))).revision).toBe(paused.revision);
     await expect(rig.act((rollouts) => rollouts.abort('r-1', { revision }, operator))).rejects.toMatchObject({ code: 'E2703' });
     const other = rig.act((rollouts) => rollouts.abort('r-1', { key: 'k-1' }, operator));
-    expect(isSeatrialError(await other.catch((error: unknown) => error), 'E2711')).toBe(true);
+    expect(isSeatrialError(await other.catch((error: unknown) => error), 'E2716')).toBe(true);
   });
 });
 
