@@ -27,7 +27,7 @@ export function retried(run: Run, cause: string | undefined, nowMs: number, by: 
 }
 
 /** Members whose failures a retry would forgive. */
-export function countForgivable(members: Iterable<readonly [number, RolloutMemberRecord]>, forgiveness: RolloutForgiveness): number {
+function countForgivable(members: Iterable<readonly [number, RolloutMemberRecord]>, forgiveness: RolloutForgiveness): number {
   let count = 0;
   for (const [, member] of members) if (canForgive(member, forgiveness)) count += 1;
   return count;

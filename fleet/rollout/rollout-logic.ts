@@ -96,7 +96,7 @@ function waveTriedAgain(record: RolloutRecord, nowMs: number): Partial<RolloutRe
 }
 
 /** Steps with one more: the first ones and the newest are kept. */
-export function stepsWith(steps: readonly RolloutStep[], step: RolloutStep): readonly RolloutStep[] {
+function stepsWith(steps: readonly RolloutStep[], step: RolloutStep): readonly RolloutStep[] {
   const { first, newest } = keptSteps;
   if (steps.length < first + newest) return [...steps, step];
   return [...steps.slice(0, first), ...steps.slice(steps.length - newest + 1), step];
