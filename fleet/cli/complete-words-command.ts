@@ -1,8 +1,9 @@
 import { exitCodes } from '#proto/kit/index.js';
 import type { CommandContext } from './command-spec.ts';
-import { type Candidate, complete, type NameKind } from './completion-logic.ts';
+import { type Candidate, complete, type NameKind, type RolloutPart } from './completion-logic.ts';
 import { openApi } from './connection.ts';
 import { readContexts } from './context-store.ts';
+import { cellText, type Item, valueAt } from './field-paths.ts';
 
 /** A shell waits for the answer while somebody types: beyond this there is none, ms. */
 const answerWithinMs = 300;
@@ -11,20 +12,21 @@ const mostNames = 100;
 /** fleet __complete: candidates for the word at the cursor, a line each. Never an error: a shell can't show one. */
 export async function run(context: CommandContext): Promise<number> {
   const words = context.input.rest(0);
-  const { candidates, names, files, prefix } = complete(context.tree, words);
+  const { candidates, names, of, files, prefix } = complete(context.tree, words);
   const current = (words.at(-1) ?? '').slice(prefix.length);
-  const found = names === undefined ? [] : await namesStarting(names, current, context).catch(() => []);
+  const found = names === undefined ? [] : await namesStarting(names, current, of, context).catch(() => []);
   if (files) context.terminal.out(':files\n');
   for (const { word, does } of [...candidates, ...found]) context.terminal.out(`${prefix}${word}\t${does.replaceAll(/\s+/g, ' ')}\n`);
   return exitCodes.ok;
 }
 
-async function namesStarting(kind: NameKind, current: string, context: CommandContext): Promise<Candidate[]> {
-  if (/[^a-zA-Z0-9._-]/.test(current)) return [];
-  return (await namesOf(kind, current, context)).filter(({ word }) => word.startsWith(current)).slice(0, mostNames);
+async function namesStarting(kind: NameKind, current: string, of: string, context: CommandContext): Promise<Candidate[]> {
+  // Of all names only those of releases have an "@".
+  if (/[^a-zA-Z0-9._-]/.test(kind === 'release' ? current.replace('@', '') : current)) return [];
+  return (await namesOf(kind, current, of, context)).filter(({ word }) => word.startsWith(current)).slice(0, mostNames);
 }
 
-async function namesOf(kind: NameKind, current: string, context: CommandContext): Promise<Candidate[]> {
+async function namesOf(kind: NameKind, current: string, of: string, context: CommandContext): Promise<Candidate[]> {
   const { environment } = context.terminal;
   if (kind === 'context') return Object.entries(readContexts(environment).contexts).map(([word, { url }]) => ({ word, does: url }));
   if (kind === 'population' || kind === 'profile') {
@@ -40,10 +42,33 @@ async function namesOf(kind: NameKind, current: string, context: CommandContext)
     const { items } = await api.page('/v1/devices', { limit: mostNames, selector: selector || undefined });
     return items.map((item) => ({ word: String(item.id), does: String(item.profile ?? '') }));
   }
-  const paths = { group: '/v1/groups', alarm: '/v1/alarms', rollout: '/v1/rollouts', release: '/v1/releases' } as const;
-  const { items } = await api.page(paths[kind], kind === 'rollout' ? {} : { limit: mostNames });
+  if (kind === 'wave' || kind === 'gate' || kind === 'cause') return partsOf(kind, await api.get(`/v1/rollouts/${encodeURIComponent(of)}`));
+  const { path, query } = lists[kind];
+  const { items } = await api.page(path, query);
   return items.map((item) => ({
     word: String(kind === 'release' ? item.id : (item.name ?? item.id)),
-    does: String(item.title ?? item.selector ?? item.state ?? ''),
+    does: [item.title, item.selector, item.subject, item.state, item.url]
+      .filter((text) => typeof text === 'string' && text !== '')
+      .join(', '),
   }));
+}
+
+/** Where lists of names are. Those that are short as a whole take no limit. */
+const lists = {
+  group: { path: '/v1/groups', query: { limit: mostNames } },
+  alarm: { path: '/v1/alarms', query: { limit: mostNames } },
+  rollout: { path: '/v1/rollouts', query: {} },
+  release: { path: '/v1/releases', query: {} },
+  hook: { path: '/v1/hooks', query: {} },
+} as const;
+
+/** Names within a rollout. */
+function partsOf(kind: RolloutPart, rollout: Item): Candidate[] {
+  if (kind === 'cause')
+    return Object.entries((rollout.causes ?? {}) as Item).map(([word, count]) => ({ word, does: `${String(count)} devices` }));
+  const waves = valueAt(rollout, 'plan.waves') as Item[];
+  if (kind === 'wave') return waves.map(({ name }) => ({ word: cellText(name), does: '' }));
+  const gates = waves.flatMap((wave) => wave.gates as Item[]);
+  const words = gates.filter(({ type }) => type !== 'manual' && type !== 'signal').map(({ name }) => `${cellText(name)}=`);
+  return [...new Set(words)].map((word) => ({ word, does: 'its new limit' }));
 }

@@ -16,20 +16,25 @@ export interface Candidate {
 }
 
 /** Names that only a manager, or this machine, knows. */
-export type NameKind = 'device' | 'group' | 'alarm' | 'context' | 'population' | 'profile' | 'rollout' | 'release';
+export type NameKind = 'device' | 'group' | 'alarm' | 'context' | 'population' | 'profile' | 'rollout' | 'release' | 'hook' | RolloutPart;
+
+/** Names within a rollout: its waves, its gates, and why devices of it failed. */
+export type RolloutPart = 'wave' | 'gate' | 'cause';
 
 /** What can stand at the cursor. */
 export interface Completion {
   readonly candidates: readonly Candidate[];
   /** Names to be looked up beside the candidates. */
   readonly names: NameKind | undefined;
+  /** The first argument of the command: whose parts they are. */
+  readonly of: string;
   /** The shell completes files. */
   readonly files: boolean;
   /** What stands before the candidates in the word at the cursor: "--output=". */
   readonly prefix: string;
 }
 
-const nothing: Completion = { candidates: [], names: undefined, files: false, prefix: '' };
+const nothing: Completion = { candidates: [], names: undefined, of: '', files: false, prefix: '' };
 
 /** Nouns whose first argument is a name, by the words before the verb. */
 const namesOfNoun: Readonly<Record<string, NameKind>> = {
@@ -43,6 +48,7 @@ const namesOfNoun: Readonly<Record<string, NameKind>> = {
   signal: 'device',
   rollout: 'rollout',
   release: 'release',
+  hook: 'hook',
 };
 
 /** Placeholders that mean a name wherever they stand. */
@@ -57,6 +63,9 @@ const namesOfPlaceholder: Readonly<Record<string, NameKind>> = {
   release: 'release',
 };
 
+/** Options of rollouts whose values are names within the rollout. */
+const partsOfRollout: Readonly<Record<string, RolloutPart>> = { '--wave': 'wave', '--raise': 'gate', '--cause': 'cause' };
+
 /** Verbs whose name is a new one. */
 const makingVerbs = new Set(['create', 'new', 'add', 'spawn']);
 
@@ -70,12 +79,12 @@ export function complete(tree: CommandTree, words: readonly string[]): Completio
   if (spec === undefined) return rest.length > 0 ? nothing : { ...nothing, candidates: startingWith(current, nextWords(tree, path)) };
   const options = optionsOf(spec);
   const { pending, positional, isOver } = readWords(rest, options);
-  if (pending !== undefined) return valuesOf(pending, spec, current, '');
+  if (pending !== undefined) return valuesOf(pending, spec, { current, prefix: '', of: positional[0] ?? '' });
   const inline = isOver ? null : /^(--[a-z-]+=)(.*)$/.exec(current);
   if (inline !== null) {
     const [, flag = '', value = ''] = inline;
     const option = options.find((one) => longFlag(one) === flag.slice(0, -1));
-    return option === undefined ? nothing : valuesOf(option, spec, value, flag);
+    return option === undefined ? nothing : valuesOf(option, spec, { current: value, prefix: flag, of: positional[0] ?? '' });
   }
   if (current.startsWith('-') && !isOver) {
     const all = [
@@ -122,24 +131,28 @@ function optionsOf(spec: CommandSpec): readonly OptionSpec[] {
   return [...(spec.options ?? []), ...printing, ...shaping, ...(spec.remote ? remoteOptions : [])];
 }
 
-/** What the words before the cursor leave open: an option that wants its value, or so many arguments given. */
+/** What the words before the cursor leave open: an option that wants its value, or the arguments given. */
 function readWords(
   words: readonly string[],
   options: readonly OptionSpec[],
-): { pending: OptionSpec | undefined; positional: number; isOver: boolean } {
+): { pending: OptionSpec | undefined; positional: readonly string[]; isOver: boolean } {
   let pending: OptionSpec | undefined;
-  let positional = 0;
+  const positional: string[] = [];
   let isOver = false;
   for (const word of words) {
     if (pending !== undefined) pending = undefined;
-    else if (isOver || !word.startsWith('-') || word === '-') positional += 1;
+    else if (isOver || !word.startsWith('-') || word === '-') positional.push(word);
     else if (word === '--') isOver = true;
     else if (!word.includes('=')) pending = options.find((option) => takesValue(option) && flagsOf(option).includes(word));
   }
   return { pending, positional, isOver };
 }
 
-function valuesOf(option: OptionSpec, spec: CommandSpec, current: string, prefix: string): Completion {
+function valuesOf(
+  option: OptionSpec,
+  spec: CommandSpec,
+  { current, prefix, of }: { readonly current: string; readonly prefix: string; readonly of: string },
+): Completion {
   const choices = option.choices ?? [];
   if (choices.length > 0)
     return {
@@ -153,11 +166,13 @@ function valuesOf(option: OptionSpec, spec: CommandSpec, current: string, prefix
   const placeholder = /<([^>]+)>/.exec(option.flags)?.[1] ?? '';
   if (longFlag(option) === '--context') return { ...nothing, prefix, names: 'context' };
   if (/^(file|folder|path)$/.test(placeholder)) return { ...nothing, prefix, files: true };
-  const names = namesOfPlaceholder[placeholder] ?? (longFlag(option) === '--confirm' ? namesOfNoun[nounOf(spec)] : undefined);
-  return { ...nothing, prefix, names };
+  const own = nounOf(spec) === 'rollout' ? partsOfRollout[longFlag(option)] : undefined;
+  const names = own ?? namesOfPlaceholder[placeholder] ?? (longFlag(option) === '--confirm' ? namesOfNoun[nounOf(spec)] : undefined);
+  return { ...nothing, prefix, names, of };
 }
 
-function argumentAt(spec: CommandSpec, position: number, current: string): Completion {
+function argumentAt(spec: CommandSpec, before: readonly string[], current: string): Completion {
+  const position = before.length;
   const all = spec.arguments ?? [];
   const last = all.at(-1);
   const argument = all[position] ?? (last?.syntax.includes('...') === true ? last : undefined);
@@ -176,7 +191,9 @@ function argumentAt(spec: CommandSpec, position: number, current: string): Compl
   if (Object.hasOwn(namesOfPlaceholder, placeholder)) return { ...nothing, names: namesOfPlaceholder[placeholder] };
   const verb = spec.path.split(' ').at(-1) ?? '';
   if (!/^(name|id)$/.test(placeholder) || makingVerbs.has(verb)) return nothing;
-  return { ...nothing, names: namesOfNoun[nounOf(spec)] };
+  // "explain rollout NAME": the noun is an argument of its own.
+  const noun = all[0]?.syntax === '<noun>' ? (before[0] ?? '') : nounOf(spec);
+  return { ...nothing, names: namesOfNoun[noun] };
 }
 
 function startingWith(current: string, all: readonly Candidate[]): Candidate[] {

@@ -9,7 +9,7 @@ export const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 /** Name of a shell. */
 export type Shell = (typeof shells)[number];
 
-// Bash splits words at "=" and ":" too and replaces only the last piece: what the answer shares with the pieces before it is cut off.
+// Bash splits words at "=", ":" and "@" too and replaces only the last piece: what the answer shares with the pieces before it is cut off.
 const bash = `# fleet completion for bash. Once: fleet completion bash > ~/.local/share/bash-completion/completions/fleet
 _fleet() {
   local line=\${COMP_LINE:0:COMP_POINT} current piece answer candidate
@@ -17,7 +17,7 @@ _fleet() {
   read -ra words <<< "$line"
   [[ $line == *[[:space:]] ]] && words+=('')
   current=\${words[\${#words[@]}-1]}
-  piece=\${current%"\${current##*[=:]}"}
+  piece=\${current%"\${current##*[=:@]}"}
   COMPREPLY=()
   while IFS= read -r answer; do
     if [[ $answer == ':files' ]]; then

@@ -150,7 +150,7 @@ class DemoRollout {
     await this.#untilBack(end);
     const result = judgeDemoRollout({ ...end, touched: await this.#touched() });
     say(`rollout: ${result.outcome}. fleet explain rollout ${name} says why:`);
-    for (const line of explanationLines(await api.get(`/v1/rollouts/${name}/explain`), false)) say(`  ${line}`);
+    for (const line of explanationLines(await api.get(`/v1/rollouts/${name}/explain`), false, Number.POSITIVE_INFINITY)) say(`  ${line}`);
     return result;
   }
 

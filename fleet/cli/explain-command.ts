@@ -3,7 +3,9 @@ import { cliError } from './cli-errors.ts';
 import type { CommandContext } from './command-spec.ts';
 import { openApi } from './connection.ts';
 import { cellText, type Item } from './field-paths.ts';
-import { printObject } from './render.ts';
+import { printList, printObject } from './render.ts';
+import { stepView } from './rollout-views.ts';
+import { wrap } from './table-writer.ts';
 import type { View } from './view.ts';
 
 const view: View = { kind: 'Explanation', name: 'subject', columns: [] };
@@ -17,13 +19,23 @@ export async function run(context: CommandContext): Promise<number> {
     throw cliError('E2003', { message: `"${noun}" can not be explained; it is rollout or device`, next: 'fleet explain rollout NAME' });
   const api = await openApi(context);
   const answer = await api.get(`/v1/${noun}s/${encodeURIComponent(input.argument(1))}/explain`);
-  if (format === 'table') for (const line of explanationLines(answer, input.flag('details'))) terminal.out(`${line}\n`);
+  if (format === 'table') {
+    const columns = terminal.outIsTty ? terminal.columns : Number.POSITIVE_INFINITY;
+    for (const line of explanationLines(answer, input.flag('details'), columns)) terminal.out(`${line}\n`);
+  } else if (format === 'csv') await printList(context, stepView, answer.steps as Item[]);
   else await printObject(context, view, answer);
   return exitCodes.ok;
 }
 
-/** An explanation for people: the sentence first, then what decided, in its order. */
-export function explanationLines(answer: Item, withDetails: boolean): string[] {
+/** An explanation for people: the sentence first, then what decided, in its order. @param columns of the terminal; infinity: nothing is wrapped */
+export function explanationLines(answer: Item, withDetails: boolean, columns: number): string[] {
+  const steps = answer.steps as Item[];
+  const indent = Math.max(...steps.map(({ name }) => cellText(name).length), 0) + 6;
+  const isOfStep = (line: string): boolean => /^[✔✖…· ] /.test(line);
+  return linesOf(answer, withDetails).flatMap((line) => wrap(line, columns, isOfStep(line) ? indent : 2));
+}
+
+function linesOf(answer: Item, withDetails: boolean): string[] {
   const lines = [`${cellText(answer.subject)}: ${cellText(answer.verdict)}`];
   if (answer.outcomes !== '') lines.push(cellText(answer.outcomes));
   lines.push('');

@@ -26,6 +26,13 @@ export function fieldPaths(items: readonly Item[]): string[] {
   return [...found];
 }
 
+/** Paths of all values that have nothing within them; those of lists by their indexes: waves.0.name. */
+export function leafPaths(value: unknown, path = ''): string[] {
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  if (entries.length === 0) return path === '' ? [] : [path];
+  return entries.flatMap(([key, inner]) => leafPaths(inner, path === '' ? key : `${path}.${key}`));
+}
+
 /** The wanted fields of --fields. @throws E2008 when the items have none of that name */
 export function parseFields(text: string, items: readonly Item[]): string[] {
   const wanted = text
@@ -34,7 +41,7 @@ export function parseFields(text: string, items: readonly Item[]): string[] {
     .filter((name) => name !== '');
   const known = fieldPaths(items);
   for (const name of wanted) {
-    if (items.length > 0 && !known.includes(name)) {
+    if (items.length > 0 && !known.includes(name) && !items.some((item) => valueAt(item, name) !== undefined)) {
       throw cliError('E2008', { message: `"${name}" is no field; fields: ${known.join(', ')}` });
     }
   }

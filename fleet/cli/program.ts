@@ -80,7 +80,7 @@ export async function parseCall(argv: readonly string[], terminal: Terminal): Pr
     if (error.code === 'commander.helpDisplayed') return new Finished(exitCodes.ok);
     // A noun without a verb: its help went to standard error.
     if (error.code === 'commander.help') return new Finished(exitCodes.usage);
-    throw usageError(error, argv);
+    throw await usageError(error, argv);
   }
   return call ?? new Finished(exitCodes.ok);
 }
@@ -219,12 +219,23 @@ function wantsJson(argv: readonly string[]): boolean {
   });
 }
 
-function usageError(error: CommanderError, argv: readonly string[]): Error {
-  const message = error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
+async function usageError(error: CommanderError, argv: readonly string[]): Promise<Error> {
+  const said = error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
+  const message = `${said}${await meantText(said)}`;
   if (error.code === 'commander.unknownCommand' || (error.code === 'commander.excessArguments' && argv.length === 1)) {
     return cliError('E2002', { message });
   }
   const words = argv.filter((word, index) => !word.startsWith('-') && argv.slice(0, index).every((before) => !before.startsWith('-')));
   const path = commands.map((spec) => spec.path).find((one) => words.join(' ').startsWith(one));
   return cliError('E2003', { message, next: `fleet ${path === undefined ? '' : `${path} `}--help` });
+}
+
+/** Of the values that an option or argument takes the one that was meant, as commander's message has them; empty when none is near. */
+async function meantText(message: string): Promise<string> {
+  const [, given, choices] = /'([^']*)' is invalid.* Allowed choices are (.*)\.$/.exec(message) ?? [];
+  if (given === undefined || choices === undefined) return '';
+  // Loaded only now: most calls are right.
+  const { closestWord } = await import('#proto/yaml/index.js');
+  const meant = closestWord(given, choices.split(', '));
+  return meant === undefined ? '' : ` (did you mean "${meant}"?)`;
 }

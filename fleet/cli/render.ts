@@ -1,6 +1,6 @@
 import type { CommandContext } from './command-spec.ts';
-import { cellText, csvCell, fieldPaths, type Item, parseFields, pick, valueAt } from './field-paths.ts';
-import { tableLines } from './table-writer.ts';
+import { cellText, csvCell, fieldPaths, type Item, leafPaths, parseFields, pick, valueAt } from './field-paths.ts';
+import { tableLines, wrap } from './table-writer.ts';
 import { type Column, cellForPeople, colourStates, columnsOf, type View } from './view.ts';
 
 const apiVersion = 'seatrial/v1';
@@ -43,9 +43,11 @@ export async function printList(context: CommandContext, view: View, items: read
   }
 }
 
-/** Columns of a view when no fields were asked for. */
-export function ownColumns({ input }: CommandContext, view: View): readonly Column[] {
-  return input.text('output') === 'wide' ? [...view.columns, ...(view.wide ?? [])] : view.columns;
+/** Columns of a view when no fields were asked for; on a terminal those that its width has room for. */
+export function ownColumns({ input, format, terminal }: CommandContext, view: View): readonly Column[] {
+  if (input.text('output') === 'wide') return [...view.columns, ...(view.wide ?? [])];
+  if (format !== 'table' || !terminal.outIsTty) return view.columns;
+  return view.columns.filter(({ from = 0 }) => terminal.columns >= from);
 }
 
 /** Prints one object in the wanted format; a terminal gets a line a field. */
@@ -63,7 +65,7 @@ export async function printObject(context: CommandContext, view: View, item: Ite
     case 'yaml':
       return terminal.out(await toYaml(shown));
     case 'csv':
-      return terminal.out(csvText(columnsOf(fields ?? leafFields(item)), [item]));
+      return terminal.out(csvText(columnsOf(leavesOf(item, fields)), [item]));
     case 'name':
       return terminal.out(`${cellText(valueAt(item, view.name))}\n`);
     default:
@@ -100,10 +102,14 @@ export function objectLines(context: CommandContext, view: View, item: Item, wan
   if (wanted === undefined && view.screen !== undefined && context.terminal.outIsTty) {
     const rows = view.screen(item);
     const width = Math.max(...rows.map(([label]) => label.length), 0);
-    return rows.map(([label, text]) => `${label.padEnd(width)}  ${colourStates(text, context.terminal)}`);
+    const room = Math.max(20, context.terminal.columns - width - 2);
+    return rows.flatMap(([label, text]) => {
+      const lines = wrap(text, room, 2 + (/^ */.exec(text)?.[0].length ?? 0));
+      return lines.map((line, index) => `${(index === 0 ? label : '').padEnd(width)}  ${colourStates(line, context.terminal)}`);
+    });
   }
+  if (!context.terminal.outIsTty) return leavesOf(item, wanted).map((field) => `${field}\t${tabCell(cellOf(valueAt(item, field)))}`);
   const fields = wanted ?? leafFields(item);
-  if (!context.terminal.outIsTty) return fields.map((field) => `${field}\t${cellText(valueAt(item, field)).replaceAll(/[\t\r\n]/g, ' ')}`);
   const width = Math.max(...fields.map(({ length }) => length), 0);
   return fields.map((field) => {
     const column = view.columns.find((known) => known.field === field);
@@ -118,10 +124,21 @@ export async function toYaml(value: unknown): Promise<string> {
   return stringify(value, { aliasDuplicateObjects: false });
 }
 
+/** A cell of a list: only what has something within it is JSON. */
+function cellOf(value: unknown): string {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0 ? '' : cellText(value);
+}
+
 function csvText(columns: readonly Column[], items: readonly Item[]): string {
   const lines = [columns.map(({ field }) => csvCell(field))];
-  for (const item of items) lines.push(columns.map(({ field }) => csvCell(cellText(valueAt(item, field)))));
+  for (const item of items) lines.push(columns.map(({ field }) => csvCell(cellOf(valueAt(item, field)))));
   return lines.map((cells) => `${cells.join(',')}\r\n`).join('');
+}
+
+/** Paths of all values that have nothing within them, lists by their indexes, so that no cell is JSON; without the envelope's. */
+function leavesOf(item: Item, wanted: readonly string[] | undefined): string[] {
+  if (wanted === undefined) return leafPaths(item).filter((path) => path !== 'apiVersion' && path !== 'kind');
+  return wanted.flatMap((path) => leafPaths(valueAt(item, path), path));
 }
 
 /** Paths of the values that are no objects, without the envelope's. */

@@ -2,9 +2,13 @@ import { cliError } from './cli-errors.ts';
 import type { CommandContext } from './command-spec.ts';
 import { readText } from './secret-source.ts';
 
-/** The plan file as the API takes it. @throws E2003 when none is given, E2011 when it can't be read */
+/** The plan file as the API takes it. @throws E2003 when none is given, E2011 when it can't be read or is empty */
 export async function readPlan({ input, spec, terminal }: CommandContext): Promise<{ readonly file: string; readonly text: string }> {
   const path = input.text('file');
   if (path === undefined) throw cliError('E2003', { message: 'no plan is given', next: `fleet ${spec.path} -f FILE` });
-  return { file: path === '-' ? 'standard input' : path, text: await readText(path, terminal) };
+  const file = path === '-' ? 'standard input' : path;
+  const text = await readText(path, terminal);
+  if (text.trim() === '')
+    throw cliError('E2011', { message: `${file} is empty: there is no plan in it`, next: 'docs/ROLLOUTS.md: writing a plan' });
+  return { file, text };
 }

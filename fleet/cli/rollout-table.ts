@@ -4,7 +4,7 @@ const reason: OptionSpec = { flags: '-m, --reason <text>', does: 'why; kept in t
 const confirmation: OptionSpec = { flags: '--confirm <name>', does: 'answers the question in advance: the name of the rollout' };
 const revision: OptionSpec = {
   flags: '--revision <number>',
-  does: 'only when it is still at this revision (default: the one that is shown)',
+  does: 'only when it is still at this revision (default: when it takes a step meanwhile, shown and sent again)',
 };
 const dryRun: OptionSpec = { flags: '--dry-run', does: 'say what it would reach, and do nothing' };
 const file: OptionSpec = { flags: '-f, --file <file>', does: 'the plan, - for standard input (docs/ROLLOUTS.md)' };
@@ -12,6 +12,30 @@ const name = { syntax: '<rollout>', does: 'name of the rollout' };
 const common = [reason, revision, dryRun] as const;
 const verbs = () => import('./rollout-verb-commands.ts');
 const views = () => import('./rollout-view-commands.ts');
+
+/** Buckets of devices, as the domain has them: here too, because a start of the program reads no more than its tables. */
+const buckets = [
+  'pending',
+  'held',
+  'pinned',
+  'offline',
+  'outsideWindow',
+  'conditionNotMet',
+  'deferred',
+  'offered',
+  'downloading',
+  'installing',
+  'rebooting',
+  'unconfirmed',
+  'soaking',
+  'updated',
+  'alreadyThere',
+  'failed',
+  'silent',
+  'rejected',
+  'rolledBack',
+  'superseded',
+];
 
 /** What each verb does to a device in the middle: in the help, in docs/ROLLOUTS.md, and tested. */
 const verbTable = `What each verb does to a device in the middle:
@@ -181,7 +205,7 @@ export const rolloutCommands: readonly CommandSpec[] = [
     arguments: [name],
     options: [
       { flags: '--members', does: 'its devices instead: bucket and why' },
-      { flags: '--bucket <bucket>', does: 'only devices in this bucket' },
+      { flags: '--bucket <bucket>', does: 'only devices in this bucket', choices: buckets },
       { flags: '--wave <name>', does: 'only devices of this wave' },
       { flags: '--limit <count>', does: 'devices at most, 1 to 100,000 (default 100)' },
       { flags: '--plan', does: 'the plan as it was given instead' },

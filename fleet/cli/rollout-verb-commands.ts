@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { exitCodes } from '#proto/kit/index.js';
+import { exitCodes, isSeatrialError } from '#proto/kit/index.js';
 import type { ApiClient } from './api-client.ts';
 import { cliError } from './cli-errors.ts';
 import type { CommandContext } from './command-spec.ts';
@@ -12,6 +12,10 @@ import { blastView, forecastView, rolloutView } from './rollout-views.ts';
 
 /** Verbs that can't be taken back: they ask first. */
 const asking: readonly string[] = ['abort', 'rollback'];
+/** Verbs that stop something: they must not be refused because the rollout went on meanwhile. */
+const stops: readonly string[] = ['pause', 'abort', 'rollback'];
+/** How often a verb goes out at most when the rollout takes steps meanwhile. */
+const mostSends = 5;
 
 /** fleet rollout plan|create|approve|start|pause|resume|promote|retry|abort|rollback */
 export async function run(context: CommandContext): Promise<number> {
@@ -69,49 +73,103 @@ async function act(context: CommandContext, api: ApiClient, verb: string): Promi
   const { input, terminal } = context;
   const name = input.argument(0);
   const path = `/v1/rollouts/${encodeURIComponent(name)}`;
-  const seen = input.count('revision', 1, Number.MAX_SAFE_INTEGER);
+  const revision = input.count('revision', 1, Number.MAX_SAFE_INTEGER);
+  const body = bodyOf(context, verb);
   if (input.flag('dryRun')) {
     await printObject(context, blastView, await api.get(`${path}/blast`, { verb }));
     return exitCodes.ok;
   }
-  const lines = await radiusLines(api, path, verb);
-  if (asking.includes(verb) || input.flag('full')) await confirm(context, name, [`manager: ${api.url}`, ...lines.text]);
-  else for (const line of lines.text) terminal.err(`${line}\n`);
-  const body = {
-    reason: input.text('reason') ?? '',
-    // What was shown is what is acted on: when it is something else by now, the manager refuses.
-    revision: seen ?? lines.revision,
-    ...(verb === 'resume' ? { raise: raisedOf(input.list('raise')) } : {}),
-    ...(verb === 'promote' ? { all: input.flag('full') } : {}),
-    ...(verb === 'retry' && input.text('cause') !== undefined ? { cause: input.text('cause') } : {}),
-  };
-  await printObject(context, rolloutView, await api.postOnce(`${path}/${verb}`, body, randomUUID()));
-  if (lines.undo !== '') terminal.err(`undo: ${lines.undo}\n`);
+  const seen = await radiusOf(api, path, verb);
+  const radius = { ...seen, revision: revision ?? seen.revision };
+  const mustAsk = asking.includes(verb) || input.flag('full');
+  if (mustAsk) await confirm(context, name, [`manager: ${api.url}`, ...radius.lines]);
+  else for (const line of radius.lines) terminal.err(`${line}\n`);
+  // Who was shown what all waves reach, and said yes to that, did not say yes to something else.
+  const isStrict = revision !== undefined || (verb === 'promote' && mustAsk && input.text('confirm') === undefined);
+  await printObject(context, rolloutView, await sendVerb(context, api, { path, verb, body, radius, isStrict }));
+  if (radius.undo !== '') terminal.err(`undo: ${radius.undo}\n`);
   return exitCodes.ok;
 }
 
-async function tellRadius({ terminal }: CommandContext, api: ApiClient, name: string, verb: string): Promise<void> {
-  for (const line of (await radiusLines(api, `/v1/rollouts/${encodeURIComponent(name)}`, verb)).text) terminal.err(`${line}\n`);
+/** What a verb is sent with beside the revision. @throws E2003 */
+function bodyOf({ input }: CommandContext, verb: string): Readonly<Record<string, unknown>> {
+  const reason = input.text('reason') ?? '';
+  const cause = input.text('cause');
+  if (verb === 'resume') return { reason, raise: raisedOf(input.list('raise')) };
+  if (verb === 'promote') return { reason, all: input.flag('full') };
+  return verb === 'retry' && cause !== undefined ? { reason, cause } : { reason };
 }
 
-async function radiusLines(api: ApiClient, path: string, verb: string): Promise<{ text: string[]; revision: number; undo: string }> {
+/**
+ * Sends a verb with the revision that was shown. A rollout takes steps by itself: when it did in between, what the verb reaches now is shown, and it
+ * goes out again, so many times at most; a stop then goes out whatever the revision is, for it must not come too late. Strict: refused at once.
+ */
+async function sendVerb(
+  { terminal }: CommandContext,
+  api: ApiClient,
+  {
+    path,
+    verb,
+    body,
+    radius,
+    isStrict,
+  }: {
+    readonly path: string;
+    readonly verb: string;
+    readonly body: Readonly<Record<string, unknown>>;
+    readonly radius: Radius;
+    readonly isStrict: boolean;
+  },
+): Promise<Item> {
+  const key = randomUUID();
+  let shown = radius;
+  for (let tries = 1; ; tries += 1) {
+    const isUnconditional = !isStrict && tries === mostSends && stops.includes(verb);
+    try {
+      return await api.postOnce(`${path}/${verb}`, isUnconditional ? body : { ...body, revision: shown.revision }, key);
+    } catch (error) {
+      if (isStrict || tries === mostSends || !isSeatrialError(error) || error.code !== 'E2703') throw error;
+    }
+    const now = await radiusOf(api, path, verb);
+    const isSame = now.lines.join() === shown.lines.join();
+    terminal.err(`it took a step meanwhile and is at revision ${now.revision}${isSame ? ': it reaches the same devices' : ''}\n`);
+    if (!isSame) for (const line of now.lines) terminal.err(`${line}\n`);
+    shown = now;
+  }
+}
+
+async function tellRadius({ terminal }: CommandContext, api: ApiClient, name: string, verb: string): Promise<void> {
+  for (const line of (await radiusOf(api, `/v1/rollouts/${encodeURIComponent(name)}`, verb)).lines) terminal.err(`${line}\n`);
+}
+
+/** What a verb would reach. */
+interface Radius {
+  readonly lines: readonly string[];
+  readonly revision: number;
+  /** The command that undoes it; empty: nothing does. */
+  readonly undo: string;
+}
+
+async function radiusOf(api: ApiClient, path: string, verb: string): Promise<Radius> {
   const radius = await api.get(`${path}/blast`, { verb });
   const count = (key: string): string => Number(radius[key]).toLocaleString('en');
-  const text = [
-    `${verb} ${cellText(radius.rollout)}: ${count('before')} devices before the switch of slots were not offered it, ${count('inside')} are at it, ` +
+  const lines = [
+    `${verb} ${cellText(radius.rollout)}: ${count('before')} devices were not offered it, ${count('inside')} are at it before the switch of slots, ` +
       `${count('past')} are past the switch, ${count('updated')} run the new`,
     ...(radius.effects as string[]).map((line) => `  ${line}`),
   ];
-  return { text, revision: Number(radius.revision), undo: cellText(radius.undo) };
+  return { lines, revision: Number(radius.revision), undo: cellText(radius.undo) };
 }
 
 /** "failed=4%" -> {failed: 4}. */
 function raisedOf(given: readonly string[]): Record<string, number> {
-  return Object.fromEntries(
-    given.map((text) => {
-      const [, gate, limit] = /^([^=]+)=(\d+(?:\.\d+)?)\s*%?$/.exec(text) ?? [];
-      if (gate !== undefined && limit !== undefined) return [gate, Number(limit)];
+  const raised: Record<string, number> = {};
+  for (const text of given) {
+    const [, gate, limit] = /^([^=]+)=(\d+(?:\.\d+)?)\s*%?$/.exec(text) ?? [];
+    if (gate === undefined || limit === undefined)
       throw cliError('E2003', { message: `--raise ${text} is not GATE=LIMIT, as in failed=4% or in-a-row=5` });
-    }),
-  );
+    if (Object.hasOwn(raised, gate)) throw cliError('E2003', { message: `--raise names gate ${gate} twice` });
+    raised[gate] = Number(limit);
+  }
+  return raised;
 }

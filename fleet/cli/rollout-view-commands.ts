@@ -7,7 +7,8 @@ import { openApi } from './connection.ts';
 import { cellText, type Item } from './field-paths.ts';
 import { printList, printObject } from './render.ts';
 import { readPlan } from './rollout-plan-input.ts';
-import { bucketText, differenceView, memberView, rolloutView, treeLines } from './rollout-views.ts';
+import { StreamPrinter } from './rollout-stream.ts';
+import { differenceView, fittedTree, memberView, planView, rolloutView } from './rollout-views.ts';
 import { LiveRegion, showList, showObject, watchEnd } from './watch.ts';
 
 /** States in which nothing happens any more unless an operator does something. */
@@ -35,16 +36,25 @@ export async function run(context: CommandContext): Promise<number> {
 }
 
 async function get(context: CommandContext, path: string): Promise<number> {
-  const { input, terminal } = context;
-  const api = await openApi(context);
+  const { input } = context;
   const { bucket, wave } = { bucket: input.text('bucket'), wave: input.text('wave') };
-  if (input.flag('members') || bucket !== undefined || wave !== undefined) {
-    const limit = input.count('limit', 1, 100_000) ?? 100;
-    return showList(context, memberView, () => api.pages(`${path}/members`, { bucket, wave }, limit));
-  }
+  const ofMembers = input.flag('members') || bucket !== undefined || wave !== undefined;
+  const limit = input.count('limit', 1, 100_000);
+  if (limit !== undefined && !ofMembers) throw cliError('E2003', { message: '--limit is of devices: it goes with --members' });
+  if (input.flag('plan') && ofMembers) throw cliError('E2003', { message: '--plan prints the plan, and no devices' });
+  const api = await openApi(context);
+  if (ofMembers) return showList(context, memberView, () => api.pages(`${path}/members`, { bucket, wave }, limit ?? 100));
   if (!input.flag('plan')) return showObject(context, rolloutView, () => api.get(path));
-  terminal.out(cellText((await api.get(path)).source));
+  await printPlan(context, cellText((await api.get(path)).source));
   return exitCodes.ok;
+}
+
+/** A plan as it was given, or as an object in the other formats. */
+async function printPlan(context: CommandContext, source: string): Promise<void> {
+  const isAsGiven = (context.format === 'table' || context.format === 'yaml') && context.input.text('fields') === undefined;
+  if (isAsGiven && !context.input.isBare('fields')) return context.terminal.out(source.endsWith('\n') ? source : `${source}\n`);
+  const { parse } = await import('yaml');
+  return printObject(context, planView, parse(source) as Item);
 }
 
 async function watch(context: CommandContext, path: string): Promise<number> {
@@ -54,16 +64,14 @@ async function watch(context: CommandContext, path: string): Promise<number> {
   const end = watchEnd(context);
   const isLive = format === 'table' && terminal.outIsTty;
   const region = new LiveRegion(context);
-  let last = '';
+  const printer = new StreamPrinter(context);
   while (!end.signal.aborted) {
     const rollout = await api.get(path);
-    const lines = treeLines(rollout);
-    const text = lines.join('\n');
-    if (isLive) region.draw(lines);
-    else if (text !== last) await printChange(context, rollout);
-    last = text;
+    const draw = (): boolean => region.draw(fittedTree(rollout, terminal.columns, terminal.rows - 1));
+    if (isLive) draw();
+    else await printer.print(rollout);
     if (ends.includes(cellText(rollout.state))) {
-      if (isLive) await sleep(300).then(() => region.draw(lines));
+      if (isLive) await sleep(300).then(draw);
       return codeOf(rollout);
     }
     await sleep(everyMs, undefined, { signal: end.signal }).catch(() => undefined);
@@ -71,14 +79,9 @@ async function watch(context: CommandContext, path: string): Promise<number> {
   return end.code();
 }
 
-async function printChange(context: CommandContext, rollout: Item): Promise<void> {
-  if (context.format !== 'table') return printObject(context, rolloutView, rollout);
-  const wave = cellText(rollout.wave);
-  context.terminal.out(`${cellText(rollout.state)}\t${wave}\t${bucketText(rollout)}\t${cellText(rollout.verdict)}\n`);
-}
-
 async function status(context: CommandContext, path: string): Promise<number> {
   const { input } = context;
+  if (input.text('timeout') !== undefined && !input.flag('wait')) throw cliError('E2003', { message: '--timeout goes with --wait' });
   const api = await openApi(context);
   const rollout = input.flag('wait') ? await waitForEnd(context, api, path) : await api.get(path);
   const { apiVersion, name, state, wave, revision, verdict } = rollout;

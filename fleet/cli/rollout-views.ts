@@ -1,5 +1,6 @@
 import { formatBytes, formatDuration } from './duration.ts';
 import { cellText, type Item, valueAt } from './field-paths.ts';
+import { clip, wrap } from './table-writer.ts';
 import type { View } from './view.ts';
 
 /** Rollouts. */
@@ -9,13 +10,13 @@ export const rolloutView: View = {
   columns: [
     { header: 'NAME', field: 'name' },
     { header: 'STATE', field: 'state', as: 'state' },
-    { header: 'WAVE', field: 'wave' },
-    { header: 'SUBJECT', field: 'subject' },
-    { header: 'DEVICES', field: 'sums.devices', as: 'count' },
+    { header: 'WAVE', field: 'wave', from: 50 },
+    { header: 'SUBJECT', field: 'subject', from: 110 },
+    { header: 'DEVICES', field: 'sums.devices', as: 'count', from: 60 },
     { header: 'UPDATED', field: 'sums.updated', as: 'count' },
-    { header: 'IN FLIGHT', field: 'sums.inFlight', as: 'count' },
-    { header: 'FAILED', field: 'sums.failed', as: 'count' },
-    { header: 'VERDICT', field: 'verdict' },
+    { header: 'IN FLIGHT', field: 'sums.inFlight', as: 'count', from: 110 },
+    { header: 'FAILED', field: 'sums.failed', as: 'count', from: 60 },
+    { header: 'VERDICT', field: 'verdict', from: 80 },
   ],
   wide: [
     { header: 'REVISION', field: 'revision', as: 'count' },
@@ -35,10 +36,10 @@ export const memberView: View = {
   name: 'deviceId',
   columns: [
     { header: 'DEVICE', field: 'deviceId' },
-    { header: 'WAVE', field: 'wave' },
+    { header: 'WAVE', field: 'wave', from: 60 },
     { header: 'BUCKET', field: 'bucket', as: 'state' },
-    { header: 'TRIES', field: 'tries', as: 'count' },
-    { header: 'SINCE', field: 'since', as: 'time' },
+    { header: 'TRIES', field: 'tries', as: 'count', from: 70 },
+    { header: 'SINCE', field: 'since', as: 'time', from: 100 },
     { header: 'WHY', field: 'why' },
   ],
   wide: [{ header: 'ATTEMPT', field: 'attemptId' }],
@@ -55,6 +56,16 @@ export const differenceView: View = {
   ],
 };
 
+/** Steps of an explanation. */
+export const stepView: View = {
+  kind: 'ExplanationStepList',
+  name: 'name',
+  columns: ['name', 'outcome', 'measured', 'limit', 'setBy', 'since', 'next'].map((field) => ({ header: field.toUpperCase(), field })),
+};
+
+/** A plan as it was given. */
+export const planView: View = { kind: 'Rollout', name: 'name', columns: [] };
+
 /** What a verb would reach. */
 export const blastView: View = { kind: 'BlastRadius', name: 'rollout', columns: [] };
 
@@ -65,7 +76,7 @@ const glyphs: Readonly<Record<string, string>> = { passed: '✔', dispatching: '
 const outcomes: Readonly<Record<string, string>> = { good: '✔', bad: '✖', waiting: '…' };
 
 /** A rollout as a tree: the sentence, each wave, and under the one that runs, or stopped, its gates. */
-export function treeLines(rollout: Item): string[] {
+function treeLines(rollout: Item): string[] {
   const lines = [`${cellText(rollout.state)}: ${cellText(rollout.verdict)}`];
   const waves = rollout.waves as Item[];
   const width = Math.max(...waves.map(({ name }) => cellText(name).length), 4);
@@ -78,6 +89,13 @@ export function treeLines(rollout: Item): string[] {
     }
   }
   return lines;
+}
+
+/** The tree on a terminal: wrapped where its rows allow it, else each line cut to one row. @param rows that it may take */
+export function fittedTree(rollout: Item, columns: number, rows: number): string[] {
+  const lines = treeLines(rollout);
+  const wrapped = lines.flatMap((line) => wrap(line, columns, 4 + (/^ */.exec(line)?.[0].length ?? 0)));
+  return wrapped.length <= rows ? wrapped : lines.map((line) => clip(line, columns));
 }
 
 /** Counts of a wave or rollout that are not zero, in the order of the life of a device. */

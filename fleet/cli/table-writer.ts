@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 
 /** Text that takes this many columns at most: cut with an ellipsis, by what is seen and not by code units. */
@@ -11,6 +12,31 @@ export function clip(text: string, columns: number): string {
     taken += segment;
   }
   return `${taken}…`;
+}
+
+/** A drawn line that takes so many columns at most; one that is cut loses its colours. */
+export function clipStyled(line: string, columns: number): string {
+  return widthOf(line) <= columns ? line : clip(stripVTControlCharacters(line), columns);
+}
+
+/**
+ * A line as several that take so many columns at most, broken between words. A word that is wider stands alone.
+ * @param indent spaces before all lines but the first; half of the columns at most
+ */
+export function wrap(line: string, columns: number, indent: number): string[] {
+  if (widthOf(line) <= columns) return [line];
+  const space = ' '.repeat(Math.min(indent, Math.floor(columns / 2)));
+  const lines: string[] = [];
+  let current = '';
+  // The end of a bar such as "[==  ]" is no word of its own.
+  for (const word of line.split(/(?<= )(?=[^ \]])/)) {
+    if (current.trim() !== '' && widthOf((current + word).trimEnd()) > columns) {
+      lines.push(current.trimEnd());
+      current = space;
+    }
+    current += word;
+  }
+  return [...lines, current.trimEnd()];
 }
 
 /**

@@ -12,6 +12,8 @@ export interface Column {
   /** Path of the field. */
   readonly field: string;
   readonly as?: CellFormat;
+  /** On a terminal it is shown from so many columns of width on; left out: always. */
+  readonly from?: number;
 }
 
 /** How items of a kind are shown. */
@@ -97,8 +99,13 @@ export function cellForPeople(item: Item, column: Column): string {
       return glyph === undefined ? text : `${glyph} ${text}`;
     }
     default:
-      return cellText(value);
+      return isListOfPlain(value) ? value.join(', ') : cellText(value);
   }
+}
+
+/** A list without objects or lists in it. */
+function isListOfPlain(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.every((one) => typeof one !== 'object' || one === null);
 }
 
 /** Colours the state words of a drawn line, after its width is settled. */

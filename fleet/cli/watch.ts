@@ -3,6 +3,7 @@ import { exitCodes } from '#proto/kit/index.js';
 import type { CommandContext } from './command-spec.ts';
 import { cellText, csvCell, type Item, parseFields, pick, valueAt } from './field-paths.ts';
 import { drawTable, type ListFacts, objectLines, ownColumns, printList, printObject, tabCell, toYaml } from './render.ts';
+import { clipStyled } from './table-writer.ts';
 import { columnsOf, type View } from './view.ts';
 
 /** Least time between two redraws of a terminal, ms: four a second. */
@@ -153,7 +154,8 @@ export class LiveRegion {
     if (nowMs - this.#drawnAtMs < redrawMs) return false;
     const most = Math.max(2, terminal.rows - 1);
     const shown = lines.length > most ? [...lines.slice(0, most - 1), `… ${lines.length - most + 1} more lines`] : lines;
-    const text = shown.map((line) => `${line}\n`).join('');
+    // A line that the terminal breaks would take two rows, and what is drawn over it would leave one behind.
+    const text = shown.map((line) => `${clipStyled(line, terminal.columns)}\n`).join('');
     if (text === this.#last) return false;
     terminal[this.#stream](`${this.#lines === 0 ? '' : `\u001b[${this.#lines}A\u001b[0J`}${text}`);
     this.#lines = shown.length;

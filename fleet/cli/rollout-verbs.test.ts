@@ -1,0 +1,97 @@
+/** Verbs of rollouts on the command line: what is shown, asked and sent, and what becomes of it when the rollout takes a step in between. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { FakeRolloutApi } from './fake-rollout-api.ts';
+import { FakeTerminal } from './fake-terminal.ts';
+import { main } from './program.ts';
+
+let api: FakeRolloutApi;
+let terminal: FakeTerminal;
+beforeEach(async () => {
+  api = await FakeRolloutApi.start();
+  terminal = new FakeTerminal();
+  terminal.environment = { FLEET_TOKEN: 'token', FLEET_URL: api.url };
+});
+afterEach(() => api.close());
+
+const fleet = (...words: string[]): Promise<number> => main(words, terminal);
+/** Revisions that were sent with verbs. */
+const sent = () => api.verbs.map(({ body }) => body.revision);
+
+describe('the rollout takes a step between what is shown and what is sent', () => {
+  test.each(['pause', 'resume', 'approve', 'start', 'promote', 'retry'])('%s goes out again with what it reaches now', async (verb) => {
+    api.stepsAhead = 1;
+    expect(await fleet('rollout', verb, 'r-42', '-m', 'now')).toBe(0);
+    expect(sent()).toEqual([3, 4]);
+    expect(terminal.errText).toContain('100 devices');
+    expect(terminal.errText).toContain('99 devices');
+    expect(terminal.errText).toContain('revision 4');
+    expect(new Set(api.verbs.map(({ key }) => key)).size).toBe(1);
+  });
+
+  test('what it reaches is shown again only where it differs', async () => {
+    api.stepsAhead = 1;
+    await fleet('rollout', 'pause', 'r-42');
+    expect(terminal.errText.match(/are offered nothing/g)).toHaveLength(2);
+    api.stepsAhead = 1;
+    api.offeredAStep = 0;
+    terminal.errText = '';
+    await fleet('rollout', 'pause', 'r-42');
+    expect(terminal.errText.match(/are offered nothing/g)).toHaveLength(1);
+    expect(terminal.errText).toContain('it reaches the same devices');
+  });
+
+  test.each([['pause'], ['abort', '--confirm=r-42'], ['rollback', '--confirm=r-42']])(
+    '%s is not refused however often it steps',
+    async (verb, ...more) => {
+      api.stepsAhead = 1_000;
+      expect(await fleet('rollout', verb, 'r-42', '-m', 'now', ...more)).toBe(0);
+      expect(sent()).toEqual([3, 4, 5, 6, undefined]);
+    },
+  );
+
+  test('what goes on is refused at last, exit code 5', async () => {
+    api.stepsAhead = 1_000;
+    expect(await fleet('rollout', 'resume', 'r-42', '-m', 'now')).toBe(5);
+    expect(sent()).toHaveLength(5);
+    expect(terminal.errText).toContain('E2703');
+  });
+
+  test('--revision is that one or nothing', async () => {
+    api.stepsAhead = 1;
+    expect(await fleet('rollout', 'pause', 'r-42', '--revision', '3')).toBe(5);
+    expect(sent()).toEqual([3]);
+  });
+
+  test('who was asked and said yes to a stop is not asked again; to all waves that are left is', async () => {
+    terminal.canAsk = true;
+    terminal.answers = ['y', 'y'];
+    api.stepsAhead = 1;
+    expect(await fleet('rollout', 'abort', 'r-42')).toBe(0);
+    expect(sent()).toEqual([3, 4]);
+    api.stepsAhead = 1;
+    expect(await fleet('rollout', 'promote', 'r-42', '--full')).toBe(5);
+    expect(sent()).toEqual([3, 4, 4]);
+  });
+});
+
+describe('what is wrong is said before anything else', () => {
+  test.each([['failed'], ['=4'], ['failed=-4'], ['failed=4x'], ['failed=4', 'failed=5']])('--raise %s', async (...raise) => {
+    expect(await fleet('rollout', 'resume', 'r-42', ...raise.flatMap((one) => ['--raise', one]))).toBe(2);
+    expect(api.requests).toEqual([]);
+    expect(terminal.errText).toContain('E2003');
+  });
+
+  test('a plan without a word', async () => {
+    for (const input of ['', ' \n']) {
+      terminal.input = input;
+      expect(await fleet('rollout', 'plan', '-f', '-')).toBe(2);
+      expect(terminal.errText).toContain('standard input is empty');
+    }
+    expect(api.requests).toEqual([]);
+  });
+});
+
+test('--dry-run sends no verb', async () => {
+  expect(await fleet('rollout', 'pause', 'r-42', '--dry-run')).toBe(0);
+  expect(api.requests.map(({ path }) => path)).toEqual(['/v1/rollouts/r-42/blast?verb=pause']);
+});
