@@ -25,13 +25,12 @@ export class ContentBlob {
   /** SHA-256 of a part, hex; remembered for contents that are shared, so that ten thousand devices with one image hash it once. */
   digestOf(offset: number, length: number): string {
     if (offset === 0 && length === this.bytes.length) return this.digest;
-    const part = this.bytes.subarray(offset, offset + length);
-    if (!this.isShared) return sha256(part);
-    this.#ranges ??= new Map();
     const key = offset * 0x1000_0000 + length;
-    let digest = this.#ranges.get(key);
-    if (digest === undefined) {
-      digest = sha256(part);
+    const known = this.#ranges?.get(key);
+    if (known !== undefined) return known;
+    const digest = sha256(this.bytes.subarray(offset, offset + length));
+    if (this.isShared) {
+      this.#ranges ??= new Map();
       this.#ranges.set(key, digest);
     }
     return digest;

@@ -335,12 +335,12 @@ export class FirmwareStore {
   }
 
   #readJournal(): Journal {
-    const kept = this.#journal.read();
+    const kept = this.#rules.journal ? this.#journal.read() : undefined;
     return (kept && decodeJournal(kept.payload)) ?? { counter: 0, attempt: undefined };
   }
 
   #writeJournal(attempt: JournalEntry | undefined): boolean {
-    return this.#journal.write(encodeJournal({ counter: this.#readRecord().counter, attempt }));
+    return !this.#rules.journal || this.#journal.write(encodeJournal({ counter: this.#readRecord().counter, attempt }));
   }
 
   #flashFailed(): StoreFailure {

@@ -13,10 +13,12 @@ export interface SafetyRules {
   readonly twoCopyRecord: boolean;
   /** A new image is on trial until it is confirmed. */
   readonly confirm: boolean;
+  /** The journal is kept: the attempt and the security counter survive resets and the loss of the record. */
+  readonly journal: boolean;
 }
 
 /** All rules. */
-export const allSafetyRules: SafetyRules = { verifyAtBoot: true, counter: true, twoCopyRecord: true, confirm: true };
+export const allSafetyRules: SafetyRules = { verifyAtBoot: true, counter: true, twoCopyRecord: true, confirm: true, journal: true };
 
 /** Why a job was refused or failed: causes of the wire's UpdateCause. The state of before stands. */
 export type StoreCause = 'too-large' | 'rollback' | 'content-damaged' | 'flash-full' | 'flash-failed' | 'not-confirmed' | 'modified';

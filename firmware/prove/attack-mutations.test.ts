@@ -6,7 +6,7 @@ import { loadShippedProfile } from '#firmware/profiles/index.js';
 import { TrustCache, type TrustCause, type TrustRole, type TrustState, type TrustStep } from '#proto/trust/index.js';
 import { deviceAttacks } from './attack-cases.ts';
 
-const allSafetyRules: SafetyRules = { verifyAtBoot: true, counter: true, twoCopyRecord: true, confirm: true };
+const allSafetyRules: SafetyRules = { verifyAtBoot: true, counter: true, twoCopyRecord: true, confirm: true, journal: true };
 const profile = loadShippedProfile('thermostat');
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const signedOf = (bytes: Uint8Array) =>

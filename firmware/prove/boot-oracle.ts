@@ -30,6 +30,8 @@ export class BootOracle {
   readonly #names: ReadonlyMap<string, string>;
   readonly #pool: ContentPool;
   #boots = 0;
+  /** Filled and compared within one call. */
+  #content = new Uint8Array(0);
 
   constructor(images: NamedImages, pool: ContentPool) {
     this.#images = images;
@@ -72,8 +74,8 @@ export class BootOracle {
     this.#boots += 1;
     // Digests are remembered for what stayed by reference; now and then every byte is compared.
     if (this.#boots % 64 !== 0) return true;
-    const content = new Uint8Array(header.contentBytes);
-    area.readContent(header, 0, content);
-    return Buffer.compare(content, image.content) === 0;
+    if (this.#content.length !== header.contentBytes) this.#content = new Uint8Array(header.contentBytes);
+    area.readContent(header, 0, this.#content);
+    return Buffer.compare(this.#content, image.content) === 0;
   }
 }

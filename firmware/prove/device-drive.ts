@@ -86,9 +86,17 @@ export function resume(store: FirmwareStore, booted: BootResult, image: Image, p
   return { wentOn, fromRecovery, boot: store.boot() };
 }
 
+/** SHA-256 of the chunks of an image, hex: a proof hands each over some hundred thousand times. */
+const digests = new WeakMap<Image, readonly string[]>();
+
 /** A chunk as a device hands it over: it was checked against its digest before. */
 function chunkRef(image: Image, index: number, pool: ContentPool): BlobRef {
-  const digest = Buffer.from(image.header.chunkDigests[index] as Uint8Array).toString('hex');
+  let known = digests.get(image);
+  if (known === undefined) {
+    known = image.header.chunkDigests.map((bytes) => Buffer.from(bytes).toString('hex'));
+    digests.set(image, known);
+  }
+  const digest = known[index] as string;
   return wholeOf(pool.find(digest) ?? pool.intern(chunkOf(image, index), digest));
 }
 

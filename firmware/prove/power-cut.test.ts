@@ -116,6 +116,7 @@ describe('mutation check: the proof fails when a safety rule is off', () => {
     ['counter', /security counter/],
     ['twoCopyRecord', /no bootable verified image is left/],
     ['confirm', /it runs new confirmed, which can not be here/],
+    ['journal', /the security counter is 0, not 1 to 1/],
   ])('%s', (rule, what) => {
     const profile = small();
     const report = prove(profile, { rules: { ...allSafetyRules, [rule]: false } });

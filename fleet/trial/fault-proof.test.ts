@@ -44,6 +44,12 @@ describe('the matrix', () => {
     }
   });
 
+  test.each([65_536, 16_384])('on slots of %d bytes a download of few parts is caught before it is over', async (slotBytes) => {
+    const small = { ...profile, flash: { ...profile.flash, slotBytes } };
+    const report = await proveFaults({ seed, profile: small, only: 'B1:downloading.asking' });
+    expect([report.problems, report.verdict, report.runs]).toEqual([[], 'passed', 3]);
+  });
+
   test('the same seed gives the same run', async () => {
     const only = 'B3:downloading.asking';
     const [first, again] = [await proveFaults({ seed, profile, only }), await proveFaults({ seed, profile, only })];

@@ -60,7 +60,7 @@ onBad: halt`;
   return reportOf(storm);
 }
 
-/** Devices whose new image crashes hours after it was confirmed. */
+/** Devices whose new image crashes hours after it was confirmed; the manager dies before anybody sees it, and on the way back. */
 export async function runLeaking(seed: string, devices: number): Promise<FleetReport> {
   const storm = await RolloutStorm.start({ seed, devices, profile: 'smart-meter' });
   await storm.ship('smart-meter/1.1.0');
@@ -71,6 +71,9 @@ onBad: rollback`;
   await storm.begin(planOf('smart-meter', 'smart-meter@1.1.0', waves));
   await storm.run(storm.random.integer(minuteMs, 2 * hourMs));
   await storm.crash(storm.random.integer(1_000, 10 * minuteMs));
+  await storm.run(12 * hourMs, () => storm.rollouts.get('r-1').state === 'rollingBack');
+  // Right after the event in which its gate judged and the first ways back went out.
+  await storm.crash(storm.random.integer(1_000, minuteMs));
   await storm.run(12 * hourMs, () => storm.rollouts.get('r-1').state === 'rolledBack');
   return reportOf(storm);
 }

@@ -113,6 +113,19 @@ const wrongs: readonly [what: string, feed: () => RolloutOracle, said: RegExp][]
     () => offered(oracleOf({ attempt: () => ({ ...attempt, release: 'thermostat@1.0.0' }) }), attempt.id),
     /5: .* by r-1, the way back, and that is deciding/,
   ],
+  [
+    'a way back that is forgotten',
+    () => {
+      const views = [{ ...view, state: 'rollingBack' as RolloutView['state'] }];
+      const oracle = oracleOf({ views: () => views, attempt: () => ({ ...attempt, release: 'thermostat@1.0.0' }) });
+      offered(oracle, attempt.id);
+      expect(oracle.breaks).toEqual([]);
+      views[0] = view;
+      oracle.restarted([]);
+      return oracle;
+    },
+    /5: r-1 offered a way back, and is deciding after a restart/,
+  ],
   ['an offer out of its window', () => offered(oracleOf({ views: () => [closed()] }), attempt.id), /5: .* out of its window/],
   ['an order out of its window', () => looked(fed(oracleOf({ views: () => [closed()] }), attempt)), /5: r-1 orders .* out of its window/],
   [

@@ -65,6 +65,8 @@ export class RolloutOracle {
   readonly #holds = new Map<string, number>();
   readonly #attempts = new Map<string, AttemptRecord>();
   readonly #offers = new Map<string, string>();
+  /** Rollouts that offered a way back. */
+  readonly #backs = new Set<string>();
   readonly #suspects = new Map<string, number>();
   /** Ordered since the end of the last event. */
   #ordered: AttemptRecord[] = [];
@@ -100,6 +102,10 @@ export class RolloutOracle {
       if (now < revision) this.note(`invariant 5: ${name} was answered at revision ${revision}, and is at ${now} after a restart`);
     }
     for (const attempt of attempts) this.attempted(attempt);
+    for (const name of this.#backs) {
+      const { state = '' } = views.get(name) ?? {};
+      if (running.has(state)) this.note(`invariant 5: ${name} offered a way back, and is ${state} after a restart`);
+    }
     // What no verb asked for, and was not stored, is found out again.
     for (const view of views.values()) this.#stand(view);
     this.lookAtChange();
@@ -137,7 +143,9 @@ export class RolloutOracle {
     const heldAtMs = this.#holds.get(deviceId) ?? Number.POSITIVE_INFINITY;
     if (before === undefined && this.#sources.nowMs() > heldAtMs + turnMs) this.note(`invariant 5: ${what}, and it is held or pinned`);
     if (goalOf(attempt, view) === 'back') {
-      if (before === undefined && !goingBack.has(state)) this.note(`invariant 5: ${what}, the way back, and that is ${state}`);
+      // A gate may have judged in this very event: the state that led back is stored before anything is offered, which a restart shows.
+      this.#backs.add(attempt.rollout);
+      if (before === undefined && !goingBack.has(view.state)) this.note(`invariant 5: ${what}, the way back, and that is ${view.state}`);
       return;
     }
     if (!running.has(state)) return this.note(`invariant 5: ${what}, which was ${state} before`);
