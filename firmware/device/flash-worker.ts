@@ -20,15 +20,22 @@ export interface FlashOwner {
 /** Stands for an empty list. Never written to. */
 const nothing: (() => void)[] = [];
 
+/** A part of a job: what the one before it gave goes into the next. */
+type Step = (store: FirmwareStore, before: unknown) => unknown;
+
 /** A job under way: done already on a copy, which takes the place of the store when the time that it takes has passed. */
 interface OpenJob {
-  readonly job: (store: FirmwareStore) => unknown;
+  /** What was asked for, in order: all of it is run again when the power goes. */
+  readonly steps: Step[];
   readonly outcome: FirmwareStore;
-  readonly result: unknown;
-  readonly operations: number;
+  /** Of the last step. */
+  result: unknown;
+  /** Operations and time of the flash before it, ms. */
+  readonly operationsBefore: number;
+  readonly busyMsBefore: number;
   /** When the flash begins with it, and when it is done, ms of the clock. */
   readonly startsMs: number;
-  readonly endsMs: number;
+  endsMs: number;
   readonly done: (result: unknown) => void;
 }
 
@@ -80,16 +87,36 @@ export class FlashWorker {
       return;
     }
     const outcome = this.#store.fork();
-    const { operations, busyMs } = outcome.flash;
-    const result = job(outcome);
+    const { operations: operationsBefore, busyMs: busyMsBefore } = outcome.flash;
     const startsMs = this.#owner.nowMs() + leadMs;
-    const endsMs = startsMs + Math.ceil(outcome.flash.busyMs - busyMs);
-    const spent = outcome.flash.operations - operations;
+    const result = job(outcome);
     // The job's own type comes back to who started it.
-    this.#open = { job, outcome, result, operations: spent, startsMs, endsMs, done: done as (result: unknown) => void };
-    const cut = this.#cut;
-    const dueMs = cut === undefined || cut.operation > spent ? endsMs : startsMs + ((endsMs - startsMs) * (cut.operation - 0.5)) / spent;
-    this.#owner.deadlines.arm('flash', dueMs);
+    const told = done as (result: unknown) => void;
+    this.#open = { steps: [job], outcome, result, operationsBefore, busyMsBefore, startsMs, endsMs: startsMs, done: told };
+    this.#await(this.#open, 0, startsMs);
+  }
+
+  /**
+   * Lets the job under way do more, right after what it does; it is told of what the last step gives. For the flash a job of many steps is as many jobs,
+   * also when the power goes: it saves a copy, a deadline and a word a step.
+   * @param step gets what the one before it gave; it may be run again
+   * @param done of the job that is meant
+   * @param mostMs time that the job may take before this step
+   * @returns false when it is not under way, too long, at its end, or about to lose its power: then nothing is done
+   */
+  extend<Result>(step: (store: FirmwareStore, before: Result) => Result, done: (result: Result) => void, mostMs: number): boolean {
+    const open = this.#open;
+    if (open === undefined || open.done !== done || this.#waiting !== nothing) return false;
+    const { outcome, endsMs } = open;
+    const spent = operationsOf(open);
+    const isCut = this.#cut !== undefined && this.#cut.operation <= spent;
+    if (isCut || endsMs - open.startsMs >= mostMs || this.#owner.nowMs() > endsMs) return false;
+    // What comes before is of the same job, so of its type.
+    const next = step as Step;
+    open.result = next(outcome, open.result);
+    open.steps.push(next);
+    this.#await(open, spent, endsMs);
+    return true;
   }
 
   /** The deadline `flash` came. */
@@ -97,14 +124,15 @@ export class FlashWorker {
     const open = this.#open;
     if (open === undefined) return;
     const cut = this.#cut;
-    if (cut !== undefined && cut.operation <= open.operations) {
+    const operations = operationsOf(open);
+    if (cut !== undefined && cut.operation <= operations) {
       this.#cut = undefined;
       this.#open = undefined;
-      this.#cutStore(cut, open.job);
+      this.#cutStore(cut, open);
       this.#owner.brownOut();
       return;
     }
-    if (cut !== undefined) this.#cut = { ...cut, operation: cut.operation - open.operations };
+    if (cut !== undefined) this.#cut = { ...cut, operation: cut.operation - operations };
     this.#open = undefined;
     this.#store = open.outcome;
     open.done(open.result);
@@ -122,18 +150,36 @@ export class FlashWorker {
     this.#owner.deadlines.disarm('flash');
     if (open === undefined) return;
     const elapsedMs = this.#owner.nowMs() - open.startsMs;
-    if (elapsedMs >= 0 && open.operations > 0) this.#store.cutAfter(elapsedMs, open.job);
+    if (elapsedMs >= 0 && operationsOf(open) > 0) this.#store.cutAfter(elapsedMs, (store) => runAgain(open, store));
   }
 
-  #cutStore({ operation, kind }: ArmedCut, job: (store: FirmwareStore) => unknown): void {
+  /** Waits for the end of the newest step: or for the operation in it at which the power goes. */
+  #await(open: OpenJob, spentBefore: number, beginsMs: number): void {
+    open.endsMs = open.startsMs + Math.ceil(open.outcome.flash.busyMs - open.busyMsBefore);
+    const spent = operationsOf(open) - spentBefore;
+    const cutAt = (this.#cut?.operation ?? Number.POSITIVE_INFINITY) - spentBefore;
+    const dueMs = cutAt > spent ? open.endsMs : beginsMs + ((open.endsMs - beginsMs) * (cutAt - 0.5)) / spent;
+    this.#owner.deadlines.arm('flash', dueMs);
+  }
+
+  #cutStore({ operation, kind }: ArmedCut, open: OpenJob): void {
     const { flash } = this.#store;
     flash.arm({ operation, kind });
     try {
-      job(this.#store);
+      runAgain(open, this.#store);
     } catch (error) {
       if (!(error instanceof PowerCut)) throw error;
     } finally {
       flash.disarm();
     }
   }
+}
+
+function operationsOf({ outcome, operationsBefore }: OpenJob): number {
+  return outcome.flash.operations - operationsBefore;
+}
+
+function runAgain({ steps }: OpenJob, store: FirmwareStore): void {
+  let result: unknown;
+  for (const step of steps) result = step(store, result);
 }

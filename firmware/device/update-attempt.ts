@@ -96,7 +96,7 @@ export class UpdateAttempt implements TransferHost, WriterHost {
         this.#take(this.#checks.begin());
       }
       this.#transfer.ask();
-      reporter.resend();
+      reporter.remind();
     }
   }
 
@@ -185,9 +185,10 @@ export class UpdateAttempt implements TransferHost, WriterHost {
     const { reporter, record } = this.#host;
     const contentBytes = this.#image?.accepted.target.contentBytes ?? 0;
     if (record.attempt?.takesDelta !== true) record.change({ storedBytes: Math.min(contentBytes, next * transferRules.partBytes) });
-    reporter.progress();
-    if (this.#writer?.isDone !== true) this.#transfer.ask();
-    else if (this.#unpacked === undefined) this.#host.owner.send({ type: 'ota.downloaded' });
+    if (this.#writer?.isDone !== true) {
+      reporter.progress();
+      this.#transfer.ask();
+    } else if (this.#unpacked === undefined) this.#host.owner.send({ type: 'ota.downloaded' });
     else this.#finish();
   }
 

@@ -43,6 +43,11 @@ export class UpdateReporter {
     this.report(report.state, undefined, report.message);
   }
 
+  /** The attempt goes on: a report that should be acknowledged by now is sent again. In one session nothing is lost, so this is for a fleet that could not store it. */
+  remind(): void {
+    if (this.#owner.nowMs() - this.#sentMs >= transferRules.patienceMs) this.resend();
+  }
+
   /** Sends the newest report, unless it is acknowledged. */
   resend(): void {
     const { attempt } = this.#record;

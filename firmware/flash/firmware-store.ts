@@ -24,8 +24,9 @@ import {
 } from './boot-record.ts';
 import type { BlobRef, ContentPool } from './content-pool.ts';
 import type { Flash } from './flash.ts';
-import { regions, type SlotIndex } from './flash-geometry.ts';
+import { type Region, regions, type SlotIndex } from './flash-geometry.ts';
 import { decodeJournal, encodeJournal, type Journal, type JournalEntry } from './journal.ts';
+import { KeptValue } from './kept-value.ts';
 import { PowerCut } from './power-cut.ts';
 import { SlotArea } from './slot-area.ts';
 import type { SlotHeader } from './slot-header.ts';
@@ -46,29 +47,36 @@ import {
 import { TwoCopies } from './two-copies.ts';
 
 const done: StoreDone = { type: 'ok' };
+const blankJournal: Journal = { counter: 0, attempt: undefined };
 
 /** See the head of the file. */
 export class FirmwareStore {
   readonly flash: Flash;
   readonly #pool: ContentPool;
   readonly #rules: SafetyRules;
-  readonly #record: TwoCopies;
-  readonly #journal: TwoCopies;
+  readonly #record: KeptValue<BootRecord>;
+  readonly #journal: KeptValue<Journal>;
   /** Lost at each reset. */
   #running: { readonly slot: SlotIndex; readonly image: SlotHeader; readonly isConfirmed: boolean } | undefined;
   #target: { readonly slot: SlotIndex; readonly image: SlotHeader; readonly next: number } | undefined;
 
-  constructor(flash: Flash, pool: ContentPool, rules: SafetyRules = allSafetyRules) {
+  /** @param origin whose flash this one is a fork of */
+  constructor(flash: Flash, pool: ContentPool, rules: SafetyRules = allSafetyRules, origin?: FirmwareStore) {
     this.flash = flash;
     this.#pool = pool;
     this.#rules = rules;
-    this.#record = new TwoCopies(flash, [regions.recordA, regions.recordB], rules.twoCopyRecord);
-    this.#journal = new TwoCopies(flash, [regions.journalA, regions.journalB], rules.twoCopyRecord);
+    if (origin === undefined) {
+      this.#record = keptIn(flash, [regions.recordA, regions.recordB], rules, decodeBootRecord);
+      this.#journal = keptIn(flash, [regions.journalA, regions.journalB], rules, decodeJournal);
+    } else {
+      this.#record = origin.#record.fork(flash);
+      this.#journal = origin.#journal.fork(flash);
+    }
   }
 
   /** The same device again, with a future of its own. */
   fork(): FirmwareStore {
-    const fork = new FirmwareStore(this.flash.fork(), this.#pool, this.#rules);
+    const fork = new FirmwareStore(this.flash.fork(), this.#pool, this.#rules, this);
     fork.#running = this.#running;
     fork.#target = this.#target;
     return fork;
@@ -254,14 +262,13 @@ export class FirmwareStore {
 
   /** What is there now. */
   facts(): StoreFacts {
-    const kept = this.#record.read();
     const { counter, slots, attemptsLeft } = this.#readRecord();
     const running = this.#running && {
       slot: this.#running.slot,
       digest: this.#running.image.digest,
       isConfirmed: this.#running.isConfirmed,
     };
-    return { running, counter, attemptsLeft, slots, recordCopies: kept?.copies ?? 0, attempt: this.#readJournal().attempt };
+    return { running, counter, attemptsLeft, slots, recordCopies: this.#record.copies, attempt: this.#readJournal().attempt };
   }
 
   /** The image that runs since the boot; undefined in recovery and before a boot. */
@@ -323,8 +330,7 @@ export class FirmwareStore {
   }
 
   #readRecord(): BootRecord {
-    const kept = this.#record.read();
-    const record = (kept && decodeBootRecord(kept.payload)) ?? blankRecord;
+    const record = this.#record.read() ?? blankRecord;
     if (!this.#rules.counter) return record;
     const { counter } = this.#readJournal();
     return counter > record.counter ? { ...record, counter } : record;
@@ -335,8 +341,7 @@ export class FirmwareStore {
   }
 
   #readJournal(): Journal {
-    const kept = this.#rules.journal ? this.#journal.read() : undefined;
-    return (kept && decodeJournal(kept.payload)) ?? { counter: 0, attempt: undefined };
+    return (this.#rules.journal ? this.#journal.read() : undefined) ?? blankJournal;
   }
 
   #writeJournal(attempt: JournalEntry | undefined): boolean {
@@ -347,6 +352,15 @@ export class FirmwareStore {
     const { eraseBlockBytes } = this.flash.geometry.plan;
     return failed('flash-failed', `the flash did not write its record, blocks of ${eraseBlockBytes} bytes`);
   }
+}
+
+function keptIn<Value>(
+  flash: Flash,
+  copies: readonly [Region, Region],
+  { twoCopyRecord }: SafetyRules,
+  decode: (payload: Uint8Array) => Value | undefined,
+): KeptValue<Value> {
+  return new KeptValue(new TwoCopies(flash, copies, twoCopyRecord), decode);
 }
 
 function other(slot: SlotIndex): SlotIndex {

@@ -58,7 +58,7 @@ export class Flash {
   constructor(geometry: FlashGeometry, options: FlashOptions = {}, states?: readonly RegionState[]) {
     this.geometry = geometry;
     this.#options = options;
-    this.#regions = states === undefined ? geometry.blocks.map(() => blank) : [...states];
+    this.#regions = states === undefined ? geometry.blocks.map(() => blank) : states.slice();
     if (states !== undefined) return;
     for (const { region, block } of options.factoryBad ?? []) this.#mark(region, block);
   }

@@ -14,6 +14,13 @@ export interface ChunkWritten {
   readonly next: number;
 }
 
+/** A part of a run of the slot: where it stands in the flash, and how far from the beginning of the run, bytes. */
+interface Run {
+  readonly at: number;
+  readonly done: number;
+  readonly length: number;
+}
+
 /**
  * One slot of a flash: the header in blocks of its own, then the content. Blocks are counted without the bad ones, so that a block that goes bad
  * moves all behind it: harmless, since a slot is written from its beginning to its end. A block is erased right before its first byte is written.
@@ -156,11 +163,9 @@ export class SlotArea {
   }
 
   /** The runs of the flash that a run of the slot stands in. */
-  *#runs(from: number, bytes: number): Generator<{ readonly at: number; readonly done: number; readonly length: number }> {
-    if (this.#flash.stateOf(this.#region).bad.size === 0) {
-      yield { at: from, done: 0, length: bytes };
-      return;
-    }
+  #runs(from: number, bytes: number): readonly Run[] {
+    if (this.#flash.stateOf(this.#region).bad.size === 0) return [{ at: from, done: 0, length: bytes }];
+    const runs: Run[] = [];
     const { eraseBlockBytes } = this.#flash.geometry.plan;
     for (let done = 0; done < bytes; ) {
       const block = Math.floor((from + done) / eraseBlockBytes);
@@ -168,10 +173,11 @@ export class SlotArea {
       const length = Math.min(bytes - done, eraseBlockBytes - within);
       // A slot that lost blocks since has no end: what stood there reads as erased.
       const physical = this.#physical(block);
-      if (physical === undefined) return;
-      yield { at: physical * eraseBlockBytes + within, done, length };
+      if (physical === undefined) break;
+      runs.push({ at: physical * eraseBlockBytes + within, done, length });
       done += length;
     }
+    return runs;
   }
 
   #read(from: number, target: Uint8Array): void {

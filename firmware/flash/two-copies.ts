@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { assert } from '#proto/kit/index.js';
 import { ContentBlob, wholeOf } from './content-pool.ts';
-import type { Flash } from './flash.ts';
+import type { Flash, RegionState } from './flash.ts';
 import { journalBytes, type Region } from './flash-geometry.ts';
 
 const magic = 0x31434253;
@@ -15,12 +15,25 @@ const largestPayload = journalBytes - frameBytes;
 
 /** Filled and read within one call. */
 const head = Buffer.alloc(frameBytes);
-/** Contents whose checksum was right: their bytes never change, so it is not worked out again at each of the many looks at a copy. */
-const checked = new WeakSet<ContentBlob>();
+const scratch = Buffer.alloc(journalBytes);
 
 interface Copy {
   readonly sequence: number;
   readonly payload: Uint8Array;
+}
+
+/** What a region was when its copy was read, and the copy; undefined: none was whole. */
+interface Seen {
+  readonly state: RegionState;
+  readonly copy: Copy | undefined;
+}
+
+/** What two copies hold together. */
+export interface Kept {
+  /** The newest payload: the same array as long as nothing was written. */
+  readonly payload: Uint8Array;
+  /** Copies that say so, 1 or 2. */
+  readonly copies: number;
 }
 
 /**
@@ -31,6 +44,9 @@ export class TwoCopies {
   readonly #flash: Flash;
   readonly #regions: readonly [Region, Region];
   readonly #usesTwo: boolean;
+  /** What a region holds never changes: while it is the same one, its copy need not be read again at each of the many looks. */
+  #left: Seen | undefined;
+  #right: Seen | undefined;
 
   /** @param usesTwo false only in tests and proofs, which must see it fail */
   constructor(flash: Flash, copies: readonly [Region, Region], usesTwo = true) {
@@ -39,12 +55,21 @@ export class TwoCopies {
     this.#usesTwo = usesTwo;
   }
 
-  /** The newest payload and how many copies say so; undefined when none is whole. */
-  read(): { readonly payload: Uint8Array; readonly copies: number } | undefined {
-    const [left, right] = this.#both();
+  /** The same copies in a fork of the flash. */
+  fork(flash: Flash): TwoCopies {
+    const fork = new TwoCopies(flash, this.#regions, this.#usesTwo);
+    fork.#left = this.#left;
+    fork.#right = this.#right;
+    return fork;
+  }
+
+  /** Undefined when neither copy is whole. */
+  read(): Kept | undefined {
+    const left = this.#readCopy(0);
+    const right = this.#usesTwo ? this.#readCopy(1) : undefined;
     const best = newer(left, right);
     if (best === undefined) return undefined;
-    return { payload: best.payload, copies: [left, right].filter((copy) => copy?.sequence === best.sequence).length };
+    return { payload: best.payload, copies: left !== undefined && left.sequence === right?.sequence ? 2 : 1 };
   }
 
   /**
@@ -82,32 +107,28 @@ export class TwoCopies {
 
   #readCopy(index: 0 | 1): Copy | undefined {
     const region = this.#regions[index];
+    const state = this.#flash.stateOf(region);
+    const seen = index === 0 ? this.#left : this.#right;
+    if (seen?.state === state) return seen.copy;
+    const copy = this.#readFlash(region);
+    if (index === 0) this.#left = { state, copy };
+    else this.#right = { state, copy };
+    return copy;
+  }
+
+  #readFlash(region: Region): Copy | undefined {
     for (const place of this.#places(region)) {
-      const known = this.#checkedAt(region, place);
-      if (known !== undefined) return copyOf(known);
       this.#flash.read(region, place, head);
       const length = head.readUInt32LE(8);
       if (head.readUInt32LE(0) !== magic || length > largestPayload) continue;
-      const whole = Buffer.allocUnsafe(frameBytes + length);
+      const whole = scratch.subarray(0, frameBytes + length);
       this.#flash.read(region, place, whole);
       if (whole.readUInt32LE(12) !== checksum(whole)) continue;
-      const held = this.#blobAt(region, place);
-      if (held?.bytes.length === whole.length) checked.add(held);
-      return copyOf(whole);
+      const held = this.#flash.refAt(region, place, whole.length);
+      const bytes = held === undefined ? Uint8Array.from(whole) : held.blob.bytes.subarray(held.offset, held.offset + held.bytes);
+      return { sequence: whole.readUInt32LE(4), payload: bytes.subarray(frameBytes) };
     }
     return undefined;
-  }
-
-  /** The content that stands at a place with all of its bytes. */
-  #blobAt(region: Region, place: number): ContentBlob | undefined {
-    const held = this.#flash.refAt(region, place, frameBytes);
-    const isWhole = held?.offset === 0 && this.#flash.refAt(region, place, held.blob.bytes.length) !== undefined;
-    return isWhole ? held.blob : undefined;
-  }
-
-  #checkedAt(region: Region, place: number): Uint8Array | undefined {
-    const held = this.#blobAt(region, place);
-    return held !== undefined && checked.has(held) ? held.bytes : undefined;
   }
 
   #writeCopy(index: 0 | 1, bytes: Uint8Array): boolean {
@@ -135,16 +156,11 @@ export class TwoCopies {
   #places(region: Region): number[] {
     const { bad } = this.#flash.stateOf(region);
     const half = (this.#flash.geometry.blocks[region] as number) / 2;
+    if (bad.size === 0) return [0, half * this.#flash.geometry.plan.eraseBlockBytes];
     return [0, half]
       .filter((first) => ![...bad].some((block) => block >= first && block < first + half))
       .map((block) => block * this.#flash.geometry.plan.eraseBlockBytes);
   }
-}
-
-/** @param whole frame whose checksum is right */
-function copyOf(whole: Uint8Array): Copy {
-  const sequence = new DataView(whole.buffer, whole.byteOffset).getUint32(4, true);
-  return { sequence, payload: whole.subarray(frameBytes) };
 }
 
 /** The copy that counts; the left one of two that are the same. */
