@@ -59,6 +59,7 @@ export function testSources(devices: readonly DeviceView[], changes: Partial<For
     rivalOver: () => '',
     busyWith: () => '',
     endedAttempts: () => [],
+    signalsOf: () => [],
     bytesPerSecond: 0,
     ...changes,
   };

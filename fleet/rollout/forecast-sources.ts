@@ -12,7 +12,7 @@ const learnedAttempts = 500;
  * @param runs rollouts that are there
  */
 export function forecastOf(context: RolloutContext, plan: RolloutPlan, runs: () => Iterable<Run>): RolloutForecast {
-  const { clock, releases, holds, feed, updates, compileSelector, subjectOf, bytesPerSecond } = context;
+  const { clock, releases, holds, feed, updates, monitor, compileSelector, subjectOf, bytesPerSecond } = context;
   const nowMs = clock.wallMs();
   // As if it was started now, behind all others.
   const record: Pick<RolloutRecord, 'plan' | 'startedAtMs' | 'number'> = { plan, startedAtMs: nowMs, number: Number.MAX_SAFE_INTEGER };
@@ -30,6 +30,7 @@ export function forecastOf(context: RolloutContext, plan: RolloutPlan, runs: () 
       return open === undefined ? busyWith(deviceId, record, runs()) : `attempt ${open.id} (${open.release}, ${open.state})`;
     },
     endedAttempts: () => updates.list({ limit: learnedAttempts }).filter(({ endedAtMs }) => endedAtMs > 0),
+    signalsOf: (deviceKey) => monitor.latest(deviceKey).map(({ signal }) => signal),
     bytesPerSecond,
   });
 }

@@ -1,9 +1,10 @@
 /** What a plan would do: pure, from what the fleet is now. Nothing is done, and nothing is kept. */
 import type { AttemptRecord, PlanFinding, RolloutForecast, RolloutPlan, WaveForecast } from '#fleet/domain/index.js';
+import { fleetFindings } from './fleet-lints.ts';
 import { type ForecastMembers, findMembers, type MemberSources, memberKinds } from './forecast-members.ts';
 import { powerOf } from './forecast-power.ts';
 import { type AttemptTime, attemptTime, waveTime } from './forecast-time.ts';
-import { type LintedWave, lintPlan } from './plan-lints.ts';
+import { type LintedWave, lintPlan, sortFindings } from './plan-lints.ts';
 import { inFlightLimit } from './plan-rules.ts';
 import { planWaves, type WaveShare } from './wave-planner.ts';
 
@@ -11,6 +12,8 @@ import { planWaves, type WaveShare } from './wave-planner.ts';
 export interface ForecastSources extends MemberSources {
   /** Attempts that are over, newest first; some hundred are enough. */
   readonly endedAttempts: () => readonly AttemptRecord[];
+  /** Names of the signals that a device reports; none: nothing was heard of it yet. */
+  readonly signalsOf: (deviceKey: number) => readonly string[];
   /** Of the manager, for all updates; 0: none. */
   readonly bytesPerSecond: number;
 }
@@ -75,7 +78,11 @@ export function forecastPlan(plan: RolloutPlan, sources: ForecastSources): Rollo
     expectedMs: startMs - sources.nowMs + waves.reduce((sum, { forecast }) => sum + forecast.expectedMs, 0),
     silence: members.silence,
     wayBack: members.wayBack,
-    findings: [...findings, ...assumptions(plan, attempt, members)],
+    findings: sortFindings([
+      ...findings,
+      ...fleetFindings(plan, members.devices, sources.signalsOf),
+      ...assumptions(plan, attempt, members),
+    ]),
   };
 }
 

@@ -17,7 +17,7 @@ import { failPlan } from './plan-errors.ts';
 import { isFinalCause } from './plan-rules.ts';
 import { type GateFile, type PlanFile, planSchema, thresholdSets, type WaveFile } from './plan-schema.ts';
 import { dayNames } from './plan-words.ts';
-import { isTimeZone } from './window-logic.ts';
+import { isTimeZone, zoneMeant } from './window-logic.ts';
 
 /** Path of keys and indexes into the file. */
 type Path = readonly (string | number)[];
@@ -249,8 +249,9 @@ function windowsOf(reading: Reading, { windows }: PlanFile): PlanWindow[] {
 }
 
 function zoneOf(reading: Reading, { timeZone }: PlanFile): string {
-  if (!isTimeZone(timeZone)) throw fail(reading, 'E2753', ['timeZone'], `there is no "${timeZone}"`);
-  return timeZone;
+  if (isTimeZone(timeZone)) return timeZone;
+  const meant = zoneMeant(timeZone);
+  throw fail(reading, 'E2753', ['timeZone'], `there is no "${timeZone}"${meant === undefined ? '' : `, did you mean "${meant}"?`}`);
 }
 
 function checkRetries(reading: Reading, { retries }: PlanFile): void {

@@ -34,10 +34,14 @@ export interface LintFacts {
 type Finder = (facts: LintFacts) => PlanFinding[];
 type Level = PlanFinding['level'];
 
-/** All findings: errors first, then warnings, then notes. */
+/** All findings, in no order. */
 export function lintPlan(facts: LintFacts): PlanFinding[] {
+  return finders.flatMap((finder) => finder(facts));
+}
+
+/** Errors first, then warnings, then notes. */
+export function sortFindings(found: readonly PlanFinding[]): PlanFinding[] {
   const levels: readonly Level[] = ['error', 'warning', 'note'];
-  const found = finders.flatMap((finder) => finder(facts));
   return levels.flatMap((level) => found.filter((finding) => finding.level === level));
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type UpdateCauseName, updateCauses } from '#proto/frame/index.js';
+import { closestWord } from '#proto/yaml/index.js';
 import { dayNames, minuteOf, minutePattern, percentOf, percentPattern, shareOf, spanMs, spanPattern, spanText } from './plan-words.ts';
 
 /** Waves of a plan. */
@@ -50,6 +51,13 @@ const partName = z
 
 /** CEL or shorthand: compiled once its place is known. */
 const expression = z.string().trim().min(1).max(2_000);
+
+const stratumPattern = /^(profile|hardware|link|label:[A-Za-z0-9._-]{1,63})$/;
+
+function stratumText(found: string): string {
+  const meant = closestWord(found, ['profile', 'hardware', 'link']);
+  return `expected one of profile, hardware, link, label:KEY, found "${found.slice(0, 60)}"${meant === undefined ? '' : `, did you mean "${meant}"?`}`;
+}
 
 const causeNames = updateCauses.names;
 const onBad = z.enum(['pause', 'halt', 'rollback']);
@@ -177,7 +185,7 @@ export const planSchema = z.strictObject({
   exclude: z.string().trim().max(2_000).default(''),
   seed: z.string().min(1).max(200).optional(),
   strata: z
-    .array(z.string().regex(/^(profile|hardware|link|label:[A-Za-z0-9._-]{1,63})$/, 'one of profile, hardware, link, label:KEY'))
+    .array(z.string().refine((text) => stratumPattern.test(text), { error: ({ input }) => stratumText(String(input)) }))
     .max(8)
     .default(() => ['profile', 'hardware', 'link']),
   membership: z.enum(['static', 'dynamic']).default('static'),

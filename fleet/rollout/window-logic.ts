@@ -3,6 +3,7 @@
  * nothing, and one that comes twice opens twice.
  */
 import type { PlanWindow, RolloutPlan } from '#fleet/domain/index.js';
+import { closestWord } from '#proto/yaml/index.js';
 
 /** Zones that are remembered: labels of devices name them, so their number has to have a bound. */
 const mostZones = 1_000;
@@ -32,6 +33,13 @@ interface Zone {
 /** True for names of the IANA database; offsets such as +01:00 know no summer time, and are none. */
 export function isTimeZone(name: string): boolean {
   return zoneNamed(name) !== undefined;
+}
+
+/** The time zone that was meant: nearly that name, or the city of one; undefined: none is near. */
+export function zoneMeant(name: string): string | undefined {
+  const zones = Intl.supportedValuesOf('timeZone');
+  const city = name.replaceAll(' ', '_').toLowerCase();
+  return zones.find((zone) => zone.toLowerCase() === city || zone.toLowerCase().endsWith(`/${city}`)) ?? closestWord(name, zones);
 }
 
 /** The zone of a device: its label `timeZone`, or that of the plan when it has none that exists. */

@@ -54,6 +54,15 @@ function collect(
     }
     return;
   }
+  const choices = choicesOf(issue);
+  if (choices !== undefined) {
+    problems.push({ path, message: choiceText(choices, valueAt(root, path)), isUnknownKey: false });
+    return;
+  }
+  if (issue.code === 'invalid_type' && isNothing(valueAt(root, path))) {
+    problems.push({ path, message: nothingText(path, `expected ${issue.expected}`), isUnknownKey: false });
+    return;
+  }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     // The branch that came furthest says best what was meant.
     const furthest = issue.errors.reduce((best, branch) => (depthOf(branch) > depthOf(best) ? branch : best));
@@ -61,13 +70,50 @@ function collect(
       for (const inner of furthest) collect(inner, path, schema, root, problems);
       return;
     }
-    const choices = [...new Set(issue.errors.flat().map((inner) => expectation(inner)))];
-    problems.push({ path, message: `expected ${choices.join(' or ')}`, isUnknownKey: false });
+    const expected = [...new Set(issue.errors.flat().map((inner) => expectation(inner)))];
+    problems.push({ path, message: `expected ${expected.join(' or ')}`, isUnknownKey: false });
     return;
   }
   // A wrong key of a table: zod only says that it is wrong, the rule that it breaks says why.
   const message = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
   problems.push({ path, message: lowerFirst(message.replace(/^Invalid input: /, '')) + foundText(issue, root, path), isUnknownKey: false });
+}
+
+/** The values that are allowed where the value has to be one of them; undefined: it is something else that is wrong. */
+function choicesOf(issue: z.core.$ZodIssue): readonly unknown[] | undefined {
+  if (issue.code === 'invalid_value') return issue.values;
+  return issue.code === 'invalid_union' && 'options' in issue ? issue.options : undefined;
+}
+
+function choiceText(choices: readonly unknown[], found: unknown): string {
+  const [only] = choices;
+  const expected = choices.length === 1 ? `expected ${JSON.stringify(only)}` : `expected one of ${choices.join(', ')}`;
+  if (isNothing(found)) return nothingText(['key'], expected);
+  const text = JSON.stringify(found);
+  if (typeof found !== 'string') return text.length > shownCharacters ? expected : `${expected}, found ${text}`;
+  const words = choices.filter((choice) => typeof choice === 'string');
+  const lower = found.toLowerCase();
+  // "monday" where "mon" is meant, and "roll" where "rollback" is.
+  const meant = closestWord(found, words) ?? words.find((word) => startsAlike(lower, word.toLowerCase()));
+  return `${expected}, found ${text.slice(0, shownCharacters)}${meant === undefined ? '' : `, did you mean "${meant}"?`}`;
+}
+
+function startsAlike(found: string, word: string): boolean {
+  return Math.min(found.length, word.length) >= 3 && (found.startsWith(word) || word.startsWith(found));
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+function nothingText(path: readonly (string | number)[], expected: string): string {
+  return path.length === 0 ? `it is empty: ${expected}` : `it is missing: ${expected}`;
+}
+
+function valueAt(root: unknown, path: readonly (string | number)[]): unknown {
+  let value = root;
+  for (const part of path) value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[part] : undefined;
+  return value;
 }
 
 /** Longest value that is shown as it stands, characters. */
@@ -76,8 +122,7 @@ const shownCharacters = 60;
 /** What stands there instead, where the message names only the limit: the measured value. */
 function foundText(issue: z.core.$ZodIssue, root: unknown, path: readonly (string | number)[]): string {
   if (issue.code !== 'too_small' && issue.code !== 'too_big' && issue.code !== 'invalid_format' && issue.code !== 'custom') return '';
-  let value: unknown = root;
-  for (const part of path) value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[part] : undefined;
+  const value = valueAt(root, path);
   if (Array.isArray(value)) return issue.code === 'custom' ? '' : `, found ${value.length}`;
   if (typeof value === 'string' && (issue.code === 'too_small' || issue.code === 'too_big')) return `, found ${value.length}`;
   if (typeof value !== 'string' && typeof value !== 'number') return '';

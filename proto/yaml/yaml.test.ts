@@ -8,6 +8,11 @@ const schema = z.strictObject({
   everyMs: z.number().int().min(1).optional(),
   items: z.array(z.strictObject({ title: z.string(), limit: z.number() })).optional(),
   limits: z.record(z.string(), z.strictObject({ low: z.number(), high: z.number() })).optional(),
+  onBad: z.enum(['pause', 'halt']).optional(),
+  kind: z.literal('Thing').optional(),
+  gate: z
+    .discriminatedUnion('type', [z.strictObject({ type: z.literal('threshold') }), z.strictObject({ type: z.literal('manual') })])
+    .optional(),
   choice: z.union([z.number(), z.strictObject({ context: z.string() }), z.strictObject({ signal: z.string() })]).optional(),
 });
 
@@ -47,7 +52,7 @@ const table: readonly [what: string, text: string, code: string, line: number | 
     ['unknown key far from any', 'name: a\nzzzzzzzz: 3\n', 'E1013', 2, 1, /known are name, everyMs/],
     ['wrong type', 'name: a\neveryMs: soon\n', 'E1012', 2, 10, /everyMs: expected number/],
     ['out of range', 'name: a\neveryMs: 0\n', 'E1012', 2, 10, /everyMs: .*1/],
-    ['missing key', 'everyMs: 1\n', 'E1012', 1, 1, /name: expected string/],
+    ['missing key', 'everyMs: 1\n', 'E1012', 1, 1, /name: it is missing: expected string$/],
     ['missing key in a list', 'name: a\nitems:\n  - title: b\n', 'E1012', 3, 5, /items\[0\]\.limit/],
     ['several problems', 'name: 1\neveryMs: soon\nother: 1\n', 'E1012', 1, 7, /and 2 more problems/],
     ['union, nothing fits', 'name: a\nchoice: text\n', 'E1012', 2, 9, /choice: expected number or object/],
@@ -57,7 +62,27 @@ const table: readonly [what: string, text: string, code: string, line: number | 
     ['two documents', 'name: a\n---\nname: b\n', 'E1011', 2, 1, /document/],
     ['unknown tag', 'name: !thing a\n', 'E1011', 1, 7, /tag/i],
     ['key that is no text', '[1]: a\n', 'E1011', 1, 1, /string/i],
-    ['empty', '', 'E1012', 1, 1, /the file: expected object/],
+    ['empty', '', 'E1012', 1, 1, /the file: it is empty/],
+    [
+      'a choice, nearly',
+      'name: a\nonBad: hlat\n',
+      'E1012',
+      2,
+      8,
+      /onBad: expected one of pause, halt, found "hlat", did you mean "halt"\?$/,
+    ],
+    ['a choice with more to it', 'name: a\nonBad: halting\n', 'E1012', 2, 8, /did you mean "halt"\?$/],
+    ['no choice at all', 'name: a\nonBad: 3\n', 'E1012', 2, 8, /onBad: expected one of pause, halt, found 3$/],
+    ['the only choice', 'name: a\nkind: thing\n', 'E1012', 2, 7, /kind: expected "Thing", found "thing", did you mean "Thing"\?$/],
+    [
+      'the type of one of several',
+      'name: a\ngate: {type: treshold}\n',
+      'E1012',
+      2,
+      14,
+      /gate\.type: expected one of threshold, manual, found "treshold", did you mean "threshold"\?$/,
+    ],
+    ['no type', 'name: a\ngate: {}\n', 'E1012', 2, 7, /gate\.type: it is missing: expected one of threshold, manual$/],
   ];
 
 test.each(table)('%s is refused with its place', (_what, text, code, line, column, message) => {
