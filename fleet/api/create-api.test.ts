@@ -1,54 +1,15 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
-import { silentLog } from '#proto/kit/index.js';
-import { createFakeManager, type FakeManager, fakeSecrets } from './fake-manager.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ApiRig, serveApi, startApi } from './api-rig.ts';
+import { fakeSecrets } from './fake-manager.ts';
 import { holdRouteCases } from './hold-route-cases.ts';
-import { type Api, type ApiLimits, createApi } from './index.ts';
 import { rolloutRouteRows } from './rollout-route-rows.ts';
 
-interface Rig extends FakeManager {
-  readonly url: string;
-  call(method: string, path: string, options?: { token?: string; body?: unknown; headers?: Record<string, string> }): Promise<Response>;
-}
-
-const open: { api: Api; server: Server }[] = [];
-
-async function start(limits: Partial<ApiLimits> = {}, hostnames?: string[], devices = 3): Promise<Rig> {
-  const fake = createFakeManager(devices);
-  const api = await createApi({
-    manager: fake.manager,
-    log: silentLog,
-    version: '0.1.0',
-    limits,
-    ...(hostnames === undefined ? {} : { hostnames }),
-  });
-  const server = createServer(api.handleRequest);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  open.push({ api, server });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const call: Rig['call'] = (method, path, { token = fakeSecrets.admin, body, headers = {} } = {}) =>
-    fetch(`${url}${path}`, {
-      method,
-      headers: {
-        ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-  return { ...fake, url, call };
-}
-
-afterEach(async () => {
-  for (const { api, server } of open.splice(0)) {
-    await api.close();
-    server.close();
-    server.closeAllConnections();
-  }
+/** One for all requests that change nothing: to start it takes longer than to ask it. */
+let common: ApiRig;
+beforeAll(async () => {
+  common = await serveApi({ limits: { requestBurst: 10_000, refusalsPerMinute: 10_000 } });
 });
+afterAll(() => common.close());
 
 /** [method, path, body, least role, status]. The whole surface: a route that is missing here fails the test below. */
 const routes: readonly (readonly [string, string, unknown, 'anyone' | 'viewer' | 'operator' | 'admin', number])[] = [
@@ -147,7 +108,7 @@ const ranks = { anyone: 0, viewer: 1, operator: 2, admin: 3 };
 
 describe('every route', () => {
   test.each(routes)('%s %s', async (method, path, body, role, status) => {
-    const rig = await start();
+    const rig = method === 'GET' ? common : await startApi();
     const answer = await rig.call(method, path, { body, token: role === 'anyone' ? '' : fakeSecrets[role] });
     expect([answer.status, answer.headers.get('x-request-id')]).toEqual([status, expect.any(String)]);
     const text = await answer.text();
@@ -180,14 +141,13 @@ describe('every route', () => {
     ['command/cmd1', 'state == "queued"', { holds: true, path: '/v1/commands/cmd1' }],
     ['command/cmd2', '', { exists: false }],
   ])('condition of %s: %s', async (path, condition, expected) => {
-    const rig = await start();
     const query = condition === '' ? '' : `?for=${encodeURIComponent(condition)}`;
-    const answer = await rig.call('GET', `/v1/conditions/${path}${query}`, { token: fakeSecrets.viewer });
+    const answer = await common.call('GET', `/v1/conditions/${path}${query}`, { token: fakeSecrets.viewer });
     expect([answer.status, await answer.json()]).toMatchObject([200, expected]);
   });
 
   test('a wrong condition does not wait for its object', async () => {
-    const rig = await start();
+    const rig = await startApi();
     const answer = await rig.call('GET', `/v1/conditions/operation/99?for=${encodeURIComponent('stat == "done"')}`, {
       token: fakeSecrets.viewer,
     });
@@ -198,7 +158,7 @@ describe('every route', () => {
   });
 
   test('is in OpenAPI 3.1, and OpenAPI has no other', async () => {
-    const rig = await start();
+    const rig = await startApi();
     const document = (await (await rig.call('GET', '/v1/openapi.json')).json()) as {
       openapi: string;
       paths: Record<string, Record<string, unknown>>;
@@ -226,7 +186,7 @@ describe('every route', () => {
 
 describe('signals', () => {
   test('the catalogue is that of the profile, with newest readings where there are some', async () => {
-    const rig = await start();
+    const rig = await startApi();
     const { items } = (await (await rig.call('GET', '/v1/devices/engine-001/signals')).json()) as { items: Record<string, unknown>[] };
     expect(items).toMatchObject([
       { signal: 'egtC', unit: 'Cel', category: 'technical', at: '2023-11-14T22:13:20.000Z', value: expect.any(Number) },
@@ -235,7 +195,7 @@ describe('signals', () => {
   });
 
   test('a range is told with its span and its points', async () => {
-    const rig = await start();
+    const rig = await startApi();
     const path = '/v1/devices/engine-001/signals/egtC?from=2026-01-01T00:00:00%2B01:00&to=2026-01-02T00:00:00Z&resolution=15min';
     expect(await (await rig.call('GET', path)).json()).toMatchObject({
       kind: 'SignalSeries',
@@ -274,8 +234,7 @@ describe('errors are problems with a code', () => {
     ['POST', '/v1/alarm-rules', { text: 'broken', file: 'my.yaml' }, 404, 'E1799'],
   ];
   test.each(cases)('%s %s', async (method, path, body, status, code) => {
-    const rig = await start();
-    const answer = await rig.call(method, path, { body });
+    const answer = await common.call(method, path, { body });
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
     const problem = await answer.json();
     expect([answer.status, problem]).toMatchObject([status, { code, status, type: `urn:seatrial:error:${code}` }]);
@@ -283,19 +242,19 @@ describe('errors are problems with a code', () => {
   });
 
   test('a wrong field is answered with all fields', async () => {
-    const rig = await start();
+    const rig = await startApi();
     const problem = (await (await rig.call('GET', '/v1/devices?fields=colour')).json()) as { message: string };
     expect(problem.message).toContain('"colour" is no field; fields: apiVersion, kind, id, presence');
   });
 
   test('a place in a file comes through', async () => {
-    const rig = await start();
+    const rig = await startApi();
     const answer = await rig.call('POST', '/v1/alarm-rules', { body: { text: 'broken', file: 'my.yaml' } });
     expect(await answer.json()).toMatchObject({ at: { file: 'my.yaml', line: 3, column: 7 } });
   });
 
   test('a body at the limit is read, one byte more is not', async () => {
-    const rig = await start({ bodyBytes: 200 });
+    const rig = await startApi({ limits: { bodyBytes: 200 } });
     const sized = (length: number) => JSON.stringify({ sql: 'x'.repeat(length - '{"sql":""}'.length) });
     expect((await rig.call('POST', '/v1/query', { body: sized(200) })).status).toBe(200);
     const answer = await rig.call('POST', '/v1/query', { body: sized(201) });
@@ -303,13 +262,13 @@ describe('errors are problems with a code', () => {
   });
 
   test('a body of another type', async () => {
-    const rig = await start();
+    const rig = await startApi();
     const answer = await rig.call('POST', '/v1/query', { body: 'sql', headers: { 'content-type': 'text/csv' } });
     expect([answer.status, await answer.json()]).toMatchObject([415, { code: 'E1913' }]);
   });
 
   test('another host name', async () => {
-    const rig = await start({}, ['fleet.example']);
+    const rig = await startApi({ hostnames: ['fleet.example'] });
     const answer = await rig.call('GET', '/v1/status');
     expect([answer.status, await answer.json()]).toMatchObject([421, { code: 'E1910' }]);
   });
@@ -317,7 +276,7 @@ describe('errors are problems with a code', () => {
 
 describe('invariant 9: overload of the API is refused with a code and a time to wait', () => {
   test('requests of one token: the burst passes, one more is refused, another token is not harmed', async () => {
-    const rig = await start({ requestBurst: 5, requestsPerSecond: 0.001 });
+    const rig = await startApi({ limits: { requestBurst: 5, requestsPerSecond: 0.001 } });
     for (let count = 0; count < 5; count += 1) expect((await rig.call('GET', '/v1/status')).status).toBe(200);
     const answer = await rig.call('GET', '/v1/status');
     expect([answer.status, await answer.json()]).toMatchObject([429, { code: 'E1904', retryAfterMs: expect.any(Number) }]);
@@ -326,13 +285,13 @@ describe('invariant 9: overload of the API is refused with a code and a time to 
   });
 
   test('guessing tokens is slowed down', async () => {
-    const rig = await start({ refusalsPerMinute: 3 });
+    const rig = await startApi({ limits: { refusalsPerMinute: 3 } });
     for (let count = 0; count < 3; count += 1) expect((await rig.call('GET', '/v1/status', { token: `no${count}` })).status).toBe(401);
     expect((await rig.call('GET', '/v1/status', { token: 'no3' })).status).toBe(429);
   });
 
   test('queries at a time', async () => {
-    const rig = await start({ queries: 1 });
+    const rig = await startApi({ limits: { queries: 1 } });
     const held = Promise.withResolvers<void>();
     rig.state.queries = held.promise;
     const both = [1, 2].map((number) => rig.call('POST', '/v1/query', { body: { sql: `SELECT ${number}` } }));
@@ -343,7 +302,7 @@ describe('invariant 9: overload of the API is refused with a code and a time to 
   });
 
   test('streams at a time', async () => {
-    const rig = await start({ streams: 1 });
+    const rig = await startApi({ limits: { streams: 1 } });
     const first = await rig.call('GET', '/v1/events/stream');
     const second = await rig.call('GET', '/v1/events/stream');
     expect([second.status, await second.json()]).toMatchObject([503, { code: 'E1911' }]);
@@ -353,7 +312,7 @@ describe('invariant 9: overload of the API is refused with a code and a time to 
 
 describe('lists and answers', () => {
   test('pages of devices follow each other and add up', async () => {
-    const rig = await start({}, undefined, 7);
+    const rig = await startApi({ devices: 7 });
     const seen: string[] = [];
     for (let after = '', pages = 0; pages < 10; pages += 1) {
       const page = (await (await rig.call('GET', `/v1/devices?limit=3&after=${after}`)).json()) as {
@@ -370,20 +329,20 @@ describe('lists and answers', () => {
   });
 
   test('fields leave out the rest', async () => {
-    const rig = await start();
+    const rig = await startApi();
     const answer = await rig.call('GET', '/v1/devices/engine-001?fields=presence');
     expect(await answer.json()).toEqual({ apiVersion: 'seatrial/v1', kind: 'Device', id: 'engine-001', presence: 'online' });
   });
 
   test('a mutation carries actor and reason to the audit', async () => {
-    const rig = await start();
+    const rig = await startApi();
     await rig.call('POST', '/v1/devices/engine-001/revoke', { token: fakeSecrets.operator, body: { reason: 'stolen' } });
     const audit = (await (await rig.call('GET', '/v1/audit')).json()) as { items: unknown[] };
     expect(audit.items).toMatchObject([{ actor: 'the operator', action: 'device.revoke', subject: 'device:engine-001', reason: 'stolen' }]);
   });
 
   test('an enrolment token is given as ID:SECRET, once', async () => {
-    const rig = await start();
+    const rig = await startApi();
     const made = (await (await rig.call('POST', '/v1/enrolment-tokens', { body: { uses: 5, lifetimeMs: 60_000 } })).json()) as object;
     expect(made).toMatchObject({ secret: 'token-1:abc' });
     const listed = (await (await rig.call('GET', '/v1/enrolment-tokens')).json()) as { items: object[] };
@@ -391,7 +350,7 @@ describe('lists and answers', () => {
   });
 
   test('readyz says why not', async () => {
-    const rig = await start();
+    const rig = await startApi();
     rig.state.ready = false;
     const answer = await rig.call('GET', '/readyz', { token: '' });
     expect([answer.status, await answer.json()]).toMatchObject([503, { ok: false, reasons: ['history: disk full'] }]);
@@ -399,7 +358,7 @@ describe('lists and answers', () => {
   });
 
   test('metrics show the counters of the ports', async () => {
-    const rig = await start();
+    const rig = await startApi();
     await rig.call('GET', '/v1/nothing');
     const text = await (await rig.call('GET', '/metrics')).text();
     for (const line of [
@@ -440,7 +399,7 @@ async function readEvents(answer: Response, count: number): Promise<{ id?: strin
 
 describe('live streams', () => {
   test('events come live, and Last-Event-ID resumes without a gap or a double', async () => {
-    const rig = await start();
+    const rig = await startApi();
     const live = await rig.call('GET', '/v1/events/stream');
     for (let count = 0; count < 3; count += 1) rig.publish({});
     expect((await readEvents(live, 3)).map(({ id }) => id)).toEqual(['1', '2', '3']);
@@ -452,7 +411,7 @@ describe('live streams', () => {
   });
 
   test('filters', async () => {
-    const rig = await start();
+    const rig = await startApi();
     const live = await rig.call('GET', '/v1/events/stream?device=engine-002&source=alarm');
     rig.publish({});
     rig.publish({ deviceId: 'engine-002' });
@@ -461,7 +420,7 @@ describe('live streams', () => {
   });
 
   test('a device is watched: one object a change', async () => {
-    const rig = await start();
+    const rig = await startApi();
     const live = await rig.call('GET', '/v1/devices/engine-001/watch?everyMs=250');
     rig.state.values = 2;
     const events = await readEvents(live, 1);
@@ -470,7 +429,7 @@ describe('live streams', () => {
   });
 
   test('a reader that does not read is cut at the limit of its queue and counted', async () => {
-    const rig = await start({ streamQueuedBytes: 1_000 });
+    const rig = await startApi({ limits: { streamQueuedBytes: 1_000 } });
     const live = await rig.call('GET', '/v1/events/stream');
     const reader = live.body?.getReader();
     await reader?.read();
@@ -482,7 +441,7 @@ describe('live streams', () => {
   });
 
   test('a stream says that it is alive', async () => {
-    const rig = await start({ streamHeartbeatMs: 20 });
+    const rig = await startApi({ limits: { streamHeartbeatMs: 20 } });
     const live = await rig.call('GET', '/v1/events/stream');
     let text = '';
     for await (const chunk of (live.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {

@@ -1,33 +1,14 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
-import { silentLog } from '#proto/kit/index.js';
-import { createFakeManager, fakeFrame, fakeSecrets } from './fake-manager.ts';
-import { type Api, type ApiLimits, createApi } from './index.ts';
-
-const open: { api: Api; server: Server }[] = [];
+import { expect, test } from 'vitest';
+import { startApi } from './api-rig.ts';
+import { fakeFrame, fakeSecrets } from './fake-manager.ts';
+import type { ApiLimits } from './index.ts';
 
 async function start(limits: Partial<ApiLimits> = {}) {
-  const fake = createFakeManager();
-  const api = await createApi({ manager: fake.manager, log: silentLog, version: '0.1.0', limits });
-  const server = createServer(api.handleRequest);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  open.push({ api, server });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const rig = await startApi({ limits });
   const get = (path: string, role: keyof typeof fakeSecrets = 'operator') =>
-    fetch(`${url}/v1/devices/${path}`, { headers: { authorization: `Bearer ${fakeSecrets[role]}` } });
-  return { ...fake, get, metrics: () => fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${fakeSecrets.viewer}` } }) };
+    rig.call('GET', `/v1/devices/${path}`, { token: fakeSecrets[role] });
+  return { ...rig, get, metrics: () => rig.call('GET', '/metrics', { token: fakeSecrets.viewer }) };
 }
-
-afterEach(async () => {
-  for (const { api, server } of open.splice(0)) {
-    await api.close();
-    server.close();
-    server.closeAllConnections();
-  }
-});
 
 /** Text of a stream up to and with a word. */
 async function readUntil(answer: Response, word: string): Promise<string> {

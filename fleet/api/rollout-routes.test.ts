@@ -1,28 +1,16 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { silentLog } from '#proto/kit/index.js';
-import { type Api, createApi } from './create-api.ts';
-import { createFakeManager, fakeSecrets } from './fake-manager.ts';
+import { type ApiRig, serveApi } from './api-rig.ts';
+import { fakeSecrets } from './fake-manager.ts';
 import { fakeRollouts } from './fake-rollouts.ts';
 
-let api: Api;
-let server: Server;
-let url: string;
 const calls: string[] = [];
+let rig: ApiRig;
 
 beforeAll(async () => {
-  const manager = { ...createFakeManager().manager, rollouts: fakeRollouts(calls) };
-  api = await createApi({ manager, log: silentLog, version: '0.0.0' });
-  server = createServer(api.handleRequest).listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  rig = await serveApi({ manager: { rollouts: fakeRollouts(calls) } });
 });
 
-afterAll(async () => {
-  await api.close();
-  server.close();
-});
+afterAll(() => rig.close());
 
 async function call(
   role: keyof typeof fakeSecrets,
@@ -30,14 +18,10 @@ async function call(
   body?: unknown,
   key?: string,
 ): Promise<{ status: number; answer: Record<string, unknown> }> {
-  const answer = await fetch(`${url}${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: {
-      authorization: `Bearer ${fakeSecrets[role]}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(key === undefined ? {} : { 'idempotency-key': key }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  const answer = await rig.call(body === undefined ? 'GET' : 'POST', path, {
+    token: fakeSecrets[role],
+    body,
+    ...(key === undefined ? {} : { headers: { 'idempotency-key': key } }),
   });
   return { status: answer.status, answer: (await answer.json()) as Record<string, unknown> };
 }
@@ -95,7 +79,7 @@ describe('rollouts over HTTP', () => {
   });
 
   test('metrics have every bucket, from the same source', async () => {
-    const answer = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${fakeSecrets.viewer}` } });
+    const answer = await rig.call('GET', '/metrics', { token: fakeSecrets.viewer });
     const text = await answer.text();
     expect(text).toContain('seatrial_rollout_devices{rollout="r-42",bucket="updated"} 3');
     expect(text).toContain('seatrial_rollouts{state="completed"} 1');

@@ -1,36 +1,21 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { silentLog } from '#proto/kit/index.js';
-import { type Api, createApi } from './create-api.ts';
-import { createFakeManager, fakeSecrets } from './fake-manager.ts';
+import { type ApiRig, serveApi } from './api-rig.ts';
+import { fakeSecrets } from './fake-manager.ts';
 
-let api: Api;
-let server: Server;
-let url: string;
+let rig: ApiRig;
 
 beforeAll(async () => {
-  api = await createApi({ manager: createFakeManager().manager, log: silentLog, version: '0.0.0' });
-  server = createServer(api.handleRequest).listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  rig = await serveApi();
 });
 
-afterAll(async () => {
-  await api.close();
-  server.close();
-});
+afterAll(() => rig.close());
 
 async function call(
   role: 'viewer' | 'operator' | 'admin',
   path: string,
   body?: unknown,
 ): Promise<[status: number, answer: Record<string, unknown>]> {
-  const answer = await fetch(`${url}${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: { authorization: `Bearer ${fakeSecrets[role]}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
+  const answer = await rig.call(body === undefined ? 'GET' : 'POST', path, { token: fakeSecrets[role], body });
   return [answer.status, (await answer.json()) as Record<string, unknown>];
 }
 
@@ -48,7 +33,7 @@ describe('trust over HTTP', () => {
     ]);
     expect((await call('viewer', '/v1/trust/metadata/root?version=7'))[0]).toBe(404);
     expect((await call('viewer', '/v1/trust/metadata/director'))[0]).toBe(400);
-    const metrics = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${fakeSecrets.viewer}` } });
+    const metrics = await rig.call('GET', '/metrics', { token: fakeSecrets.viewer });
     expect(await metrics.text()).toMatch(/seatrial_trust_root_expires_seconds \d/);
   });
 

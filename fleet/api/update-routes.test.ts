@@ -1,30 +1,11 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
-import { silentLog } from '#proto/kit/index.js';
-import { createFakeManager, fakeSecrets } from './fake-manager.ts';
-import { type Api, createApi } from './index.ts';
-
-const open: { api: Api; server: Server }[] = [];
-
-afterEach(async () => {
-  for (const { api, server } of open.splice(0)) {
-    await api.close();
-    server.close();
-    server.closeAllConnections();
-  }
-});
+import { expect, test } from 'vitest';
+import { startApi } from './api-rig.ts';
+import { fakeSecrets } from './fake-manager.ts';
 
 test('attempts are listed by their rollout: of all devices, and of one', async () => {
-  const api = await createApi({ manager: createFakeManager().manager, log: silentLog, version: '0.1.0' });
-  const server = createServer(api.handleRequest);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  open.push({ api, server });
+  const rig = await startApi();
   const found = async (path: string): Promise<unknown> => {
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1${path}`;
-    const answer = await fetch(url, { headers: { authorization: `Bearer ${fakeSecrets.viewer}` } });
+    const answer = await rig.call('GET', `/v1${path}`, { token: fakeSecrets.viewer });
     if (!answer.ok) return answer.status;
     const { items } = (await answer.json()) as { items: { id: string; rollout: string }[] };
     return items.map(({ id, rollout }) => [id, rollout]);
