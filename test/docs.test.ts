@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -7,7 +7,8 @@ import { blocksOf, headingsOf, linksOf } from './markdown.ts';
 
 /**
  * Links of the pages lead somewhere, and blocks marked ```sh test run: all blocks of a page one after another in one folder and one shell
- * environment, with the checkout's `fleet` on the path and a home of their own.
+ * environment, with the checkout's `fleet` on the path and a home of their own. Pages run side by side, as they mostly wait: for devices that
+ * boot, for waves that soak.
  */
 
 const root = resolve(import.meta.dirname, '..');
@@ -33,38 +34,48 @@ describe('links', () => {
   });
 });
 
-const runnable = pages.map((page) => ({ page, blocks: blocksOf(textOf(page)).filter(({ info }) => info === 'sh test') }));
+const runnable = pages
+  .map((page) => ({ page, blocks: blocksOf(textOf(page)).filter(({ info }) => info === 'sh test') }))
+  .filter(({ blocks }) => blocks.length > 0);
 
-describe('commands', () => {
-  const withBlocks = runnable.filter(({ blocks }) => blocks.length > 0);
-  test('some page has commands that run', () => expect(withBlocks.length).toBeGreaterThan(0));
+/** A folder for the commands of a page, with the program on the path of their environment. */
+function settle(page: string): { readonly folder: string; readonly env: NodeJS.ProcessEnv } {
+  const folder = join(temporary, page.replace(/\W/g, '-'));
+  for (const name of ['work', 'home', 'bin']) mkdirSync(join(folder, name), { recursive: true });
+  for (const name of ['fleet', 'seatrial']) symlinkSync(join(root, 'fleet/cli/bin.mjs'), join(folder, 'bin', name));
+  const home = join(folder, 'home');
+  const own = {
+    HOME: home,
+    XDG_CONFIG_HOME: join(home, 'config'),
+    XDG_DATA_HOME: join(home, 'data'),
+    XDG_STATE_HOME: join(home, 'state'),
+  };
+  const path = [join(folder, 'bin'), dirname(process.execPath), process.env.PATH].join(':');
+  return { folder, env: { PATH: path, TMPDIR: tmpdir(), CHECKOUT: root, CI: 'true', NO_COLOR: '1', LANG: 'C.UTF-8', ...own } };
+}
 
-  test.each(withBlocks.map(({ page, blocks }) => [page, blocks] as const))(
+/** Runs a block to its end, for two minutes at most. @returns its exit code or signal, then all that it said */
+function run(block: string, cwd: string, env: NodeJS.ProcessEnv): Promise<readonly [exit: number | string, said: string]> {
+  return new Promise((done) => {
+    const child = execFile('bash', [block], { cwd, env, timeout: 120_000, maxBuffer: 64 * 1_048_576 }, (_error, stdout, stderr) =>
+      done([child.exitCode ?? child.signalCode ?? '', `${stdout}\n${stderr}`]),
+    );
+    child.stdin?.end();
+  });
+}
+
+test('some pages have commands that run', () => expect(runnable.length).toBeGreaterThan(1));
+
+describe.concurrent('commands', () => {
+  test.each(runnable.map(({ page, blocks }) => [page, blocks] as const))(
     '%s',
-    (page, blocks) => {
-      const folder = join(temporary, page.replace(/\W/g, '-'));
-      for (const name of ['work', 'home', 'bin']) mkdirSync(join(folder, name), { recursive: true });
-      for (const name of ['fleet', 'seatrial']) symlinkSync(join(root, 'fleet/cli/bin.mjs'), join(folder, 'bin', name));
-      const home = join(folder, 'home');
-      const own = {
-        HOME: home,
-        XDG_CONFIG_HOME: join(home, 'config'),
-        XDG_DATA_HOME: join(home, 'data'),
-        XDG_STATE_HOME: join(home, 'state'),
-      };
-      const path = [join(folder, 'bin'), dirname(process.execPath), process.env.PATH].join(':');
-      const env = { PATH: path, TMPDIR: tmpdir(), CHECKOUT: root, CI: 'true', NO_COLOR: '1', LANG: 'C.UTF-8', ...own };
+    async (page, blocks) => {
+      const { folder, env } = settle(page);
       for (const { text, line } of blocks) {
-        writeFileSync(join(folder, 'block.sh'), `set -eu\nset -o pipefail\n${text}`);
-        const result = spawnSync('bash', [join(folder, 'block.sh')], {
-          cwd: join(folder, 'work'),
-          env,
-          encoding: 'utf8',
-          stdio: ['ignore', 'pipe', 'pipe'],
-          timeout: 120_000,
-        });
-        const said = `${page}:${line} exit ${result.status ?? result.signal}\n${text}\n${result.stdout}\n${result.stderr}`;
-        expect(result.status, said).toBe(0);
+        const block = join(folder, 'block.sh');
+        writeFileSync(block, `set -eu\nset -o pipefail\n${text}`);
+        const [exit, said] = await run(block, join(folder, 'work'), env);
+        expect(exit, `${page}:${line} exit ${exit}\n${text}\n${said}`).toBe(0);
       }
     },
     600_000,
