@@ -80,17 +80,11 @@ test('a street light that ships comes with its 50 lamps', async () => {
   expect([world.devices.size, lamps.total]).toEqual([51, 50]);
 });
 
-describe('a storm over gateways with 50 units each', () => {
-  test('invariant 4: of 20 gateways all frames are there once, the ledger exact', async () => {
-    const report = await runGatewayStorm('1', 20, 15);
-    expect(report.dropped).toBe(0);
-    expect(report.resent).toBeGreaterThan(0);
-    console.info(`20 gateways: ${JSON.stringify(report)}`);
-  });
-
-  test('invariant 8: the same seed gives the same trace', async () => {
-    const [first, again, other] = [await runGatewayStorm('2', 3, 15), await runGatewayStorm('2', 3, 15), await runGatewayStorm('3', 3, 15)];
-    expect(again).toEqual(first);
-    expect(other.hash).not.toBe(first.hash);
-  });
+// Eight storms over 20 gateways are in gateway-fleet.long.test.ts.
+test('invariants 4 and 8: after a storm over gateways with 50 units each all frames are there once, and the same seed gives the same trace', async () => {
+  const report = await runGatewayStorm('1', 4, 15);
+  expect(report.dropped).toBe(0);
+  expect(report.resent).toBeGreaterThan(0);
+  console.info(`4 gateways: ${JSON.stringify(report)}`);
+  expect(await runGatewayStorm('1', 4, 15)).toEqual(report);
 });

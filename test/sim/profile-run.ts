@@ -20,14 +20,25 @@ export class ProfileRun {
     this.device = device;
   }
 
-  /** A world with one new device of the profile under its own network; it runs its factory application, or that of a shipped release. */
-  static async start(name: string, startWallMs: number, seed = 'profile', release?: string): Promise<ProfileRun> {
+  /**
+   * A world with one new device of the profile under its own network; it runs its factory application, or that of a shipped release.
+   * @param isAlone the units that it carries are not there: for what they have no part in
+   */
+  static async start(name: string, startWallMs: number, seed = 'profile', release?: string, isAlone = false): Promise<ProfileRun> {
     const shipped = loadShippedProfile(name);
     const profile = release === undefined ? shipped : { ...shipped, factoryImage: loadShippedRelease(release) };
     const world = new World({ seed, startWallMs });
     await world.startManager();
     const network = networkPreset(profile.linkPreset);
-    world.addDevices({ prefix: name, count: 1, profile, network, token: await world.createToken(100), rampMs: 0 });
+    world.addDevices({
+      prefix: name,
+      count: 1,
+      profile,
+      network,
+      token: await world.createToken(100),
+      rampMs: 0,
+      ...(isAlone ? { subDevices: [] } : {}),
+    });
     const device = world.devices.get(`${name}-00001`);
     if (device === undefined) throw new Error(`the world has no ${name}-00001`);
     return new ProfileRun(world, profile, device);
