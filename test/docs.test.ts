@@ -54,10 +54,10 @@ function settle(page: string): { readonly folder: string; readonly env: NodeJS.P
   return { folder, env: { PATH: path, TMPDIR: tmpdir(), CHECKOUT: root, CI: 'true', NO_COLOR: '1', LANG: 'C.UTF-8', ...own } };
 }
 
-/** Runs a block to its end, for two minutes at most. @returns its exit code or signal, then all that it said */
+/** Runs a block to its end, for four minutes at most. @returns its exit code or signal, then all that it said */
 function run(block: string, cwd: string, env: NodeJS.ProcessEnv): Promise<readonly [exit: number | string, said: string]> {
   return new Promise((done) => {
-    const child = execFile('bash', [block], { cwd, env, timeout: 120_000, maxBuffer: 64 * 1_048_576 }, (_error, stdout, stderr) =>
+    const child = execFile('bash', [block], { cwd, env, timeout: 240_000, maxBuffer: 64 * 1_048_576 }, (_error, stdout, stderr) =>
       done([child.exitCode ?? child.signalCode ?? '', `${stdout}\n${stderr}`]),
     );
     child.stdin?.end();
