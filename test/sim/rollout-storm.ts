@@ -86,14 +86,21 @@ export class RolloutStorm {
     this.#look();
   }
 
-  /** Lets time pass, with a look after each event; also when the manager is away. @returns whether it holds */
+  /**
+   * Lets time pass, with a look after each event that changed something; also when the manager is away.
+   * @param holds of rollouts: asked at first, and after each look
+   * @returns whether it holds
+   */
   run(spanMs: number, holds: () => boolean = () => false): Promise<boolean> {
+    let isAsked = false;
     return this.world.runUntil(() => {
       this.#events += 1;
       if (!this.world.isManaged) return true;
+      const isDue = this.#isChanged || !isAsked;
       if (this.#isChanged) this.#look();
       if (this.#events % recountEvery === 0) this.oracle.recount();
-      return holds();
+      isAsked = true;
+      return isDue && holds();
     }, spanMs);
   }
 
