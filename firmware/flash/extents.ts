@@ -60,16 +60,19 @@ export function withRef(extents: Extents, from: number, { blob, offset, bytes }:
 
 /** Copies what stands from `from` on into a target; erased bytes where nothing does. */
 export function copyInto(extents: Extents, from: number, target: Uint8Array): void {
-  target.fill(erased);
   const to = from + target.length;
+  let at = from;
   for (let index = firstBehind(extents, from); index < extents.length; index += 1) {
     const extent = extents[index] as Extent;
     if (extent.from >= to) break;
     const begin = Math.max(from, extent.from);
     const end = Math.min(to, extent.to);
     const offset = extent.offset + begin - extent.from;
+    if (begin > at) target.fill(erased, at - from, begin - from);
     target.set(extent.blob.bytes.subarray(offset, offset + end - begin), begin - from);
+    at = end;
   }
+  if (at < to) target.fill(erased, at - from);
 }
 
 /** The one part of a blob that stands from `from` to `to`, when it is one. */

@@ -8,6 +8,8 @@ import type { SlotHeader } from './slot-header.ts';
 
 /** What stands before the header in a slot: its length, little-endian, and as much nothing. */
 const prefixBytes = 8;
+/** Filled and read within one call. */
+const head = Buffer.alloc(prefixBytes);
 
 /** A chunk was written: the next one that is wanted. It is not the following one when a block went bad: then what stood in it is wanted again. */
 export interface ChunkWritten {
@@ -88,7 +90,6 @@ export class SlotArea {
 
   /** The header that stands in the slot, when its bytes have that digest. */
   headerOf(digest: string): SlotHeader | undefined {
-    const head = Buffer.alloc(prefixBytes);
     this.#read(0, head);
     const length = head.readUInt32LE(0);
     if (length < 1 || length > imageLimits.headerBytes || prefixBytes + length > this.#goodBytes()) return undefined;
@@ -181,9 +182,11 @@ export class SlotArea {
   }
 
   #read(from: number, target: Uint8Array): void {
+    const runs = this.#runs(from, target.length);
+    const [first] = runs;
+    if (first?.length === target.length) return this.#flash.read(this.#region, first.at, target);
     target.fill(0xff);
-    for (const { at, done, length } of this.#runs(from, target.length))
-      this.#flash.read(this.#region, at, target.subarray(done, done + length));
+    for (const { at, done, length } of runs) this.#flash.read(this.#region, at, target.subarray(done, done + length));
   }
 
   /** SHA-256 of what stands there, hex: what is one part of a shared content has it remembered, all else is read and hashed. */

@@ -16,7 +16,7 @@ export interface PowerCutOrder {
   readonly seed: string;
   /** Power goes at every operation, however many there are, and every cut goes on to confirm, not every 16th. */
   readonly isFull: boolean;
-  /** Operations of the writing of chunks that one phase sweeps unless all are asked for, 1 or more; 262,144 when left out. */
+  /** Operations of the writing of chunks that one phase sweeps unless all are asked for, 1 or more; 131,072 when left out. */
   readonly mostOperations?: number;
   /** Only the case of this name. */
   readonly only?: string;

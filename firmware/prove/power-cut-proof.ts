@@ -32,8 +32,8 @@ export interface PowerCutReport extends ProofReport {
 
 const kinds: readonly CutKind[] = ['before', 'torn', 'after'];
 const resumesEvery = 16;
-/** Operations of the writing of chunks that one phase sweeps: 1 MiB in units of 4 bytes. Beyond it, only every so many unless all are asked for. */
-const mostChunkOperations = 262_144;
+/** Operations of the writing of chunks that one phase sweeps: 1 MiB in units of 8 bytes. Beyond it, only every so many unless all are asked for. */
+const mostChunkOperations = 131_072;
 const defaultChains = 256;
 /** Chains of cuts to one round over flashes that fail. */
 const chainsToRound = 32;
