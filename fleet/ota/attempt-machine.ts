@@ -145,9 +145,10 @@ function move(state: AttemptState, context: AttemptFacts, event: AttemptEvent): 
 
 /** The record after an event; undefined when the event means nothing in its state. */
 export function stepAttempt(record: AttemptRecord, event: AttemptEvent, limits: DeadlineLimits): AttemptRecord | undefined {
-  const { state, ...facts } = record;
+  const { state } = record;
   if (isOver(state)) return undefined;
-  const next = move(state, facts, event);
+  // The record is its own context: a copy without the state would cost more than the step.
+  const next = move(state, record, event);
   if (next === undefined) return undefined;
   const after = next.value;
   // A unit that stays where it is and has something to say changed its way: that is a step as well.

@@ -24,6 +24,8 @@ import type { UploadDesk } from './upload-desk.ts';
 interface Held {
   readonly value: ReleaseRecord;
   readonly revision: number;
+  /** The same for those who ask, as one object until it changes: each request for parts asks. */
+  readonly view: ReleaseView;
 }
 
 /** Releases with their files. @see ReleaseService */
@@ -226,7 +228,7 @@ export class ReleaseBook implements ReleaseService {
 
   /** Takes a record into memory as it is stored. */
   know(value: ReleaseRecord, revision: number): void {
-    this.#held.set(value.id, { value, revision });
+    this.#held.set(value.id, { value, revision, view: { ...value, revision } });
     this.#byDigest.set(value.digest, value.id);
   }
 
@@ -239,6 +241,6 @@ export class ReleaseBook implements ReleaseService {
   }
 }
 
-function viewOf({ value, revision }: Held): ReleaseView {
-  return { ...value, revision };
+function viewOf({ view }: Held): ReleaseView {
+  return view;
 }

@@ -11,10 +11,15 @@ export function updateSources(
   blobs: Pick<BlobStore, 'get' | 'peek' | 'read'>,
   wantDelta: UpdateSources['wantDelta'],
 ): UpdateSources {
+  /** A release's record is never changed: a change is another record. */
+  const views = new WeakMap<ReleaseRecord, UpdateRelease>();
   return {
     release: (id) => {
       const record = releases.find(id);
-      return record === undefined ? undefined : viewOf(record);
+      if (record === undefined) return undefined;
+      const view = views.get(record) ?? viewOf(record);
+      views.set(record, view);
+      return view;
     },
     piece: ({ id }, piece, delta) => {
       const record = releases.find(id);

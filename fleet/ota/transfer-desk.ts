@@ -118,10 +118,12 @@ export class TransferDesk implements PartSenderOwner {
   moved({ id, deviceId, state }: AttemptRecord): void {
     const hasAll = state === 'installing' || state === 'rebooting' || state === 'unconfirmed';
     if (!hasAll && !isOver(state)) return;
-    const device = this.#context.devices().get(deviceId);
-    const transfer = device === undefined ? undefined : this.#transfers.get(device.key);
-    if (device !== undefined && !hasAll) this.#waiting.remove(device.key);
-    if (transfer?.attemptId === id) this.#end(transfer, hasAll);
+    if (!hasAll) {
+      const device = this.#context.devices().get(deviceId);
+      if (device !== undefined) this.#waiting.remove(device.key);
+    }
+    const transfer = this.#ofAttempt.get(id);
+    if (transfer !== undefined) this.#end(transfer, hasAll);
     this.#slots.free(id, this.#context.clock.nowMs(), hasAll);
     this.#sender.pump();
   }

@@ -1,8 +1,16 @@
+interface HeldPage {
+  readonly bytes: Uint8Array;
+  /** Number of its newest use. */
+  used: number;
+}
+
 /** Pages of files in memory, bounded: the least recently used go first. A page that is on its way is read once for all who ask. */
 export class BlobPages {
   readonly #limit: number;
-  readonly #held = new Map<string, Uint8Array>();
+  readonly #held = new Map<string, HeldPage>();
   readonly #coming = new Map<string, Promise<Uint8Array>>();
+
+  #uses = 0;
 
   /** @param limit pages, 1 or more */
   constructor(limit: number) {
@@ -12,10 +20,9 @@ export class BlobPages {
   peek(key: string): Uint8Array | undefined {
     const page = this.#held.get(key);
     if (page === undefined) return undefined;
-    // The order of a Map is that of insertion: the newest use stands last.
-    this.#held.delete(key);
-    this.#held.set(key, page);
-    return page;
+    this.#uses += 1;
+    page.used = this.#uses;
+    return page.bytes;
   }
 
   get(key: string, load: () => Promise<Uint8Array>): Promise<Uint8Array> {
@@ -36,11 +43,21 @@ export class BlobPages {
 
   /** Keeps one, at most a page long. */
   hold(key: string, page: Uint8Array): void {
-    this.#held.set(key, page);
-    for (const [oldest] of this.#held) {
-      if (this.#held.size <= this.#limit) break;
-      this.#held.delete(oldest);
+    this.#uses += 1;
+    this.#held.set(key, { bytes: page, used: this.#uses });
+    while (this.#held.size > this.#limit) this.#dropOldest();
+  }
+
+  /** A page is read from the disk before another one goes: a look at all of them is little beside it, and every use is cheap. */
+  #dropOldest(): void {
+    let oldest = '';
+    let leastUsed = Number.POSITIVE_INFINITY;
+    for (const [key, { used }] of this.#held) {
+      if (used >= leastUsed) continue;
+      oldest = key;
+      leastUsed = used;
     }
+    this.#held.delete(oldest);
   }
 
   /** Forgets the pages whose keys begin so. */

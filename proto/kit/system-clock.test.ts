@@ -52,6 +52,20 @@ test('never fires inside schedule, and tasks that are due already fire in the ne
   expect(fired).toEqual(['late']);
 });
 
+test('what is due at once waits for no machine timer, and others of the turn come first', () => {
+  const clock = new SystemClock();
+  const fired: string[] = [];
+  clock.setTimeout(() => fired.push('later'), 10);
+  const handle = clock.setTimeout(() => fired.push('cancelled'), 0);
+  clock.setTimeout(() => fired.push('now'), 0);
+  clock.clearTimeout(handle);
+  expect(fired).toEqual([]);
+  vi.advanceTimersByTime(0);
+  expect([...fired, vi.getTimerCount(), clock.pending]).toEqual(['now', 1, 1]);
+  vi.advanceTimersByTime(10);
+  expect([...fired, vi.getTimerCount(), clock.pending]).toEqual(['now', 'later', 0, 0]);
+});
+
 test('tasks that schedule more tasks fire them too', () => {
   const clock = new SystemClock();
   let beats = 0;

@@ -77,7 +77,9 @@ export class SystemClock implements Clock {
     clearTimeout(this.#timer);
     this.#timerDueMs = next.dueMs;
     const sleepMs = (next.dueMs - this.nowMs()) / this.speed;
-    this.#timer = setTimeout(this.#run, Math.min(Math.max(0, Math.ceil(sleepMs)), longestSleepMs));
+    // What is due now waits for the sockets' turn alone: a timer of Node takes a millisecond at least, in which nothing would be done.
+    if (sleepMs > 0) this.#timer = setTimeout(this.#run, Math.min(Math.ceil(sleepMs), longestSleepMs));
+    else this.#immediate = setImmediate(this.#run);
   }
 
   readonly #run = (): void => {

@@ -20,8 +20,10 @@ export class LinkedWebSocket extends WebSocket {
 
   override close(code?: number, reason?: string | Buffer): void {
     const fault = reason === undefined ? faultOfCloseCode(code) : undefined;
-    if (fault === undefined || this.link === undefined) super.close(code, reason);
-    else this.link.noteFault(fault);
+    if (fault !== undefined && this.link !== undefined) return this.link.noteFault(fault);
+    super.close(code, reason);
+    // ws answers the goodbye of the other side by this very call, with its reason as bytes or with nothing.
+    if (typeof reason !== 'string') this.link?.noteGoodbye();
   }
 }
 
@@ -193,6 +195,16 @@ export class WebSocketLink implements Link {
     this.#isDone = true;
     const { code, reason } = closeOfFault(fault);
     this.#webSocket.close(code, reason);
+  }
+
+  /**
+   * Both sides said goodbye. The fleet's side ends the connection first (RFC 6455, 7.1.1): at once when all that it sent is with the network, else ws does
+   * it later. TLS has a goodbye of its own, which is left to Node.
+   */
+  noteGoodbye(): void {
+    const socket = this.#socket;
+    if (!this.#isAccepted || socket === undefined || socket.writableLength > 0 || 'encrypted' in socket) return;
+    socket.destroy();
   }
 
   noteClose(code: number, reason: string): void {

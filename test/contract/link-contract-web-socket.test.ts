@@ -20,8 +20,8 @@ interface Manager {
   stop(): Promise<void>;
 }
 
-async function serve(handler: LinkHandler, maximumLinks = 100): Promise<Manager> {
-  const acceptor = createWebSocketAcceptor({ handler, maximumLinks, closeTimeoutMs: 500 });
+async function serve(handler: LinkHandler, maximumLinks = 100, closeTimeoutMs = 500): Promise<Manager> {
+  const acceptor = createWebSocketAcceptor({ handler, maximumLinks, closeTimeoutMs });
   const server: Server = createServer();
   server.on('upgrade', (request, socket, head) => acceptor.handleUpgrade(request, socket, head));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -255,6 +255,31 @@ test('a side that never answers the goodbye is cut after closeTimeoutMs', () =>
     expect(fleet.story).toEqual(['open', 'close 1006']);
     socket.destroy();
   }));
+
+test("both have said goodbye: the fleet's side ends the connection, and waits for nothing", async () => {
+  const fleet = new NotingHandler();
+  // Far longer than the test: what ends the link is not this time.
+  const manager = await serve(fleet, 100, 60_000);
+  const device = connect({ port: manager.port, host: '127.0.0.1', allowHalfOpen: true });
+  const chunks: Buffer[] = [];
+  let isEnded = false;
+  device
+    .on('data', (chunk: Buffer) => chunks.push(chunk))
+    .on('end', () => {
+      isEnded = true;
+    });
+  device.write(
+    `GET /device HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n${key}\r\nSec-WebSocket-Protocol: ${subprotocol}\r\n\r\n`,
+  );
+  await until(() => fleet.of('open').length === 1, 'it is open');
+  // Close with 4002, masked with zeros; its own half of the connection stays open.
+  device.write(Buffer.from([0x88, 0x82, 0, 0, 0, 0, 0x0f, 0xa2]));
+  await until(() => isEnded && manager.acceptor.linkCount === 0, 'the link is over');
+  expect(fleet.of('close')).toMatchObject([{ code: 4_002 }]);
+  expect(Buffer.concat(chunks).subarray(-4).toString('hex')).toBe('88020fa2');
+  device.destroy();
+  await manager.stop();
+});
 
 test('a goodbye without a code counts as 1000', () =>
   withManager(async (manager, fleet) => {
