@@ -35,8 +35,8 @@ export function parsePart(frame: Uint8Array): ParsedPart | undefined {
   if (attemptId === undefined) return undefined;
   at = numberAt.end + attemptId.length;
   const numbers = [0, 0, 0, 0];
-  for (const [index, tag] of numberTags.entries()) {
-    if (frame[at] !== tag) continue;
+  for (let index = 0; index < numberTags.length; index += 1) {
+    if (frame[at] !== numberTags[index]) continue;
     if (!readNumber(frame, at + 1)) return undefined;
     numbers[index] = numberAt.value;
     at = numberAt.end;
@@ -47,13 +47,24 @@ export function parsePart(frame: Uint8Array): ParsedPart | undefined {
   return { channel, body: { attemptId, piece, version, offset, totalBytes, bytes: frame.subarray(numberAt.end) } };
 }
 
+/** The text that was read last: parts of one attempt come in bunches, and each has its identifier. */
+let lastText = '';
+
 /** Text of one byte a character; undefined when it is not. */
 function asciiOf(frame: Uint8Array, from: number, to: number): string | undefined {
+  if (isText(frame, from, to, lastText)) return lastText;
   let text = '';
   for (let at = from; at < to; at += 1) {
     const code = frame[at] as number;
     if (code > 0x7f) return undefined;
     text += String.fromCharCode(code);
   }
+  lastText = text;
   return text;
+}
+
+function isText(frame: Uint8Array, from: number, to: number, text: string): boolean {
+  if (to - from !== text.length) return false;
+  for (let at = 0; at < text.length; at += 1) if (frame[from + at] !== text.charCodeAt(at)) return false;
+  return true;
 }

@@ -16,7 +16,7 @@ function frameOf(bytes: number, fill: number, first = 0x82, isMasked = false): B
 /** Reads a stream into one buffer again and again, as a socket does, and says what was handed on. */
 function readAll(stream: Buffer, lengths: (at: number) => number): { readonly calls: Buffer[]; readonly all: Buffer } {
   const calls: Buffer[] = [];
-  const cutter = new FrameCutter({ takeFrames: (bytes) => calls.push(Buffer.from(bytes)) });
+  const cutter = new FrameCutter({ takeMessage: () => false, takeFrames: (bytes) => calls.push(Buffer.from(bytes)) });
   const memory = Buffer.alloc(65_536);
   for (let at = 0; at < stream.length; ) {
     const length = Math.min(memory.length, stream.length - at, lengths(at));
@@ -73,8 +73,53 @@ describe('what is handed on', () => {
   ])('of %s (first byte %i) stands in the memory of the read: %s', (_name, first, isShared) => {
     const memory = frameOf(50, 1, first);
     const handed: Buffer[] = [];
-    new FrameCutter({ takeFrames: (bytes) => handed.push(bytes) }).take(memory);
+    new FrameCutter({ takeMessage: () => false, takeFrames: (bytes) => handed.push(bytes) }).take(memory);
     memory.fill(9);
     expect(handed[0]?.equals(memory)).toBe(isShared);
+  });
+});
+
+describe('whole messages', () => {
+  /** Reads with a receiver that takes them, and says in which order which way was gone. */
+  const waysOf = (frames: Buffer[], readBytes: number, most = 65_536): string[] => {
+    const ways: string[] = [];
+    const cutter = new FrameCutter({
+      takeMessage: (message) => {
+        if (message.length <= most) ways.push(`message of ${message.length}: ${new Set(message).size <= 1}`);
+        return message.length <= most;
+      },
+      takeFrames: (bytes) => ways.push(`frames of ${bytes.length}`),
+    });
+    const stream = Buffer.concat(frames);
+    const memory = Buffer.alloc(readBytes, 0xee);
+    for (let at = 0; at < stream.length; at += readBytes)
+      cutter.take(memory, stream.copy(memory, 0, at, Math.min(stream.length, at + readBytes)));
+    return ways;
+  };
+
+  test.each([10, 1_000, 262_144])('are handed on without their frame, in their order with all else, by reads of %i bytes', (readBytes) => {
+    const frames = [frameOf(3, 1), frameOf(200, 2), frameOf(4, 3, 0x89), frameOf(32_850, 4), frameOf(33_000, 5), frameOf(2, 6)];
+    expect(waysOf(frames, readBytes)).toEqual([
+      'message of 3: true',
+      'message of 200: true',
+      'frames of 6',
+      'message of 32850: true',
+      'message of 33000: true',
+      'message of 2: true',
+    ]);
+  });
+
+  test('that are not taken, or have a mask, go as frames', () => {
+    expect(waysOf([frameOf(20, 1), frameOf(50, 2), frameOf(20, 3)], 1_000, 40)).toEqual(['message of 20: true', 'frames of 74']);
+    expect(waysOf([frameOf(20, 1, 0x82, true)], 1_000)).toEqual(['frames of 26']);
+  });
+
+  test('go as frames once a message came in pieces: only its receiver knows what may follow', () => {
+    const frames = [frameOf(20, 1), frameOf(20, 2, 0x02), frameOf(20, 3), frameOf(20, 4, 0x80), frameOf(20, 5)];
+    for (const readBytes of [1, 7, 1_000]) {
+      const [first, ...others] = waysOf(frames, readBytes);
+      expect(first).toBe('message of 20: true');
+      expect(others.every((way) => way.startsWith('frames'))).toBe(true);
+    }
   });
 });

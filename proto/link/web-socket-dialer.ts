@@ -1,4 +1,4 @@
-import type { createConnection } from 'node:net';
+import type { createConnection, TcpNetConnectOpts } from 'node:net';
 import { messageOf } from '#proto/kit/index.js';
 import { type Dialer, type Link, type LinkHandler, maximumFragments, maximumFrameBytes, subprotocol } from './link.ts';
 import { linkError, numberInRange } from './link-errors.ts';
@@ -37,18 +37,24 @@ export function sharedOptions(options: { readonly maximumFrameBytes?: number; re
  */
 export function createWebSocketDialer(options: WebSocketDialerOptions): Dialer {
   const url = parseUrl(options.url);
+  const shared = sharedOptions(options);
   const clientOptions = {
-    ...sharedOptions(options),
+    ...shared,
     handshakeTimeout: numberInRange('handshakeTimeoutMs', options.handshakeTimeoutMs, 100, 300_000),
     ...(options.ca === undefined ? {} : { ca: options.ca }),
     // TLS reads by itself.
-    ...(url.protocol === 'ws:' ? { createConnection: connectReading as typeof createConnection } : {}),
+    ...(url.protocol === 'ws:' ? { createConnection: readingConnection(shared.maxPayload) } : {}),
   };
   return {
     dial(handler: LinkHandler): Link {
       return new WebSocketLink(new LinkedWebSocket(url, subprotocol, clientOptions), undefined, url.host, handler, undefined);
     },
   };
+}
+
+/** Of the shapes of createConnection ws uses this one. */
+function readingConnection(mostBytes: number): typeof createConnection {
+  return ((options: TcpNetConnectOpts) => connectReading(options, mostBytes)) as typeof createConnection;
 }
 
 function parseUrl(text: string): URL {

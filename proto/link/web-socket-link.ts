@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import WebSocket from 'ws';
 import { closeCodes, type Link, type LinkFault, type LinkHandler } from './link.ts';
 import { clipReason, closeOfFault, faultOfCloseCode, retryAfterMsOf, wholeFrame } from './link-logic.ts';
-import { ReadingSocket } from './reading-socket.ts';
+import { ReadingSocket, type SocketLink } from './reading-socket.ts';
 
 /** First byte of a WebSocket frame: the only one of its message, binary. */
 const finalBinary = 0x82;
@@ -45,7 +45,7 @@ export interface LinkOwner {
 }
 
 /** A link over one WebSocket, for both sides. */
-export class WebSocketLink implements Link {
+export class WebSocketLink implements Link, SocketLink {
   readonly remote: string;
   owner: unknown = undefined;
   readonly #webSocket: LinkedWebSocket;
@@ -161,7 +161,7 @@ export class WebSocketLink implements Link {
   /** The upgrade was answered: from here the socket is known. */
   noteSocket(socket: Socket): void {
     this.#socket = socket;
-    if (socket instanceof ReadingSocket) socket.isUpgraded = true;
+    if (socket instanceof ReadingSocket) socket.link = this;
   }
 
   /** The dial was answered by no upgrade: it is over. */
@@ -177,6 +177,17 @@ export class WebSocketLink implements Link {
     this.#webSocket.off('unexpected-response', onUnexpectedResponse);
     if (this.#isPaused) this.#webSocket.pause();
     this.#handler.onOpen(this);
+  }
+
+  get isFaulty(): boolean {
+    return this.#fault !== undefined;
+  }
+
+  /** A message that ws need not look at: it came whole in a binary frame without a mask, and ws waits for no rest of another one. */
+  takeMessage(message: Buffer): boolean {
+    if (!this.isOpen) return false;
+    this.noteMessage(message, true);
+    return true;
   }
 
   noteMessage(bytes: Uint8Array, isBinary: boolean): void {
@@ -229,7 +240,7 @@ export class WebSocketLink implements Link {
   }
 
   #hold(bytes: Uint8Array): void {
-    // At most what one read of the socket brought, 64 KiB: the socket itself is paused.
+    // At most what one read of the socket brought, 256 KiB: the socket itself is paused.
     const copy = Uint8Array.from(bytes);
     if (this.#held === undefined) this.#held = [copy];
     else this.#held.push(copy);
