@@ -160,7 +160,7 @@ export interface RolloutPlan {
   };
   /** Empty: at any time. */
   readonly windows: readonly PlanWindow[];
-  /** IANA name, of devices without a label `timeZone`. */
+  /** IANA name, of devices without a label `timezone`. */
   readonly timeZone: string;
   readonly deadlines: PlanDeadlines;
   readonly retries: {

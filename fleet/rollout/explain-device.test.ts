@@ -285,7 +285,7 @@ describe('why a device of a rollout stands where it does', () => {
   });
 
   test('windows are told in the zone of the device', () => {
-    const device = testDevice({ labels: { timeZone: 'Asia/Kathmandu' } });
+    const device = testDevice({ labels: { timezone: 'Asia/Kathmandu' } });
     expect(explainDevice(factsWith({ device, windowOpensAtMs: testNowMs + 60_000 })).verdict).toMatch(
       /, Fri 05:46 in Asia\/Kathmandu, in 1 min$/,
     );

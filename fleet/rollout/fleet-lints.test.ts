@@ -31,15 +31,15 @@ test('of a fleet that has reported nothing yet nothing is said', () => {
 
 test('labels that name no time zone: those devices count by that of the plan', () => {
   const devices = testFleet(5, (index) => ({
-    labels: index < 2 ? { timeZone: 'Europe/Berln' } : index === 2 ? { timeZone: 'Asia/Tokyo' } : {},
+    labels: index < 2 ? { timezone: 'Europe/Berln' } : index === 2 ? { timezone: 'Asia/Tokyo' } : {},
   }));
   const windows = `${least}timeZone: Europe/Paris\nwindows: [{from: "01:00", to: "02:00"}]\n`;
   expect(find(windows, devices)).toEqual([
     {
       level: 'warning',
       rule: 'time-zone-unknown',
-      message: 'the label timeZone of 2 devices names none, as Europe/Berln of pump-00000: their windows open by Europe/Paris',
-      next: 'fleet device label pump-00000 timeZone=Europe/Berlin',
+      message: 'the label timezone of 2 devices names none, as Europe/Berln of pump-00000: their windows open by Europe/Paris',
+      next: 'fleet device label pump-00000 timezone=Europe/Berlin',
     },
   ]);
   expect(find(least, devices)).toEqual([]);

@@ -60,11 +60,11 @@ function unknownZones({ windows, timeZone }: RolloutPlan, devices: readonly Devi
     known.set(zone, answer);
     return answer;
   };
-  const wrong = devices.filter(({ labels }) => labels.timeZone !== undefined && labels.timeZone !== '' && !isKnown(labels.timeZone));
+  const wrong = devices.filter(({ labels }) => labels.timezone !== undefined && labels.timezone !== '' && !isKnown(labels.timezone));
   const [first] = wrong;
   if (first === undefined) return [];
-  const zone = first.labels.timeZone ?? '';
-  const message = `the label timeZone of ${countOf(wrong.length, 'device')} names none, as ${zone} of ${first.id}: their windows open by ${timeZone}`;
-  const next = `fleet device label ${first.id} timeZone=${zoneMeant(zone) ?? timeZone}`;
+  const zone = first.labels.timezone ?? '';
+  const message = `the label timezone of ${countOf(wrong.length, 'device')} names none, as ${zone} of ${first.id}: their windows open by ${timeZone}`;
+  const next = `fleet device label ${first.id} timezone=${zoneMeant(zone) ?? timeZone}`;
   return [{ level: 'warning', rule: 'time-zone-unknown', message, next }];
 }

@@ -4,7 +4,7 @@ import type { MemberBook } from './member-book.ts';
 import { hasOpenTry } from './member-logic.ts';
 import type { Rivals, RolloutContext } from './rollout-context.ts';
 import type { Need, Standing, Subject } from './subject.ts';
-import { nextOpening } from './window-logic.ts';
+import { nextOpening, timeZoneOf } from './window-logic.ts';
 
 /** What of a rollout its facts are taken from. */
 export interface FactsRun {
@@ -84,9 +84,10 @@ export class RunFacts implements BucketFacts {
   }
 
   get windowOpensAtMs(): number {
-    const { windows, timeZone } = this.#run.record.plan;
+    const { plan } = this.#run.record;
+    const { windows } = plan;
     if (windows.length === 0) return 0;
-    const zone = this.device?.labels.timeZone ?? timeZone;
+    const zone = timeZoneOf(plan, this.device?.labels ?? {});
     let opensAtMs = this.#openings.get(zone);
     if (opensAtMs === undefined) {
       const next = nextOpening(windows, zone, this.nowMs);

@@ -104,8 +104,8 @@ test('zones', () => {
   expect(['UTC', 'Europe/Berlin', 'Asia/Kathmandu'].map(isTimeZone)).toEqual([true, true, true]);
   expect(['', 'Berlin', '+01:00', 'Europe/Berlin '].map(isTimeZone)).toEqual([false, false, false, false]);
   const plan = { timeZone: 'Asia/Kathmandu' };
-  expect(timeZoneOf(plan, { timeZone: 'Europe/Berlin' })).toBe('Europe/Berlin');
-  expect(timeZoneOf(plan, { timeZone: 'Berlin' })).toBe('Asia/Kathmandu');
+  expect(timeZoneOf(plan, { timezone: 'Europe/Berlin' })).toBe('Europe/Berlin');
+  expect(timeZoneOf(plan, { timezone: 'Berlin' })).toBe('Asia/Kathmandu');
   expect(timeZoneOf(plan, {})).toBe('Asia/Kathmandu');
 });
 

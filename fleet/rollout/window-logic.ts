@@ -42,10 +42,10 @@ export function zoneMeant(name: string): string | undefined {
   return zones.find((zone) => zone.toLowerCase() === city || zone.toLowerCase().endsWith(`/${city}`)) ?? closestWord(name, zones);
 }
 
-/** The zone of a device: its label `timeZone`, or that of the plan when it has none that exists. */
+/** The zone of a device: its label `timezone`, or that of the plan when it has none that exists. */
 export function timeZoneOf(plan: Pick<RolloutPlan, 'timeZone'>, labels: Readonly<Record<string, string>>): string {
-  const { timeZone = '' } = labels;
-  return timeZone !== '' && isTimeZone(timeZone) ? timeZone : plan.timeZone;
+  const { timezone = '' } = labels;
+  return timezone !== '' && isTimeZone(timezone) ? timezone : plan.timeZone;
 }
 
 /**
