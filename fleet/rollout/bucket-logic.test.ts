@@ -94,6 +94,12 @@ const table: [string, Partial<BucketFacts>, BucketRule, RegExp][] = [
     /on trial/,
   ],
   ['an update of a device that is gone', { member: ended('updated'), need: undefined, device: undefined }, bucketRules.soaking, /runs it/],
+  [
+    'settings, and somebody wants others since',
+    { member: ended('updated'), need: { ...wants, isReplaced: true } },
+    bucketRules.replaced,
+    /somebody wants other values/,
+  ],
   ['an update, and it went back by itself', { member: ended('updated'), need: wants }, bucketRules.otherImage, /runs something else now/],
   ['an update, and then a newer one', { member: ended('updated'), need: newer }, bucketRules.newer, /pump@3.0.0/],
   ['a failed one that runs it after all', { member: ended('failed'), need: there }, bucketRules.soaking, /runs it/],

@@ -55,6 +55,7 @@ function ofUpdatedOnce(facts: BucketFacts): BucketRule {
   if (need === undefined) return ofUpdated(facts);
   // The proof of its attempt may come before its record says that the image is confirmed; somebody else's attempt has it on trial anew.
   if (need.type === 'barred' && need.reason === 'unconfirmed') return facts.otherAttempt === '' ? ofUpdated(facts) : bucketRules.onTrial;
+  if (need.type === 'wants' && need.isReplaced === true) return bucketRules.replaced;
   return need.type === 'newer' ? bucketRules.newer : bucketRules.otherImage;
 }
 

@@ -82,6 +82,7 @@ export const bucketRules = {
   wentBack: rule('rolledBack', 'went-back', failureWhy),
   broughtBack: rule('rolledBack', 'brought-back', ({ member }) => `was given back ${member?.release || 'its settings'}`),
   otherImage: rule('rolledBack', 'other-image', (facts) => `${updatedWhy(facts)}, and runs something else now`),
+  replaced: rule('superseded', 'replaced', (facts) => `${updatedWhy(facts)}; somebody wants other values of the same settings since`),
   silent: rule('silent', 'silent', silentWhy),
   newer: rule('superseded', 'newer', needWhy),
   rival: rule('superseded', 'rival', (facts) => `rollout ${facts.rival} has it: higher priority, or started first`),

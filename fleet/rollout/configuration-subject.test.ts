@@ -93,9 +93,9 @@ const standing = (bench: Bench, member: RolloutMemberRecord, nowMs = testNowMs +
 describe('what a device needs of a configuration', () => {
   test('it wants it until it runs it', async () => {
     const bench = new Bench();
-    expect(bench.subject.judge(bench.device)).toEqual({ type: 'wants', goal: 'subject', release: '' });
+    expect(bench.subject.judge(bench.device)).toEqual({ type: 'wants', goal: 'subject', release: '', isReplaced: true });
     await bench.order();
-    expect(bench.subject.judge(bench.device)).toMatchObject({ type: 'wants' });
+    expect(bench.subject.judge(bench.device)).toEqual({ type: 'wants', goal: 'subject', release: '' });
     bench.report(1);
     expect(bench.subject.judge(bench.device)).toEqual({ type: 'there' });
     bench.report(1, { isOther: true });

@@ -12,6 +12,8 @@ import type { BeforeFacts, Need, Standing, Subject, SubjectRollout, WayBack } fr
 
 const there: Need = { type: 'there' };
 const wants: Need = { type: 'wants', goal: 'subject', release: '' };
+/** Something else is wanted of its settings. */
+const wantsInstead: Need = { ...wants, isReplaced: true };
 const noStanding: Standing = { type: 'none' };
 /** What a device's profile can't take: E1706 does not fit, E1707 not known yet. */
 const profileCodes: ReadonlySet<string> = new Set(['E1706', 'E1707']);
@@ -50,12 +52,19 @@ export class ConfigurationSubject implements Subject {
   judge(device: DeviceView): Need {
     try {
       const { isChange } = this.#sources.configurations.plan(device.id, this.#change);
-      if (!isChange && isApplied(device)) return there;
-      return device.status === 'active' ? wants : { type: 'barred', reason: 'notActive', message: `it is ${device.status}` };
+      if (!isChange && (isApplied(device) || this.#hasOwn(device.id))) return there;
+      if (device.status !== 'active') return { type: 'barred', reason: 'notActive', message: `it is ${device.status}` };
+      return isChange ? wantsInstead : wants;
     } catch (error) {
       if (!isSeatrialError(error) || !profileCodes.has(error.code)) throw error;
       return { type: 'barred', reason: 'setting', message: messageOf(error) };
     }
+  }
+
+  /** It reports the values of this rollout, whatever is wanted of its other settings meanwhile. */
+  #hasOwn(deviceId: string): boolean {
+    const { settings } = this.#sources.configurations.get(deviceId);
+    return settings.every(({ key, reported, drift }) => !this.#keys.includes(key) || (reported !== undefined && !drift));
   }
 
   before({ id, imageDigest }: DeviceView): BeforeFacts {

@@ -50,7 +50,7 @@ export const orderedStage = 'update';
 /** All stages in their order. */
 export const stages: readonly Stage[] = [
   { name: 'selection', rules: {}, tell: ({ record }) => ({ measured: 'the plan selects it', limit: selectionText(record) }) },
-  { name: 'need', rules: { 'already-there': 'ok', newer: 'bad', left: 'bad', forgotten: 'bad' }, tell: tellNeed },
+  { name: 'need', rules: { 'already-there': 'ok', newer: 'bad', replaced: 'bad', left: 'bad', forgotten: 'bad' }, tell: tellNeed },
   { name: 'hold', rules: { held: 'bad', pinned: 'bad' }, tell: tellHold },
   { name: 'other rollouts', rules: { rival: 'waiting' }, tell: tellRival },
   { name: 'compatibility', rules: { barred: 'bad', 'on-trial': 'waiting' }, tell: tellFit },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RolloutBucket, RolloutState } from '#fleet/domain/index.js';
+import type { PlanSubject, RolloutBucket, RolloutState } from '#fleet/domain/index.js';
 import { MemberBook } from './member-book.ts';
 import { memberFlags } from './member-flags.ts';
 import { busyWith, rivalOf } from './rival-logic.ts';
@@ -35,6 +35,27 @@ test.each([
 ])('a rollout %s', (_, run, rival) => {
   expect(rivalOf('d-1', other.record, [other, run])).toBe(rival);
   expect(rivalOf('d-2', other.record, [other, run])).toBe('');
+});
+
+const settings = (...keys: string[]) =>
+  ({ type: 'configuration', set: Object.fromEntries(keys.map((key) => [key, 1])), reset: [] }) as const;
+const image = (release: string) => ({ type: 'release', release, delta: 'prefer' }) as const;
+
+test.each<[string, PlanSubject, PlanSubject, RolloutBucket, string]>([
+  ['the same setting', settings('a', 'b'), { type: 'configuration', set: {}, reset: ['b'] }, 'updated', 'a'],
+  ['the same setting, while it soaks', settings('a'), settings('a'), 'soaking', 'a'],
+  ['the same setting that it failed to bring', settings('a'), settings('a'), 'failed', ''],
+  ['another setting', settings('a'), settings('b'), 'updated', ''],
+  ['another version', image('pump@1.0.0'), image('pump@1.1.0'), 'updated', ''],
+  ['another image', image('pump@1.0.0'), image('pump-lite@1.0.0'), 'updated', 'a'],
+  ['an image, and it brought a setting', settings('a'), image('pump@1.0.0'), 'updated', ''],
+  ['a setting, and it brought an image', image('pump@1.0.0'), settings('a'), 'updated', ''],
+])('a rollout that is above keeps what it brought from one that brings %s', (_, brought, wanted, bucket, rival) => {
+  const above = runOf('a', 60, 1, { bucket });
+  const record = { ...above.record, plan: { ...above.record.plan, subject: brought } };
+  const claim = { ...other.record, plan: { ...other.record.plan, subject: wanted } };
+  expect(rivalOf('d-1', claim, [{ ...above, record }])).toBe(rival);
+  expect(rivalOf('d-1', claim, [{ ...above, record: { ...record, state: 'completed' } }])).toBe('');
 });
 
 test('what another rollout has under way is told, whatever its claim', () => {

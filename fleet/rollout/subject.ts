@@ -7,7 +7,13 @@ export type Need =
   /** It runs the subject, confirmed. */
   | { readonly type: 'there' }
   /** `release`: what it is to be given next, NAME@VERSION; empty for a configuration. */
-  | { readonly type: 'wants'; readonly goal: 'subject' | 'waypoint'; readonly release: string }
+  | {
+      readonly type: 'wants';
+      readonly goal: 'subject' | 'waypoint';
+      readonly release: string;
+      /** True: somebody wants something else of it; who had the subject did not lose it by itself. */
+      readonly isReplaced?: boolean;
+    }
   /** It runs a newer version of the same name. */
   | { readonly type: 'newer'; readonly message: string }
   /** It can't be given the subject as things stand. */
