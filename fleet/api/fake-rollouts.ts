@@ -113,7 +113,7 @@ export function fakeRollouts(calls: string[] = []): RolloutService {
     retry: say('retry'),
     abort: say('abort'),
     rollback: say('rollback'),
-    blast: (name, verb) => ({
+    blast: async (name, verb) => ({
       verb,
       rollout: name,
       revision: 4,

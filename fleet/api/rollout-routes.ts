@@ -175,7 +175,7 @@ function addVerbs(app: ZodFastify, { manager: { rollouts } }: ApiContext): void 
       },
     },
     async (request) => {
-      const radius = rollouts.blast(request.params.id, request.query.verb);
+      const radius = await rollouts.blast(request.params.id, request.query.verb);
       return { apiVersion, kind: 'BlastRadius' as const, ...radius, effects: [...radius.effects] };
     },
   );

@@ -13,11 +13,12 @@ interface RolloutManagerParts {
   readonly log: Log;
   readonly tasks: TaskTracker;
   readonly limits: ManagerLimits;
+  readonly yieldTurn?: () => Promise<void>;
 }
 
 /** Rollouts of a manager, tied to its devices, updates, settings and alarms. */
 export function wireRollouts(
-  { store, clock, log, tasks, limits }: RolloutManagerParts,
+  { store, clock, log, tasks, limits, yieldTurn }: RolloutManagerParts,
   areas: {
     readonly journal: Journal;
     readonly registry: Pick<Registry, 'services' | 'feed' | 'compileSelector'>;
@@ -34,6 +35,7 @@ export function wireRollouts(
     log,
     tasks,
     limits,
+    yieldTurn,
     alarms: monitor.ownAlarms,
     feed: registry.feed,
     devices,

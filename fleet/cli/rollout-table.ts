@@ -51,7 +51,7 @@ export const rolloutCommands: readonly CommandSpec[] = [
   {
     path: 'rollout plan',
     summary: 'What a plan would do: waves, blockers, power of the gates, way back; nothing is done',
-    details: 'Exit code 2 when a finding is an error: such a plan is refused by rollout create as well.',
+    details: 'Exit code 2 when a finding is an error: such a plan does not start.',
     options: [file],
     output: 'object',
     remote: true,

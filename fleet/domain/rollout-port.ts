@@ -196,7 +196,7 @@ export interface RolloutService {
   abort(name: string, call: RolloutCall, by: Actor): Promise<RolloutView>;
   rollback(name: string, call: RolloutCall, by: Actor): Promise<RolloutView>;
   /** What a verb would reach. Throws as the verb. */
-  blast(name: string, verb: RolloutVerb): BlastRadius;
+  blast(name: string, verb: RolloutVerb): Promise<BlastRadius>;
   get(name: string): RolloutView;
   /** Newest first. */
   list(): RolloutView[];

@@ -81,7 +81,7 @@ function ofWaiting(facts: BucketFacts): BucketRule {
   const away = ofAway(facts, isAttempted);
   if (away !== undefined) return away;
   if (facts.windowOpensAtMs !== 0) return bucketRules.outsideWindow;
-  if (facts.conditionWhy !== '') return bucketRules.conditionNotMet;
+  if (!facts.isConditionMet) return bucketRules.conditionNotMet;
   if (facts.otherAttempt !== '') return bucketRules.otherAttempt;
   return member !== undefined && member.notBeforeMs > facts.nowMs ? bucketRules.notBefore : bucketRules.turn;
 }

@@ -26,7 +26,9 @@ export interface BucketFacts {
   readonly waveName: string;
   /** When its window opens; 0: it is open. */
   readonly windowOpensAtMs: number;
-  /** Why the plan's condition does not hold, with what was measured; empty: it holds. */
+  /** The plan's condition holds, or there is none. */
+  readonly isConditionMet: boolean;
+  /** Why it does not hold, with what was measured; empty: it holds. Ten times as dear as to know whether: asked for texts only. */
   readonly conditionWhy: string;
   /** The open attempt of somebody else, in words: "attempt 1f… (pump@1.2.0, downloading)"; empty: none. */
   readonly otherAttempt: string;

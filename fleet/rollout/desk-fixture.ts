@@ -43,6 +43,8 @@ export class DeskRig {
   readonly timeline: string[] = [];
   /** Orders that were made, by device. */
   readonly orders: string[] = [];
+  /** Turns of the event loop that were given to others. */
+  turns = 0;
   isFull = false;
   rollouts: Rollouts['service'];
   readonly #limits: RolloutLimits;
@@ -86,6 +88,12 @@ export class DeskRig {
       if (device.view.presence !== before) listener.presence?.(device.view, before);
       listener.changed?.(id);
     }
+  }
+
+  /** The fleet has a device no more. */
+  remove(id: string): void {
+    this.devices.delete(id);
+    for (const listener of this.#listeners) listener.removed?.(id);
   }
 
   /** A device comes with a new boot. */
@@ -159,7 +167,7 @@ export class DeskRig {
       devices: {
         get: (id: string) => this.devices.get(id)?.view,
         list: ({ after, limit }: { after: string; limit: number }) => {
-          const ids = [...this.devices.keys()].sort().filter((id) => id > after);
+          const ids = [...this.devices.keys()].filter((id) => id > after).sort();
           const devices = ids.slice(0, limit).map((id) => this.#device(id).view);
           return { devices, total: ids.length, next: ids.length > limit ? devices.at(-1)?.id : undefined };
         },
@@ -171,6 +179,9 @@ export class DeskRig {
       monitor: { latest: () => [] },
       compileSelector: (text: string) => this.#selector(text),
       configurations: this.#configurations(),
+      yieldTurn: async () => {
+        this.turns += 1;
+      },
       bytesPerSecond: 0,
     } as unknown as RolloutParts;
   }

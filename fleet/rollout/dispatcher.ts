@@ -76,7 +76,7 @@ function placeOnWayBack(run: Run, room: Room, index: number, nowMs: number): 'no
   const way = run.subject.wayBack(member, device);
   if (way.type === 'none' || isGivenUp) return 'none';
   if (device.presence === 'offline' || device.presence === 'never') return 'away';
-  if (device.presence !== 'online' || !room.isFree || facts.conditionWhy !== '' || facts.otherAttempt !== '') return 'waiting';
+  if (device.presence !== 'online' || !room.isFree || !facts.isConditionMet || facts.otherAttempt !== '') return 'waiting';
   if (member.notBeforeMs > nowMs) return 'waiting';
   const release = way.type === 'release' ? way.release : '';
   take(run, index, { goal: 'back', release }, nowMs);

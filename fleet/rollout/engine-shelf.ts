@@ -1,5 +1,6 @@
 /** The engines of all rollouts that have devices, and what they ask of each other. */
 import { Engine } from './engine.ts';
+import type { MemberBook } from './member-book.ts';
 import { inFlightLimit } from './plan-rules.ts';
 import { busyWith, rivalOf } from './rival-logic.ts';
 import type { KeptRollout } from './rollout-book.ts';
@@ -22,6 +23,8 @@ export class EngineShelf {
     },
   };
 
+  #unsubscribe: () => void = () => undefined;
+
   /** @param onChanged a turn of a rollout came to its end */
   constructor(context: RolloutContext, onChanged: (name: string) => void) {
     this.#context = context;
@@ -29,18 +32,28 @@ export class EngineShelf {
   }
 
   /** Gives a rollout its engine; it does nothing until it is started. */
-  open(kept: KeptRollout): Engine {
+  open(kept: KeptRollout, members?: MemberBook): Engine {
     const { name } = kept.record.plan;
-    const engine = new Engine(new Run(this.#context, this.#rivals, kept), { changed: () => this.#onChanged(name) });
+    const engine = new Engine(new Run(this.#context, this.#rivals, kept, members), { changed: () => this.#onChanged(name) });
     this.#engines.set(name, engine);
     return engine;
   }
 
   startAll(): void {
     for (const engine of this.#engines.values()) engine.start();
+    const { devices, feed } = this.#context;
+    const gone = (deviceId: string): void => {
+      for (const engine of this.#engines.values()) engine.noteGone(deviceId);
+    };
+    // Rollouts that are over hear of nothing themselves: there may be a thousand of them.
+    const changed = (deviceId: string): void => {
+      if (devices.get(deviceId)?.status !== 'active') gone(deviceId);
+    };
+    this.#unsubscribe = feed.subscribe({ changed, removed: gone });
   }
 
   async stop(): Promise<void> {
+    this.#unsubscribe();
     for (const engine of this.#engines.values()) await engine.stop();
   }
 

@@ -7,11 +7,12 @@ import { CallbackTask, Serial } from '#proto/kit/index.js';
 import { chooseOrders, chooseWaysBack, performOrders } from './dispatcher.ts';
 import { decide, judgeGates } from './gate-turn.ts';
 import { Joiner } from './joiner.ts';
-import { judgeMembers } from './member-turn.ts';
+import { waitingBuckets } from './member-flags.ts';
+import { judgeMember, judgeMembers } from './member-turn.ts';
 import { Observer } from './observer.ts';
 import { recallStale, recallTries } from './recall.ts';
 import { forgiveAll } from './retry-logic.ts';
-import { backPatienceMs, membersPerTurn, retryStoreMs, sweepMs, turnMs } from './rollout-limits.ts';
+import { backPatienceMs, membersPerTurn, retryStoreMs, sweepMs, sweepTurnMs, turnMs } from './rollout-limits.ts';
 import { isActive, isGoingBack, isRunning, type StepCause, stepRollout } from './rollout-logic.ts';
 import type { RolloutEvent } from './rollout-machine.ts';
 import { noteStep, noteVerdict } from './rollout-notes.ts';
@@ -86,9 +87,18 @@ export class Engine {
   /** Has its next turn after this time at most, ms. */
   wake(delayMs: number): void {
     const { clock } = this.run.context;
-    const dueMs = clock.nowMs() + Math.max(turnMs, delayMs);
+    const dueMs = clock.nowMs() + Math.max(this.#sweepAt < this.run.members.size ? sweepTurnMs : turnMs, delayMs);
     if (this.#isStopped || (this.#timer.heapIndex >= 0 && this.#timer.dueMs <= dueMs)) return;
     clock.schedule(this.#timer, dueMs);
+  }
+
+  /** A device was taken out of the fleet: of a rollout that is over it is the one thing that still counts, as nobody is offered anything. */
+  noteGone(deviceId: string): void {
+    const { run } = this;
+    const index = run.members.indexOf(deviceId);
+    if (index < 0 || !this.#isResting || !waitingBuckets.has(run.members.bucketAt(index))) return;
+    judgeMember(run, index, run.context.clock.wallMs());
+    this.#listener.changed();
   }
 
   /** Another rollout let go of a device, or took it. */
@@ -151,7 +161,8 @@ export class Engine {
     const waits = [Math.max(0, this.#nextSweepMs - clock.nowMs()), decisionMs];
     const choice = this.#choose(nowMs);
     if (choice !== undefined) waits.push(choice);
-    if (run.dirty.size > 0 || this.#sweepAt < run.members.size) waits.push(turnMs);
+    if (run.dirty.size > 0 || this.#joiner.isBusy) waits.push(turnMs);
+    if (this.#sweepAt < run.members.size) waits.push(sweepTurnMs);
     if (await this.#store.write(nowMs)) {
       await performOrders(run);
       await this.#recall();

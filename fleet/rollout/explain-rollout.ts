@@ -11,6 +11,7 @@ import type {
 import { eventsStillNeeded } from './gate-power.ts';
 import { HealthWatch } from './health-gate.ts';
 import { inFlightLimit } from './plan-rules.ts';
+import { isRunning, runningUntil } from './rollout-logic.ts';
 import { approvalText, openGate, stopOf } from './rollout-sentence.ts';
 import { type ServiceTotals, serviceText } from './service-tally.ts';
 import { countOf, countText, momentText, spanText } from './verdict-text.ts';
@@ -142,14 +143,17 @@ function soakStep(view: RolloutView, wave: PlanWave, isNow: boolean, nowMs: numb
   const base = { name: `wave ${wave.name}: soak`, limit: spanText(wave.soakMs), setBy: 'plan', details: {}, next: '' };
   if (!isNow) return { ...base, outcome: 'ok', measured: `soaked ${spanText(wave.soakMs)}`, sinceMs: 0 };
   if (view.soakStartedAtMs === 0) return { ...base, outcome: 'notReached', measured: 'its offer is not over', sinceMs: 0 };
-  const soakedMs = Math.min(nowMs - view.soakStartedAtMs, wave.soakMs);
-  const outcome = soakedMs >= wave.soakMs ? 'ok' : 'waiting';
-  return { ...base, outcome, measured: `soaked ${spanText(soakedMs)} of ${spanText(wave.soakMs)}`, sinceMs: view.soakStartedAtMs };
+  const soakedMs = Math.min(runningUntil(view, nowMs) - view.soakStartedAtMs, wave.soakMs);
+  const isStopped = !isRunning(view.state);
+  const outcome = soakedMs >= wave.soakMs ? 'ok' : isStopped && view.resumeTo === '' ? 'notReached' : 'waiting';
+  const measured = `soaked ${spanText(soakedMs)} of ${spanText(wave.soakMs)}${isStopped && outcome !== 'ok' ? ' when it stopped' : ''}`;
+  return { ...base, outcome, measured, sinceMs: view.soakStartedAtMs };
 }
 
 function gateStep(view: RolloutView, name: string, verdict: GateVerdict, nowMs: number): ExplainStep {
   const outcomes = { good: 'ok', bad: 'bad', waiting: 'waiting' } as const;
-  const isDeciding = view.soakStartedAtMs !== 0 && nowMs >= view.soakStartedAtMs + (view.plan.waves[view.wave]?.soakMs ?? 0);
+  const isDeciding =
+    view.soakStartedAtMs !== 0 && runningUntil(view, nowMs) >= view.soakStartedAtMs + (view.plan.waves[view.wave]?.soakMs ?? 0);
   const isOpen = verdict.outcome === 'bad' || (verdict.outcome === 'waiting' && isDeciding);
   return {
     name,

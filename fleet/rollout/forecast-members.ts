@@ -3,8 +3,11 @@ import type { DeviceView, GroupSelector, HoldRecord, PlanBlocker, ReleaseRecord,
 import { chooseDelta } from '#proto/image/index.js';
 import { bucketOf } from './bucket-logic.ts';
 import type { BucketFacts } from './bucket-rules.ts';
+import { devicesPerStep, type Steps } from './steps.ts';
 import { stratumOf } from './strata-logic.ts';
 import type { Need, Standing, Subject } from './subject.ts';
+import { lotOf, type WaveCandidate, type WaveShare } from './wave-planner.ts';
+import { WaveShares } from './wave-shares.ts';
 import { isOpen, nextOpening, timeZoneOf } from './window-logic.ts';
 
 /** What the forecast knows of the fleet. Reads only what is in memory; times are the manager's wall clock, ms. */
@@ -39,13 +42,17 @@ export const memberKinds = {
 /** The devices of a plan, a column a fact. */
 export interface ForecastMembers {
   readonly devices: readonly DeviceView[];
-  readonly strata: readonly string[];
+  readonly candidates: readonly WaveCandidate[];
+  /** The waves as the planner takes them. */
+  readonly shares: readonly WaveShare[];
   /** Of memberKinds. */
   readonly kinds: Uint8Array;
   /** 1: it waits and is heard, so that updated devices can be held against it. */
   readonly comparable: Uint8Array;
   /** Bytes that it would take: of delta or content, with those of the release that it has to pass through first. */
   readonly bytes: Float64Array;
+  /** Devices that lack the subject and could never take it as they are: another profile or hardware, no such setting, a value out of its range. */
+  readonly unfit: number;
   /** Devices that `exclude` took out. */
   readonly excluded: number;
   readonly blockers: readonly PlanBlocker[];
@@ -73,12 +80,15 @@ const blockerTexts: Readonly<Partial<Record<PlanBlocker['reason'], string>>> = {
   notActive: 'the selector names them, and they are pending, rejected, revoked or retired: they take no part',
 };
 
-/** Walks over the fleet once. Selectors are compiled once; what is kept of a device is a few numbers. */
-export function findMembers(plan: RolloutPlan, sources: MemberSources): ForecastMembers {
+/** Walks over the fleet once, in steps. Selectors are compiled once; what is kept of a device is a few numbers. */
+export function* memberSteps(plan: RolloutPlan, sources: MemberSources): Steps<ForecastMembers> {
   const wanted = sources.compileSelector(plan.selector);
   const excluding = plan.exclude === '' ? undefined : sources.compileSelector(plan.exclude);
   const walk = new MemberWalk(plan, sources);
+  let seen = 0;
   for (const device of sources.devices()) {
+    seen += 1;
+    if (seen % devicesPerStep === 0) yield;
     if (!wanted.matches(device)) continue;
     if (excluding?.matches(device) === true) walk.exclude();
     else if (device.status !== 'active') walk.block('notActive', device.id, '');
@@ -128,8 +138,12 @@ class FreshFacts implements BucketFacts {
     return isOpen(windows, zone, this.nowMs) ? 0 : nextOpening(windows, zone, this.nowMs);
   }
 
+  get isConditionMet(): boolean {
+    return this.#condition === undefined || this.device === undefined || this.#condition.matches(this.device);
+  }
+
   get conditionWhy(): string {
-    if (this.#condition === undefined || this.device === undefined || this.#condition.matches(this.device)) return '';
+    if (this.isConditionMet) return '';
     return `its condition does not hold: ${this.#plan.condition}`;
   }
 }
@@ -141,7 +155,8 @@ class MemberWalk {
   readonly #facts: FreshFacts;
   readonly #target: ReleaseRecord | undefined;
   readonly #devices: DeviceView[] = [];
-  readonly #strata: string[] = [];
+  readonly #candidates: WaveCandidate[] = [];
+  readonly #shares: WaveShares;
   readonly #kinds: number[] = [];
   readonly #comparable: number[] = [];
   readonly #bytes: number[] = [];
@@ -151,6 +166,7 @@ class MemberWalk {
   readonly #lacking = new Map<string, Need>();
   #returning = 0;
   #excluded = 0;
+  #unfit = 0;
   #heardOnce = 0;
   #silent = 0;
   #silentToday = 0;
@@ -159,6 +175,7 @@ class MemberWalk {
     this.#plan = plan;
     this.#sources = sources;
     this.#facts = new FreshFacts(plan, sources);
+    this.#shares = new WaveShares(plan, sources.compileSelector);
     this.#target = plan.subject.type === 'release' ? sources.releaseOf(plan.subject.release) : undefined;
   }
 
@@ -187,9 +204,12 @@ class MemberWalk {
     if (bucket !== 'pending') {
       const isBarred = bucket === 'conditionNotMet' && need.type === 'barred';
       this.block(isBarred ? need.reason : bucket, device.id, isBarred ? need.message : '');
+      if (isBarred && isForGood(need.reason, device)) this.#unfit += 1;
     }
     this.#devices.push(device);
-    this.#strata.push(stratumOf(device, this.#plan.strata));
+    const { strata, seed } = this.#plan;
+    this.#candidates.push({ id: device.id, stratum: stratumOf(device, strata), lot: lotOf(seed, device.id) });
+    this.#shares.look(device);
     this.#kinds.push(kind);
     const isHeard = device.presence !== 'offline' && device.presence !== 'never';
     this.#comparable.push(kind !== memberKinds.out && isHeard ? 1 : 0);
@@ -204,10 +224,12 @@ class MemberWalk {
     const missing = order.slice(0, toldReasons).map(([why, devices]) => ({ devices, why }));
     return {
       devices: this.#devices,
-      strata: this.#strata,
+      candidates: this.#candidates,
+      shares: this.#shares.all,
       kinds: Uint8Array.from(this.#kinds),
       comparable: Uint8Array.from(this.#comparable),
       bytes: Float64Array.from(this.#bytes),
+      unfit: this.#unfit,
       excluded: this.#excluded,
       blockers: [...this.#blockers].map(([reason, blocker]) => ({ reason, ...blocker })).sort((a, b) => b.devices - a.devices),
       silence: {
@@ -280,6 +302,20 @@ class MemberWalk {
     });
     return choice.type === 'delta' ? (delta?.bytes ?? 0) : choice.type === 'full' ? release.contentBytes : 0;
   }
+}
+
+/** Reasons that waiting does not change. */
+export const unfitReasons: ReadonlySet<PlanBlocker['reason']> = new Set([
+  'otherProfile',
+  'otherHardware',
+  'tooOld',
+  'securityCounter',
+  'setting',
+]);
+
+/** A profile that nobody has shown yet may have the setting. */
+function isForGood(reason: PlanBlocker['reason'], { presence }: DeviceView): boolean {
+  return unfitReasons.has(reason) && (reason !== 'setting' || presence !== 'never');
 }
 
 function kindOf(bucket: RolloutBucket): number {

@@ -1,12 +1,13 @@
 /** What a plan would do: pure, from what the fleet is now. Nothing is done, and nothing is kept. */
 import type { AttemptRecord, PlanFinding, RolloutForecast, RolloutPlan, WaveForecast } from '#fleet/domain/index.js';
 import { fleetFindings } from './fleet-lints.ts';
-import { type ForecastMembers, findMembers, type MemberSources, memberKinds } from './forecast-members.ts';
+import { type ForecastMembers, type MemberSources, memberKinds, memberSteps, unfitReasons } from './forecast-members.ts';
 import { powerOf } from './forecast-power.ts';
 import { type AttemptTime, attemptTime, waveTime } from './forecast-time.ts';
 import { type LintedWave, lintPlan, sortFindings } from './plan-lints.ts';
 import { inFlightLimit } from './plan-rules.ts';
-import { planWaves, type WaveShare } from './wave-planner.ts';
+import { runSteps, type Steps } from './steps.ts';
+import { lotOrder, type WaveCandidate, waveSteps } from './wave-planner.ts';
 
 /** What a forecast asks. */
 export interface ForecastSources extends MemberSources {
@@ -39,14 +40,19 @@ interface WaveTally {
  * @throws E18xx when the plan asks a group that is no more
  */
 export function forecastPlan(plan: RolloutPlan, sources: ForecastSources): RolloutForecast {
-  const members = findMembers(plan, sources);
-  const waveOf = planWaves(
-    members.devices.map(({ id }, index) => ({ id, stratum: members.strata[index] as string })),
-    sharesOf(plan, members, sources),
-    plan.seed,
-  );
+  return runSteps(forecastSteps(plan, sources));
+}
+
+/** The same, in steps. */
+export function* forecastSteps(plan: RolloutPlan, sources: ForecastSources): Steps<RolloutForecast> {
+  const members = yield* memberSteps(plan, sources);
+  yield;
+  const order = lotOrder(members.candidates, plan.seed);
+  yield;
+  const waveOf = yield* waveSteps(members.candidates, members.shares, order);
+  yield;
   const { waves: tallies, others } = tally(plan, members, waveOf);
-  const devices = members.devices.length;
+  const devices = members.candidates.length;
   const inFlight = inFlightLimit(plan, devices);
   const bytes = tallies.reduce((sum, wave) => sum + wave.bytes, 0);
   const ready = tallies.reduce((sum, wave) => sum + wave.wanting, 0);
@@ -57,6 +63,9 @@ export function forecastPlan(plan: RolloutPlan, sources: ForecastSources): Rollo
     plan,
     nowMs: sources.nowMs,
     devices,
+    unfit: members.unfit,
+    lacking: members.kinds.reduce((sum, kind) => sum + (kind === memberKinds.out ? 0 : 1), 0),
+    unfitWhy: members.blockers.find(({ reason }) => unfitReasons.has(reason))?.message ?? '',
     waves,
     silencePercent: members.silence.percent,
     wayBack: {
@@ -86,27 +95,9 @@ export function forecastPlan(plan: RolloutPlan, sources: ForecastSources): Rollo
   };
 }
 
-/** The waves as the planner takes them: a selector is compiled once, and asked once a device that no earlier wave has. */
-function sharesOf(plan: RolloutPlan, members: ForecastMembers, sources: ForecastSources): WaveShare[] {
-  let deviceOf: Map<string, ForecastMembers['devices'][number]> | undefined;
-  return plan.waves.map(({ share }) => {
-    if (share.type !== 'selector') return share;
-    const selector = sources.compileSelector(share.selector);
-    deviceOf ??= new Map(members.devices.map((device) => [device.id, device]));
-    const known = deviceOf;
-    return {
-      type: 'chosen',
-      isChosen: (deviceId) => {
-        const device = known.get(deviceId);
-        return device !== undefined && selector.matches(device);
-      },
-    };
-  });
-}
-
 function tally(
   plan: RolloutPlan,
-  { strata, kinds, comparable, bytes }: ForecastMembers,
+  { candidates, kinds, comparable, bytes }: ForecastMembers,
   waveOf: Int32Array,
 ): { readonly waves: readonly WaveTally[]; readonly others: WaveTally } {
   const empty = (): WaveTally => ({ devices: 0, wanting: 0, ready: 0, bytes: 0, comparable: 0, strata: new Map() });
@@ -114,7 +105,7 @@ function tally(
   const others = empty();
   for (let index = 0; index < waveOf.length; index += 1) {
     const wave = waves[waveOf[index] as number] ?? others;
-    const stratum = strata[index] as string;
+    const { stratum } = candidates[index] as WaveCandidate;
     wave.devices += 1;
     if (kinds[index] !== memberKinds.out) wave.wanting += 1;
     if (kinds[index] === memberKinds.ready) wave.ready += 1;
@@ -175,9 +166,9 @@ function releaseProblem({ subject }: RolloutPlan, sources: ForecastSources): str
 }
 
 /** What the figures rest on where nothing was measured. */
-function assumptions({ subject }: RolloutPlan, { measured }: AttemptTime, { silence, devices }: ForecastMembers): PlanFinding[] {
+function assumptions({ subject }: RolloutPlan, { measured }: AttemptTime, { silence, candidates }: ForecastMembers): PlanFinding[] {
   const found: PlanFinding[] = [];
-  if (devices.length === 0) return found;
+  if (candidates.length === 0) return found;
   if (subject.type === 'release' && measured === 0) {
     const message = 'no earlier update was measured: durations assume 32 KiB/s a device, and two minutes to install, boot and confirm';
     found.push({ level: 'note', rule: 'duration-assumed', message, next: 'after the first wave the forecast knows better' });

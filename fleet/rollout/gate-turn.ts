@@ -19,15 +19,21 @@ const weights: Readonly<Record<GateAction, number>> = { pause: 1, halt: 2, rollb
 /** The verdicts of all gates of the wave; told apart from those before. */
 export function judgeGates(run: Run, nowMs: number): GateVerdict[] {
   const { record } = run;
-  const facts = factsOf(run, nowMs);
-  const now = waveOf(record).gates.map((gate) => judgeGate(gateNow(gate, changeOf(record, gate.name)), facts(gate)));
-  run.counters.decisions += now.length;
-  const { verdicts, isTurned } = mergeVerdicts(record.verdicts, now);
+  const { verdicts, isTurned } = verdictsNow(run, nowMs);
+  run.counters.decisions += verdicts.length;
   const turned = isTurned ? verdicts.filter(({ gate, outcome }) => outcomeBefore(run, gate) !== outcome) : [];
   run.record = { ...record, verdicts };
   if (isTurned) run.isUnwritten = true;
   run.counters.verdictsBad += turned.filter(({ outcome }) => outcome === 'bad').length;
   return turned;
+}
+
+/** What the gates of the wave find now; nothing is changed. */
+export function verdictsNow(run: Run, nowMs: number): { readonly verdicts: GateVerdict[]; readonly isTurned: boolean } {
+  const { record } = run;
+  const facts = factsOf(run, nowMs);
+  const now = waveOf(record).gates.map((gate) => judgeGate(gateNow(gate, changeOf(record, gate.name)), facts(gate)));
+  return mergeVerdicts(record.verdicts, now);
 }
 
 /** What follows from verdicts, counts and time; undefined: nothing yet. */

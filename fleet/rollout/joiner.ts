@@ -2,9 +2,9 @@
 import type { GroupSelector } from '#fleet/domain/index.js';
 import { isSeatrialError, messageOf } from '#proto/kit/index.js';
 import { addPage, layPages, membersPerPage } from './member-pages.ts';
-import { candidatesOf } from './rollout-context.ts';
 import { isActive } from './rollout-logic.ts';
 import type { Run } from './run.ts';
+import { devicesPerStep } from './steps.ts';
 import { stratumOf } from './strata-logic.ts';
 
 /** @see the head of this file */
@@ -13,6 +13,8 @@ export class Joiner {
   readonly #waiting = new Set<string>();
   readonly #wanted: GroupSelector;
   readonly #excluded: GroupSelector | undefined;
+  /** The last device that the look through all of them has reached; undefined: it is over. */
+  #lookedUpTo: string | undefined;
 
   constructor(run: Run) {
     const { compileSelector } = run.context;
@@ -22,11 +24,14 @@ export class Joiner {
     this.#excluded = exclude === '' ? undefined : compileSelector(exclude);
   }
 
-  /** Looks at all devices: who came while nobody looked. */
+  /** Begins to look at all devices, a part of them a turn: who came while nobody looked. */
   start(): void {
-    if (!this.#isOpen) return;
-    for (const { id } of candidatesOf(this.#run.context, this.#run.record.plan))
-      if (this.#run.members.indexOf(id) < 0) this.#waiting.add(id);
+    if (this.#isOpen) this.#lookedUpTo = '';
+  }
+
+  /** Devices are left to look at, or wait to be taken in. */
+  get isBusy(): boolean {
+    return this.#lookedUpTo !== undefined || this.#waiting.size > 0;
   }
 
   /** A device came or changed that is no member. @returns whether it may join */
@@ -38,6 +43,7 @@ export class Joiner {
 
   /** Takes those in that fit, a page at a time: stored, then members. */
   async join(nowMs: number): Promise<void> {
+    this.#look();
     if (this.#waiting.size === 0) return;
     const run = this.#run;
     const { context, members, record, name } = run;
@@ -66,6 +72,14 @@ export class Joiner {
   get #isOpen(): boolean {
     const { plan, state } = this.#run.record;
     return plan.membership === 'dynamic' && isActive(state);
+  }
+
+  #look(): void {
+    if (this.#lookedUpTo === undefined || this.#waiting.size >= membersPerPage) return;
+    const { members, context } = this.#run;
+    const { devices, next } = context.devices.list({ selector: '', after: this.#lookedUpTo, limit: devicesPerStep });
+    for (const { id, status } of devices) if (status === 'active' && members.indexOf(id) < 0) this.#waiting.add(id);
+    this.#lookedUpTo = next;
   }
 
   #candidateOf(id: string): { readonly id: string; readonly stratum: string }[] {

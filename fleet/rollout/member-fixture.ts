@@ -106,6 +106,7 @@ export function testFacts(changes: Partial<BucketFacts> = {}): BucketFacts {
     wave: 'begun',
     waveName: 'first',
     windowOpensAtMs: 0,
+    isConditionMet: (changes.conditionWhy ?? '') === '',
     conditionWhy: '',
     otherAttempt: '',
     missed: 0,

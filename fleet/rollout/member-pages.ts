@@ -1,6 +1,7 @@
 import type { RolloutBucket, RolloutPageRecord } from '#fleet/domain/index.js';
 import { MemberBook } from './member-book.ts';
-import { lotOf, type WaveCandidate } from './wave-planner.ts';
+import { runSteps, type Steps } from './steps.ts';
+import { lotOrder, type WaveCandidate } from './wave-planner.ts';
 
 /** Members that one page in the Store has. */
 export const membersPerPage = 500;
@@ -9,23 +10,21 @@ export const membersPerPage = 500;
  * Pages of members in the order of dispatch: by wave, then by lot; those that no wave takes come last.
  * @param waves as planWaves() gives them
  * @param firstPage number of the first page: those that join later come behind those that are there
+ * @param lots as lotOrder() gives it, where it is known
  */
-export function layPages(
+export function* pageLayingSteps(
   rollout: string,
   candidates: readonly WaveCandidate[],
   waves: Int32Array,
   seed: string,
   firstPage = 0,
-): RolloutPageRecord[] {
-  const lots = Float64Array.from(candidates, ({ id }) => lotOf(seed, id));
+  lots: readonly number[] = lotOrder(candidates, seed),
+): Steps<RolloutPageRecord[]> {
+  const byWave = Map.groupBy(lots, (index) => waves[index] as number);
+  yield;
   // -1, no wave, is the greatest number as an unsigned one.
-  const rank = (index: number): number => (waves[index] as number) >>> 0;
-  const order = Array.from(candidates, (_, index) => index).sort(
-    (a, b) => rank(a) - rank(b) || (lots[a] as number) - (lots[b] as number) || (idOf(a) < idOf(b) ? -1 : 1),
-  );
-  function idOf(index: number): string {
-    return (candidates[index] as WaveCandidate).id;
-  }
+  const order = [...byWave].sort(([a], [b]) => (a >>> 0) - (b >>> 0)).flatMap(([, indexes]) => indexes);
+  const idOf = (index: number): string => (candidates[index] as WaveCandidate).id;
   const pages: RolloutPageRecord[] = [];
   for (let from = 0; from < order.length; from += membersPerPage) {
     const part = order.slice(from, from + membersPerPage);
@@ -36,8 +35,14 @@ export function layPages(
       waves: part.map((index) => waves[index] as number),
       strata: part.map((index) => (candidates[index] as WaveCandidate).stratum),
     });
+    yield;
   }
   return pages;
+}
+
+/** The same, at once. */
+export function layPages(...args: Parameters<typeof pageLayingSteps>): RolloutPageRecord[] {
+  return runSteps(pageLayingSteps(...args));
 }
 
 /**
@@ -47,11 +52,19 @@ export function layPages(
  * @param atMs since when they are there, wall clock
  * @param healthGates of all waves
  */
-export function bookOf(pages: readonly RolloutPageRecord[], waves: number, atMs: number, healthGates = 0): MemberBook {
+export function* bookSteps(pages: readonly RolloutPageRecord[], waves: number, atMs: number, healthGates = 0): Steps<MemberBook> {
   const members = pages.reduce((sum, { deviceIds }) => sum + deviceIds.length, 0);
   const book = new MemberBook(waves, members, healthGates);
-  for (const page of [...pages].sort((a, b) => a.page - b.page)) addPage(book, page, atMs);
+  for (const page of [...pages].sort((a, b) => a.page - b.page)) {
+    addPage(book, page, atMs);
+    yield;
+  }
   return book;
+}
+
+/** The same, at once. */
+export function bookOf(...args: Parameters<typeof bookSteps>): MemberBook {
+  return runSteps(bookSteps(...args));
 }
 
 /** Adds the members of a page that came later. */

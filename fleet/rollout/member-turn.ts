@@ -5,7 +5,7 @@ import type { BucketFacts, BucketRule } from './bucket-rules.ts';
 import type { HealthSide } from './health-gate.ts';
 import { causeOf, flagsOf, memberFlags } from './member-flags.ts';
 import { settle } from './member-logic.ts';
-import { conditionsPerTurn, membersPerTurn } from './rollout-limits.ts';
+import { membersPerTurn } from './rollout-limits.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -14,17 +14,16 @@ import type { Run } from './run.ts';
  * @returns where the sweep goes on
  */
 export function judgeMembers(run: Run, sweepFrom: number, nowMs: number): number {
-  const { dirty, facts, members } = run;
-  facts.conditions = 0;
+  const { dirty, members } = run;
   let left = membersPerTurn;
   for (const index of dirty) {
-    if (left === 0 || facts.conditions >= conditionsPerTurn) return sweepFrom;
+    if (left === 0) return sweepFrom;
     dirty.delete(index);
     judgeMember(run, index, nowMs);
     left -= 1;
   }
   let index = sweepFrom;
-  for (; index < members.size && left > 0 && facts.conditions < conditionsPerTurn; index += 1, left -= 1) judgeMember(run, index, nowMs);
+  for (; index < members.size && left > 0; index += 1, left -= 1) judgeMember(run, index, nowMs);
   return index;
 }
 

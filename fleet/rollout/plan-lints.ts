@@ -19,6 +19,10 @@ export interface LintFacts {
   readonly plan: RolloutPlan;
   readonly nowMs: number;
   readonly devices: number;
+  /** Devices that do not run the subject yet, and those of them that can never take it as they are, with what the most of them lack. */
+  readonly lacking: number;
+  readonly unfit: number;
+  readonly unfitWhy: string;
   readonly waves: readonly LintedWave[];
   readonly silencePercent: number;
   readonly wayBack: { readonly devices: number; readonly missing: number };
@@ -58,6 +62,7 @@ const finders: readonly Finder[] = [
     devices > 0
       ? []
       : [finding('error', 'no-devices', 'no active device is named by the selector', `fleet device list '${plan.selector}'`)],
+  nobodyFits,
   emptyWaves,
   ({ plan, waves, devices }) => {
     const taken = waves.reduce((sum, { forecast }) => sum + forecast.devices, 0);
@@ -80,6 +85,18 @@ const finders: readonly Finder[] = [
   rateFindings,
   selectorFindings,
 ];
+
+/** The rule of a plan that no device can take: it is refused at its start. */
+export const nobodyRule = 'nobody-can-take-it';
+
+function nobodyFits({ plan, lacking, unfit, unfitWhy }: LintFacts): PlanFinding[] {
+  if (unfit === 0 || unfit < lacking) return [];
+  const message = `none of the ${countOf(lacking, 'device')} that lack it can take it: ${unfitWhy}`;
+  if (plan.membership === 'dynamic') {
+    return [finding('warning', nobodyRule, `${message}; it waits for devices that join`, 'see the blockers of this forecast')];
+  }
+  return [finding('error', nobodyRule, message, 'see the blockers of this forecast; another selector, another release, or other settings')];
+}
 
 function emptyWaves({ waves, devices }: LintFacts): PlanFinding[] {
   if (devices === 0) return [];

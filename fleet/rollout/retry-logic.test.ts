@@ -29,10 +29,12 @@ test('a completed rollout offers its last wave again: whoever failed in whicheve
   const { rig, bad } = await completed();
   mend(rig, bad);
   expect(rig.rollouts.explain('r-1').next).toEqual(['fleet rollout retry r-1 -m WHY', 'fleet rollout rollback r-1 -m WHY']);
-  expect(rig.rollouts.blast('r-1', 'retry').effects).toContain('the rollout: its last wave is offered again, soaks and is judged anew');
+  expect((await rig.rollouts.blast('r-1', 'retry')).effects).toContain(
+    'the rollout: its last wave is offered again, soaks and is judged anew',
+  );
   const orders = rig.orders.length;
   const again = await retry(rig, { key: 'k' });
-  expect(again).toMatchObject({ state: 'dispatching', wave: 1, endedAtMs: 0, soakStartedAtMs: 0, verdicts: [] });
+  expect(again).toMatchObject({ state: 'dispatching', wave: 1, endedAtMs: 0, soakStartedAtMs: 0, verdicts: [{ outcome: 'waiting' }] });
   expect(again.steps.at(-1)?.reason).toBe('2 failed devices may try again: test');
   // The same key again is the same change.
   expect((await retry(rig, { key: 'k' })).revision).toBe(again.revision);

@@ -4,7 +4,7 @@
  */
 import type { Mutation, RolloutMemberRecord, RolloutPageRecord, RolloutRecord, Store } from '#fleet/domain/index.js';
 import { Serial } from '#proto/kit/index.js';
-import { mutationsPerBatch } from './rollout-limits.ts';
+import { mutationsPerBatch, pagesPerBatch } from './rollout-limits.ts';
 
 /** What the Store has of one rollout. */
 export interface KeptRollout {
@@ -78,7 +78,8 @@ export class RolloutBook {
 
   /** Stores pages: before the record says that the rollout has devices. */
   putPages(pages: readonly RolloutPageRecord[]): Promise<void> {
-    return this.#apply(pages.map((page) => ({ type: 'put', kind: 'rolloutPage', id: `${page.rollout}/${page.page}`, value: page })));
+    const puts = pages.map((page): Mutation => ({ type: 'put', kind: 'rolloutPage', id: `${page.rollout}/${page.page}`, value: page }));
+    return this.#apply(puts, pagesPerBatch);
   }
 
   /** Stores what became of members. */
@@ -96,10 +97,10 @@ export class RolloutBook {
     return this.#apply(rest);
   }
 
-  #apply(mutations: readonly Mutation[]): Promise<void> {
+  #apply(mutations: readonly Mutation[], atOnce = mutationsPerBatch): Promise<void> {
     return this.#serial.run(async () => {
-      for (let from = 0; from < mutations.length; from += mutationsPerBatch) {
-        await this.#store.apply(mutations.slice(from, from + mutationsPerBatch));
+      for (let from = 0; from < mutations.length; from += atOnce) {
+        await this.#store.apply(mutations.slice(from, from + atOnce));
       }
     });
   }

@@ -15,6 +15,7 @@ import type {
 import type { Clock, Log, TaskTracker } from '#proto/kit/index.js';
 import type { RolloutBook } from './rollout-book.ts';
 import type { RolloutLimits } from './rollout-limits.ts';
+import { devicesPerStep, type Steps } from './steps.ts';
 import type { Subject } from './subject.ts';
 
 /** What the engines of rollouts and their desk share. */
@@ -36,6 +37,8 @@ export interface RolloutContext {
   /** With the groups of the manager. */
   readonly compileSelector: (text: string) => GroupSelector;
   readonly subjectOf: (rollout: Pick<RolloutRecord, 'plan' | 'number'>) => Subject;
+  /** Lets others have their turn of the event loop between two steps of long work; resolves at once where time is virtual. */
+  readonly yieldTurn: () => Promise<void>;
   /** Bytes of images a second that the manager gives all updates together; 0: no budget. */
   readonly bytesPerSecond: number;
 }
@@ -50,21 +53,28 @@ export interface Rivals {
   readonly changed: (deviceId: string, rollout: RolloutRecord) => void;
 }
 
-/** All devices, of every status, by name. */
+/** All devices, of every status, by name; who comes or goes meanwhile is there, or not, as its name is reached. */
 export function* allDevices({ devices }: Pick<RolloutContext, 'devices'>): Iterable<DeviceView> {
   for (let after = ''; ; ) {
-    const page = devices.list({ selector: '', after, limit: 10_000 });
+    const page = devices.list({ selector: '', after, limit: devicesPerStep });
     yield* page.devices;
     if (page.next === undefined) return;
     after = page.next;
   }
 }
 
-/** Active devices that a plan names. Throws E18xx. */
-export function* candidatesOf(context: Pick<RolloutContext, 'devices' | 'compileSelector'>, plan: RolloutPlan): Iterable<DeviceView> {
+/** Active devices that a plan names, each given to `found`. Throws E18xx. */
+export function* candidateSteps(
+  context: Pick<RolloutContext, 'devices' | 'compileSelector'>,
+  plan: RolloutPlan,
+  found: (device: DeviceView) => void,
+): Steps<void> {
   const wanted = context.compileSelector(plan.selector);
   const excluded = plan.exclude === '' ? undefined : context.compileSelector(plan.exclude);
+  let seen = 0;
   for (const device of allDevices(context)) {
-    if (device.status === 'active' && wanted.matches(device) && excluded?.matches(device) !== true) yield device;
+    if (device.status === 'active' && wanted.matches(device) && excluded?.matches(device) !== true) found(device);
+    seen += 1;
+    if (seen % devicesPerStep === 0) yield;
   }
 }

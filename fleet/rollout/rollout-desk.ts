@@ -162,8 +162,8 @@ export class RolloutDesk implements RolloutService {
     return this.#verb(name, { verb: 'rollback', call, by, change });
   }
 
-  blast(name: string, verb: RolloutVerb): BlastRadius {
-    return this.#reader.blast(name, verb);
+  blast(name: string, verb: RolloutVerb): Promise<BlastRadius> {
+    return this.#context.tasks.run('rollout.blast', () => this.#reader.blast(name, verb));
   }
 
   get(name: string): RolloutView {

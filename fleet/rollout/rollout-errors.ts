@@ -100,6 +100,13 @@ export const rolloutErrors = {
     exit: exitCodes.usage,
     status: 422,
   },
+  E2715: {
+    title: 'No device can take what the rollout brings',
+    why: 'All devices that lack it have another profile or hardware, no such setting, or a range that its value is not in: it would wait for ever. With membership: dynamic it starts, as others may join.',
+    next: 'fleet rollout plan -f FILE',
+    exit: exitCodes.usage,
+    status: 422,
+  },
   E2716: {
     title: 'The idempotency key was used for another request',
     why: 'A key stands for one request: the same one again gives its answer again, another one would be answered with what it did not ask for.',

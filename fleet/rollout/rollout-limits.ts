@@ -20,18 +20,20 @@ export const defaultRolloutLimits: RolloutLimits = {
 
 /** A rollout's turn comes this often at most, ms. */
 export const turnMs = 250;
+/** Turns of a sweep through all members follow each other after this, ms: 100,000 are through in some seconds. */
+export const sweepTurnMs = 50;
 /** All that depends on time alone is looked at this often, ms: silence, windows, conditions, retries. */
 export const sweepMs = 10_000;
 /** Devices whose standing is judged in one turn. */
 export const membersPerTurn = 2_000;
-/** Devices whose condition in CEL is evaluated in one turn. */
-export const conditionsPerTurn = 1_000;
 /** Orders, and recalls, of one turn. */
 export const ordersPerTurn = 256;
 /** Evidence is stored this often at most while nothing else is, ms. */
 export const evidenceMs = 5_000;
 /** Mutations in one batch of the Store. */
 export const mutationsPerBatch = 200;
+/** Pages of members in one batch: each has hundreds of devices. */
+export const pagesPerBatch = 10;
 /** Steps of a rollout that are kept: the first ones and the newest. */
 export const keptSteps = { first: 20, newest: 180 } as const;
 /** Newest idempotency keys that a rollout remembers. */

@@ -42,7 +42,7 @@ test('a stop remembers where it came from through further stops, and resume lead
   const paused = stepRollout(soaking, { type: 'operator.paused' }, 30, by);
   expect(paused).toMatchObject({ state: 'paused', resumeTo: 'soaking' });
   const resumed = stepRollout(paused as never, { type: 'operator.resumed', to: 'soaking' }, 40, by);
-  expect(resumed).toMatchObject({ state: 'soaking', resumeTo: '', wave: 1, waveStartedAtMs: 10, soakStartedAtMs: 20, startedAtMs: 5 });
+  expect(resumed).toMatchObject({ state: 'soaking', resumeTo: '', wave: 1, waveStartedAtMs: 10, soakStartedAtMs: 30, startedAtMs: 5 });
 });
 
 test('good gates move on to the next wave and keep what they said; the last one completes', () => {

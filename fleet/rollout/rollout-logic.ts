@@ -44,6 +44,13 @@ export function isGoingBack(state: RolloutState): boolean {
   return state === 'rollingBack' || state === 'rolledBack';
 }
 
+/** Until when it ran, ms: now while it does, else when it stopped, or was over. */
+export function runningUntil({ state, steps }: Pick<RolloutRecord, 'state' | 'steps'>, nowMs: number): number {
+  if (isRunning(state)) return nowMs;
+  const last = steps.findLastIndex((step) => isRunning(step.state));
+  return Math.min(nowMs, steps[last + 1]?.atMs ?? nowMs);
+}
+
 /** Whether an event means something in a state. */
 export function canStep(state: RolloutState, event: RolloutEvent): boolean {
   return rolloutMachine.resolveState({ value: state, context: {} }).can(event);
@@ -79,6 +86,9 @@ function waveAfter(record: RolloutRecord, event: RolloutEvent, state: RolloutSta
   }
   if (event.type === 'wave.dispatched') return { soakStartedAtMs: nowMs };
   if (event.type === 'operator.retried') return waveTriedAgain(record, nowMs);
+  // A soak stands still while the rollout does: nobody judges its gates meanwhile.
+  if (event.type === 'operator.resumed' && state === 'soaking')
+    return { soakStartedAtMs: record.soakStartedAtMs + nowMs - runningUntil(record, nowMs) };
   if (event.type !== 'gates.good' && event.type !== 'operator.promoted') return {};
   const passed = [...record.passed.filter(({ wave }) => wave !== waveOf(record).name), ...record.verdicts];
   if (state === 'completed') return { passed, verdicts: [] };

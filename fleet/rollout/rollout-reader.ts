@@ -16,11 +16,14 @@ import { blastOf } from './blast-logic.ts';
 import type { EngineShelf } from './engine-shelf.ts';
 import { explainDeviceOf, explainRolloutOf } from './explain-sources.ts';
 import { forecastOf } from './forecast-sources.ts';
+import { verdictsNow } from './gate-turn.ts';
 import { membersOf } from './member-view.ts';
 import { diffPlans } from './plan-diff.ts';
-import { candidatesOf, type RolloutContext } from './rollout-context.ts';
+import { candidateSteps, type RolloutContext } from './rollout-context.ts';
 import { fail } from './rollout-errors.ts';
+import { isRunning } from './rollout-logic.ts';
 import { viewOf } from './rollout-view.ts';
+import { runInTurns } from './steps.ts';
 
 /** @see the head of this file */
 export class RolloutReader {
@@ -40,8 +43,16 @@ export class RolloutReader {
     throw fail('E2701', { message: `there is no rollout ${name.slice(0, 80)}${meant === undefined ? '' : `, did you mean ${meant}?`}` });
   }
 
+  /** With what its gates find now: those of the last turn may be seconds old. */
   get(name: string): RolloutView {
-    return viewOf(this.need(name), this.#shelf.get(name)?.run.members, this.#context.clock.wallMs());
+    const nowMs = this.#context.clock.wallMs();
+    const kept = this.need(name);
+    const engine = this.#shelf.get(name);
+    if (engine === undefined || !isRunning(kept.state)) return viewOf(kept, engine?.run.members, nowMs);
+    const { verdicts, isTurned } = verdictsNow(engine.run, nowMs);
+    // What follows from it is not done by looking: the next turn finds it too.
+    if (isTurned) engine.wake(0);
+    return viewOf({ ...kept, verdicts }, engine.run.members, nowMs);
   }
 
   /** Newest first. */
@@ -58,16 +69,20 @@ export class RolloutReader {
     return engine === undefined ? { members: [] as RolloutMemberView[], total: 0, next: undefined } : membersOf(engine.run, record, filter);
   }
 
-  blast(name: string, verb: RolloutVerb): BlastRadius {
+  async blast(name: string, verb: RolloutVerb): Promise<BlastRadius> {
     const record = this.need(name);
     let planned = 0;
     // Its devices are drawn at its start: until then it reaches those that the plan names.
-    if (record.startedAtMs === 0 && record.state !== 'aborted')
-      for (const _device of candidatesOf(this.#context, record.plan)) planned += 1;
+    if (record.startedAtMs === 0 && record.state !== 'aborted') {
+      const count = (): void => {
+        planned += 1;
+      };
+      await runInTurns(candidateSteps(this.#context, record.plan, count), this.#context.yieldTurn);
+    }
     return blastOf(record, this.#shelf.get(name)?.run.members, verb, planned);
   }
 
-  async forecast(plan: RolloutPlan): Promise<RolloutForecast> {
+  forecast(plan: RolloutPlan): Promise<RolloutForecast> {
     return forecastOf(this.#context, plan, () => this.#shelf.runs());
   }
 

@@ -15,7 +15,9 @@ import { RolloutDesk } from './rollout-desk.ts';
 import type { Subject } from './subject.ts';
 
 /** What rollouts are made of. */
-export interface RolloutParts extends Omit<RolloutContext, 'book' | 'subjectOf'> {
+export interface RolloutParts extends Omit<RolloutContext, 'book' | 'subjectOf' | 'yieldTurn'> {
+  /** Left out where time is virtual. */
+  readonly yieldTurn?: (() => Promise<void>) | undefined;
   readonly store: Store;
   readonly updates: UpdateService;
   readonly releases: ReleaseService;
@@ -40,6 +42,7 @@ export interface Rollouts {
 export function createRollouts(parts: RolloutParts): Rollouts {
   const context: RolloutContext = {
     ...parts,
+    yieldTurn: parts.yieldTurn ?? (() => Promise.resolve()),
     book: new RolloutBook(parts.store),
     subjectOf: (record) => subjectOf(parts, record),
   };

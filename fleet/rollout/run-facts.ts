@@ -26,8 +26,6 @@ export class RunFacts implements BucketFacts {
   isOrdering = false;
   device: DeviceView | undefined;
   need: Need | undefined;
-  /** Conditions that were evaluated since this was set to 0. */
-  conditions = 0;
   readonly missedLimit: number;
   readonly #run: FactsRun;
   readonly #condition: GroupSelector | undefined;
@@ -97,11 +95,13 @@ export class RunFacts implements BucketFacts {
     return opensAtMs;
   }
 
+  get isConditionMet(): boolean {
+    return this.#condition === undefined || this.device === undefined || this.#condition.matches(this.device);
+  }
+
   get conditionWhy(): string {
     const { device } = this;
-    if (this.#condition === undefined || device === undefined) return '';
-    this.conditions += 1;
-    if (this.#condition.evaluate(device) === true) return '';
+    if (this.#condition === undefined || device === undefined || this.isConditionMet) return '';
     const clauses = this.#condition.explain(device).filter(({ holds }) => holds !== true);
     return clauses.map(({ clause, measured }) => `${clause}: ${measured}`).join('; ') || this.#run.record.plan.condition;
   }

@@ -54,12 +54,13 @@ export class Run {
   /** Since the start of the manager. */
   readonly counters = { ordered: 0, recalled: 0, decisions: 0, verdictsBad: 0, stoppedBy: {} as Partial<Record<GateAction, number>> };
 
-  constructor(context: RolloutContext, rivals: Rivals, { record, pages, members }: KeptRollout) {
+  /** @param book its members as its pages name them, where they are made already */
+  constructor(context: RolloutContext, rivals: Rivals, { record, pages, members }: KeptRollout, book?: MemberBook) {
     this.context = context;
     this.rivals = rivals;
     this.record = record;
     this.pages = pages.length;
-    this.members = bookOf(pages, record.plan.waves.length, record.startedAtMs);
+    this.members = book ?? bookOf(pages, record.plan.waves.length, record.startedAtMs);
     this.subject = context.subjectOf(record);
     this.health = new RunHealth(record.plan, this.members.strata.length, this.members.size, record.evidence);
     this.facts = new RunFacts(this);

@@ -1,40 +1,36 @@
-/** The devices of a rollout: chosen when it starts, or when they come later. */
-import type { RolloutPageRecord, RolloutPlan, RolloutRecord } from '#fleet/domain/index.js';
-import { layPages } from './member-pages.ts';
-import { candidatesOf, type RolloutContext } from './rollout-context.ts';
+/** The devices of a rollout: chosen when it starts. */
+import type { RolloutPageRecord, RolloutRecord } from '#fleet/domain/index.js';
+import { pageLayingSteps } from './member-pages.ts';
+import { candidateSteps, type RolloutContext } from './rollout-context.ts';
 import { fail } from './rollout-errors.ts';
+import type { Steps } from './steps.ts';
 import { stratumOf } from './strata-logic.ts';
-import { planWaves, type WaveCandidate, type WaveShare } from './wave-planner.ts';
+import { lotOf, lotOrder, type WaveCandidate, waveSteps } from './wave-planner.ts';
+import { WaveShares } from './wave-shares.ts';
 
 /** Its devices in waves, as pages. Throws E2706, E2710, E18xx. */
-export function choosePages(
+export function* pageSteps(
   context: Pick<RolloutContext, 'devices' | 'compileSelector' | 'limits'>,
   { plan }: RolloutRecord,
-): RolloutPageRecord[] {
+): Steps<RolloutPageRecord[]> {
   const { rolloutDevices } = context.limits;
   const candidates: WaveCandidate[] = [];
-  for (const device of candidatesOf(context, plan)) {
-    candidates.push({ id: device.id, stratum: stratumOf(device, plan.strata) });
-    if (candidates.length <= rolloutDevices) continue;
-    throw fail('E2706', { message: `the selector of rollout ${plan.name} names more than ${rolloutDevices} devices` });
-  }
+  const shares = new WaveShares(plan, context.compileSelector);
+  yield* candidateSteps(context, plan, (device) => {
+    if (candidates.length >= rolloutDevices) {
+      throw fail('E2706', { message: `the selector of rollout ${plan.name} names more than ${rolloutDevices} devices` });
+    }
+    candidates.push({ id: device.id, stratum: stratumOf(device, plan.strata), lot: lotOf(plan.seed, device.id) });
+    shares.look(device);
+  });
   if (candidates.length === 0) {
     const exclude = plan.exclude === '' ? '' : ` without ${plan.exclude}`;
     throw fail('E2710', { message: `no active device fits ${plan.selector}${exclude}` });
   }
-  return layPages(plan.name, candidates, planWaves(candidates, sharesOf(context, plan), plan.seed), plan.seed);
-}
-
-function sharesOf({ devices, compileSelector }: Pick<RolloutContext, 'devices' | 'compileSelector'>, plan: RolloutPlan): WaveShare[] {
-  return plan.waves.map(({ share }) => {
-    if (share.type !== 'selector') return share;
-    const selector = compileSelector(share.selector);
-    return {
-      type: 'chosen',
-      isChosen: (id) => {
-        const device = devices.get(id);
-        return device !== undefined && selector.matches(device);
-      },
-    };
-  });
+  yield;
+  const order = lotOrder(candidates, plan.seed);
+  yield;
+  const waves = yield* waveSteps(candidates, shares.all, order);
+  yield;
+  return yield* pageLayingSteps(plan.name, candidates, waves, plan.seed, 0, order);
 }

@@ -2,12 +2,15 @@
 import type { Actor, RolloutCall, RolloutPageRecord, RolloutRecord, RolloutVerb } from '#fleet/domain/index.js';
 import { CallbackTask, isSeatrialError, messageOf, Serial } from '#proto/kit/index.js';
 import type { EngineShelf } from './engine-shelf.ts';
+import { bookSteps } from './member-pages.ts';
+import { nobodyRule } from './plan-lints.ts';
 import type { RolloutContext } from './rollout-context.ts';
 import { fail } from './rollout-errors.ts';
 import { isActive, type StepCause, stepRollout, withKey } from './rollout-logic.ts';
 import { noteStep } from './rollout-notes.ts';
 import type { RolloutReader } from './rollout-reader.ts';
-import { choosePages } from './start-logic.ts';
+import { pageSteps } from './start-logic.ts';
+import { runInTurns } from './steps.ts';
 import { checkCall, checkRevision, isRepeated, requestOf } from './verb-logic.ts';
 
 /** A rollout whose time has come and that could not start tries again after this, ms. */
@@ -98,21 +101,25 @@ export class VerbCarrier {
     if (engine !== undefined) return engine.change(change, cause);
     const after = change(before);
     if (after === before) return;
-    const pages = after.startedAtMs > 0 ? await this.#pagesOf(after) : [];
+    const isStarting = after.startedAtMs > 0;
+    const pages = isStarting ? await this.#pagesOf(after) : [];
+    const { yieldTurn } = this.#context;
+    const members = await runInTurns(bookSteps(pages, after.plan.waves.length, after.startedAtMs), yieldTurn);
     await book.put(after);
     noteStep(this.#context, before, after, cause);
-    if (after.startedAtMs > 0) this.#shelf.open({ record: after, pages, members: [] }).start();
+    if (isStarting) this.#shelf.open({ record: after, pages, members: [] }, members).start();
     this.arm();
     this.#onChanged(name);
   }
 
-  /** Chooses its devices and stores them. Throws E2705, E2706, E2710, E2714, E18xx. */
+  /** Chooses its devices and stores them. Throws E2705, E2706, E2710, E2714, E2715, E18xx. */
   async #pagesOf(record: RolloutRecord): Promise<RolloutPageRecord[]> {
     const { limits, book } = this.#context;
     this.checkRoom();
-    const pages = choosePages(this.#context, record);
+    const pages = await runInTurns(pageSteps(this.#context, record), this.#context.yieldTurn);
     const { findings } = await this.#reader.forecast(record.plan);
     const error = findings.find(({ level }) => level === 'error');
+    if (error?.rule === nobodyRule) throw fail('E2715', { message: `rollout ${record.plan.name}: ${error.message}` });
     if (error !== undefined) throw fail('E2714', { message: error.message, next: error.next });
     const devices = pages.reduce((sum, { deviceIds }) => sum + deviceIds.length, 0);
     while (this.#shelf.devices + devices > limits.rolloutMembers) {

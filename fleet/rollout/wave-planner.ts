@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { runSteps, type Steps } from './steps.ts';
 
 /** Which devices a wave takes: of those that no earlier wave has. */
 export type WaveShare =
@@ -9,39 +10,88 @@ export type WaveShare =
   /** All that a selector names. */
   | { readonly type: 'chosen'; readonly isChosen: (deviceId: string) => boolean };
 
+/** Devices of a step that does little with each. */
+const devicesPerLeap = 10_000;
+
 /** A device as the planner sees it. */
 export interface WaveCandidate {
   readonly id: string;
   /** What it has in common with others that is likely to matter: profile, hardware revision, link. */
   readonly stratum: string;
+  /** As lotOf() says; left out: it is worked out. */
+  readonly lot?: number;
 }
 
 /**
  * Puts devices into waves, by lot. A wave has each stratum in its share; as long as there is room, each stratum is there at least once, the
  * rarest last. The lot is drawn by (seed, id): the same devices give the same waves whatever their order, and a device that
  * joins or leaves moves only those that stand next to it in the lot.
+ * @param order as lotOrder() gives it, where it is known
  * @returns the number of its wave for each candidate, from 0; -1 for those that no wave takes
  */
-export function planWaves(candidates: readonly WaveCandidate[], waves: readonly WaveShare[], seed: string): Int32Array {
+export function planWaves(
+  candidates: readonly WaveCandidate[],
+  waves: readonly WaveShare[],
+  seed: string,
+  order: readonly number[] = lotOrder(candidates, seed),
+): Int32Array {
+  return runSteps(waveSteps(candidates, waves, order));
+}
+
+/** The same, in steps. */
+export function* waveSteps(candidates: readonly WaveCandidate[], waves: readonly WaveShare[], order: readonly number[]): Steps<Int32Array> {
   const waveOf = new Int32Array(candidates.length).fill(-1);
-  const lots = Float64Array.from(candidates, ({ id }) => lotOf(seed, id));
-  const order = candidates.map((_, index) => index);
-  order.sort(
-    (a, b) =>
-      (lots[a] as number) - (lots[b] as number) || compare((candidates[a] as WaveCandidate).id, (candidates[b] as WaveCandidate).id),
-  );
   const waiting = new Map<string, number[]>();
   // The first of the lot is the last of its list: it is taken from the end.
-  for (const index of order.reverse()) listOf(waiting, (candidates[index] as WaveCandidate).stratum).push(index);
+  for (let place = order.length - 1; place >= 0; place -= 1) {
+    const index = order[place] as number;
+    listOf(waiting, (candidates[index] as WaveCandidate).stratum).push(index);
+    if (place % devicesPerLeap === 0) yield;
+  }
   let taken = 0;
   for (const [number, wave] of waves.entries()) {
     const left = candidates.length - taken;
     const chosen =
-      wave.type === 'chosen' ? takeChosen(waiting, candidates, wave.isChosen) : takeShare(waiting, sizeOf(wave, taken, left), left);
+      wave.type === 'chosen' ? yield* takeChosen(waiting, candidates, wave.isChosen) : takeShare(waiting, sizeOf(wave, taken, left), left);
+    yield;
     for (const index of chosen) waveOf[index] = number;
+    yield;
     taken += chosen.length;
   }
   return waveOf;
+}
+
+/**
+ * Indexes of candidates in the order of the lot; of equal lots in the order of the ids. Lots and indexes are sorted as one number each, without a call a
+ * comparison: of 100,000 devices that takes a tenth of the time.
+ */
+export function lotOrder(candidates: readonly WaveCandidate[], seed: string): number[] {
+  const places = 2 ** Math.ceil(Math.log2(Math.max(2, candidates.length)));
+  // As many of the lot's 48 bits as find room beside an index in the 53 of a number.
+  const coarse = Math.max(1, (places * 2 ** 48) / 2 ** 53);
+  const keys = new Float64Array(candidates.length);
+  for (let index = 0; index < keys.length; index += 1) {
+    const { id, lot } = candidates[index] as WaveCandidate;
+    keys[index] = Math.floor((lot ?? lotOf(seed, id)) / coarse) * places + index;
+  }
+  keys.sort();
+  const order = new Array<number>(keys.length);
+  const lots = new Float64Array(keys.length);
+  for (let place = 0; place < keys.length; place += 1) {
+    const key = keys[place] as number;
+    const lot = Math.floor(key / places);
+    lots[place] = lot;
+    order[place] = key - lot * places;
+  }
+  const byLot = (a: number, b: number): number => {
+    const [one, other] = [candidates[a] as WaveCandidate, candidates[b] as WaveCandidate];
+    return (one.lot ?? lotOf(seed, one.id)) - (other.lot ?? lotOf(seed, other.id)) || compare(one.id, other.id);
+  };
+  for (let from = 0, to = 0; from < keys.length; from = to) {
+    for (to = from + 1; to < keys.length && lots[to] === lots[from]; ) to += 1;
+    if (to > from + 1) order.splice(from, to - from, ...order.slice(from, to).sort(byLot));
+  }
+  return order;
 }
 
 /** Where a device stands in the lot of a seed: a whole number of 48 bits. */
@@ -55,15 +105,18 @@ function sizeOf(wave: Exclude<WaveShare, { readonly type: 'chosen' }>, taken: nu
   return Math.min(left, Math.max(0, upTo - taken));
 }
 
-function takeChosen(
+function* takeChosen(
   waiting: Map<string, number[]>,
   candidates: readonly WaveCandidate[],
   isChosen: (deviceId: string) => boolean,
-): readonly number[] {
+): Steps<readonly number[]> {
   const chosen: number[] = [];
   for (const [stratum, list] of waiting) {
     const rest: number[] = [];
-    for (const index of list) (isChosen((candidates[index] as WaveCandidate).id) ? chosen : rest).push(index);
+    for (const [place, index] of list.entries()) {
+      (isChosen((candidates[index] as WaveCandidate).id) ? chosen : rest).push(index);
+      if (place % devicesPerLeap === devicesPerLeap - 1) yield;
+    }
     waiting.set(stratum, rest);
   }
   return chosen;

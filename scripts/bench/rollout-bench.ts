@@ -60,7 +60,11 @@ async function measure(fleet: RolloutFleet, tell: (line: string) => void): Promi
   const { rollouts } = fleet.manager;
   const source = planOf(fleet.target.id);
   const plan = rollouts.parse(source, 'bench.yaml');
-  const planMs = Array.from({ length: forecasts }, () => cpuOf(() => rollouts.forecast(plan)));
+  const planLoop = new TurnWatch();
+  planLoop.start();
+  const planMs: number[] = [];
+  for (let turn = 0; turn < forecasts; turn += 1) planMs.push(await cpuOf(() => rollouts.forecast(plan)));
+  planLoop.stop();
   tell(`planned in ${planMs.map((ms) => ms.toFixed(0)).join(', ')} ms`);
   const before = await memory();
   const loop = new TurnWatch();
@@ -117,6 +121,7 @@ async function measure(fleet: RolloutFleet, tell: (line: string) => void): Promi
   return [
     { name: 'plan', value: median(planMs), unit: 'ms' },
     { name: 'longestPlan', value: Math.max(...planMs), unit: 'ms', limit: { atMost: 2_000 } },
+    { name: 'planLoopTurn', value: planLoop.longestMs, unit: 'ms' },
     { name: 'start', value: startedMs, unit: 'ms' },
     { name: 'startLoopTurn', value: startTurnMs, unit: 'ms' },
     { name: 'turns', value: count, unit: 'turns' },
@@ -180,9 +185,9 @@ async function memory(): Promise<{ readonly rssBytes: number; readonly heapBytes
   return { rssBytes: rss, heapBytes: heapUsed + arrayBuffers };
 }
 
-function cpuOf(work: () => unknown): number {
+async function cpuOf(work: () => Promise<unknown>): Promise<number> {
   const startMs = threadCpuMs();
-  work();
+  await work();
   return threadCpuMs() - startMs;
 }
 

@@ -212,7 +212,7 @@ test('before its start a rollout reaches the devices that its plan names', async
   const source = rig.plan({ release: 'thermostat@1.1.0' });
   await rig.act((rollouts) => rollouts.create({ source, file: 'plan.yaml' }, operator));
   expect(rig.view()).toMatchObject({ state: 'draft', sums: { devices: 0 } });
-  expect(rig.rollouts.blast('r-1', 'start')).toMatchObject({ before: 6, inside: 0, past: 0, updated: 0 });
+  expect(await rig.rollouts.blast('r-1', 'start')).toMatchObject({ before: 6, inside: 0, past: 0, updated: 0 });
   await rig.act((rollouts) => rollouts.abort('r-1', {}, operator));
-  expect(rig.rollouts.blast('r-1', 'abort')).toMatchObject({ before: 0 });
+  expect(await rig.rollouts.blast('r-1', 'abort')).toMatchObject({ before: 0 });
 });

@@ -97,7 +97,7 @@ describe('verbs', () => {
   test('abort: nothing is offered any more, those that did not switch stay on what they run', async () => {
     const rig = await fleetOf('rollout abort', 60);
     await rig.run(60_000, () => rig.view().sums.inFlight >= 2);
-    const blast = rig.rollouts.blast('r-1', 'abort');
+    const blast = await rig.rollouts.blast('r-1', 'abort');
     expect(blast.before + blast.inside + blast.past + blast.updated).toBe(20);
     await rig.act((rollouts) => rollouts.abort('r-1', {}, operator));
     const offered = rig.attempts().size;
