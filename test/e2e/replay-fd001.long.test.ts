@@ -5,8 +5,8 @@ import { expected, seed, spawn, timeout } from './fd001.ts';
 import { TcpCutter } from './replay-cutter.ts';
 import { compareFile, ReplayRig, reportOf } from './replay-helpers.ts';
 
-// Most of their time they wait, so they wait together.
-describe.concurrent('FD001 arrives equal to the file, none lost, none twice', { timeout }, () => {
+// One after the other: three managers and simulators at once are more than two cores carry without falling behind, which is a verdict of its own.
+describe('FD001 arrives equal to the file, none lost, none twice', { timeout }, () => {
   test('invariant 4: with every link cut three times, at any byte, also half-open', async (context) => {
     const rig = await ReplayRig.open(context);
     const cutter = await TcpCutter.open(context, {
@@ -50,7 +50,8 @@ describe.concurrent('FD001 arrives equal to the file, none lost, none twice', { 
   test('stopped in the middle by sim stop, it goes on where it was', async (context) => {
     const rig = await ReplayRig.open(context);
     const again = [...spawn, '--profile', rig.quickProfile('turbofan')];
-    const first = rig.start(...again, '--speed', '1500');
+    // So slow that the stop comes in the middle, however long the question before it takes.
+    const first = rig.start(...again, '--speed', '300');
     await rig.untilStored(expected.readings / 10, first);
     await rig.run('sim', 'stop', 'engines');
     const before = await reportOf(first);
