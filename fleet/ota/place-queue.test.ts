@@ -28,5 +28,21 @@ test('at its limit it takes a newer request of who waits already, and nobody els
   const queue = new PlaceQueue(new VirtualClock(0), 2, () => undefined);
   expect([queue.add(1, demand), queue.add(2, demand), queue.add(3, demand)]).toEqual([true, true, false]);
   expect(queue.add(1, { ...demand, offset: 32_768 })).toBe(true);
-  expect(queue.take()).toEqual({ deviceKey: 1, demand: { ...demand, offset: 32_768 }, sinceMs: 0 });
+  expect(queue.take()).toMatchObject({ deviceKey: 1, demand: { ...demand, offset: 32_768 }, sinceMs: 0 });
+});
+
+test('units that come and go leave the order of the others alone', () => {
+  const clock = new VirtualClock(0);
+  const late: number[] = [];
+  const queue = new PlaceQueue(clock, 1_000, ({ deviceKey }) => late.push(deviceKey));
+  for (let key = 1; key <= 3; key += 1) queue.add(key, demand);
+  for (let turn = 0; turn < 5_000; turn += 1) {
+    queue.add(4, demand);
+    queue.remove(4);
+  }
+  queue.remove(2);
+  queue.add(2, demand);
+  expect([queue.size, queue.take()?.deviceKey, queue.take()?.deviceKey]).toEqual([3, 1, 3]);
+  clock.advanceTo(20_000);
+  expect([late, queue.size, queue.take()]).toEqual([[2], 0, undefined]);
 });

@@ -215,7 +215,8 @@ export class WebSocketLink implements Link, SocketLink {
   noteGoodbye(): void {
     const socket = this.#socket;
     if (!this.#isAccepted || socket === undefined || socket.writableLength > 0 || 'encrypted' in socket) return;
-    socket.destroy();
+    // Behind what Node still has to say of the last write: a socket that is destroyed before that makes an error of it.
+    process.nextTick(destroySocket, socket);
   }
 
   noteClose(code: number, reason: string): void {
@@ -245,6 +246,10 @@ export class WebSocketLink implements Link, SocketLink {
     if (this.#held === undefined) this.#held = [copy];
     else this.#held.push(copy);
   }
+}
+
+function destroySocket(socket: Socket): void {
+  socket.destroy();
 }
 
 function releaseHeld(link: WebSocketLink): void {
