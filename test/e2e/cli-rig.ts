@@ -4,16 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { main, type Terminal } from '#fleet/cli/index.js';
+import { type Outcome, runHere } from './program-here.ts';
+
+export type { Outcome };
 
 const bin = resolve(import.meta.dirname, '../../fleet/cli/bin.mjs');
-
-/** What one run of the program gave. */
-export interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** A folder with contexts, data and populations of its own, and the program run in it as users run it: a process, no terminal. */
 export class CliRig {
@@ -33,33 +28,9 @@ export class CliRig {
     });
   }
 
-  /**
-   * Runs a command in this process, in this folder: half a second less. Whoever calls it changes this process's folder, so a file of
-   * tests that does has a process of its own (vitest gives each one).
-   */
-  async runHere(args: readonly string[]): Promise<Outcome> {
-    process.chdir(this.folder);
-    let stdout = '';
-    let stderr = '';
-    const terminal: Terminal = {
-      out: (text) => {
-        stdout += text;
-      },
-      err: (text) => {
-        stderr += text;
-      },
-      outIsTty: false,
-      errIsTty: false,
-      canAsk: false,
-      columns: 80,
-      rows: 24,
-      environment: this.#environment({}),
-      readInput: async () => '',
-      ask: async () => '',
-      onInterrupt: () => () => undefined,
-      style: (_stream, _style, text) => text,
-    };
-    return { code: await main(args, terminal), stdout, stderr };
+  /** Runs a command in this process, and changes its folder: see runHere(). */
+  runHere(args: readonly string[], environment: NodeJS.ProcessEnv = {}, input = ''): Promise<Outcome> {
+    return runHere(args, this.folder, this.#environment(environment), input);
   }
 
   /** Starts a command that runs until it is stopped; resolves with the first line of its standard output. */

@@ -58,7 +58,7 @@ afterAll(async () => {
 });
 
 const range = ['--from', '2026-01-05T23:00:00Z', '--to', '2026-01-06T02:00:00+01:00'];
-const run = (...args: string[]) => rig.run(['export', ...args], environment);
+const run = (...args: string[]) => rig.runHere(['export', ...args], environment);
 /** The day so many days before another one. */
 const dayBefore = (day: string, days: number) => new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
 const place = (name: string) => join(rig.folder, name);
@@ -90,7 +90,9 @@ describe('fleet export', () => {
     const wrong = seen.filter(([at, value], index) => at !== atMsOf(index) || !Object.is(value, readingOf(index)));
     expect(wrong).toEqual([]);
     expect(seen[0]?.slice(2)).toEqual(['engine-001', 'egtC', 'Cel', 'technical', 'TIMESTAMP WITH TIME ZONE']);
-    const audit = JSON.parse((await rig.run(['audit', 'list', '-o', 'json'], environment)).stdout) as { items: Record<string, unknown>[] };
+    const audit = JSON.parse((await rig.runHere(['audit', 'list', '-o', 'json'], environment)).stdout) as {
+      items: Record<string, unknown>[];
+    };
     expect(audit.items.at(-1)).toMatchObject({
       action: 'history.export',
       reason: 'study 7',

@@ -2,7 +2,6 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { main, type Terminal } from '#fleet/cli/index.js';
 import { type Ended, PopulationRig, pause } from './population-rig.ts';
 
 const count = 40;
@@ -20,31 +19,7 @@ afterAll(() => rig.close(), 60_000);
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** The program within this process, which saves the start of one. */
-async function call(...args: string[]): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
-  let stdout = '';
-  let stderr = '';
-  const terminal: Terminal = {
-    outIsTty: false,
-    errIsTty: false,
-    canAsk: false,
-    columns: 140,
-    rows: 50,
-    environment: { XDG_STATE_HOME: join(rig.folder, 'state'), XDG_CONFIG_HOME: join(rig.folder, 'config') },
-    out: (text) => {
-      stdout += text;
-    },
-    err: (text) => {
-      stderr += text;
-    },
-    readInput: async () => '',
-    ask: async () => '',
-    onInterrupt: () => () => undefined,
-    style: (_stream, _style, text) => text,
-  };
-  const code = await main(args, terminal);
-  return { code, stdout, stderr };
-}
+const call = (...args: string[]) => rig.call(...args);
 
 async function object(...args: string[]): Promise<Item> {
   const { code, stdout, stderr } = await call(...args, '-o', 'json');

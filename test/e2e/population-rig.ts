@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { listPopulations, type PopulationEntry, type PopulationReport, populationsFolder } from '#firmware/host/index.js';
+import { type Outcome, runHere } from './program-here.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 const bin = join(repository, 'fleet/cli/bin.mjs');
@@ -57,10 +58,7 @@ export class PopulationRig {
 
   /** @param file a program that starts ours */
   startAs(file: string, args: readonly string[]): Running {
-    const { PATH, HOME } = process.env;
-    const folders = { XDG_CONFIG_HOME: 'config', XDG_DATA_HOME: 'data', XDG_STATE_HOME: 'state' };
-    const own = Object.fromEntries(Object.entries(folders).map(([name, folder]) => [name, join(this.folder, folder)]));
-    const child = spawn(file, args, { cwd: this.folder, env: { PATH, HOME, ...own }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(file, args, { cwd: this.folder, env: this.#environment(), stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -80,9 +78,14 @@ export class PopulationRig {
     return running;
   }
 
-  /** A command to its end. @throws when it does not end with 0 @returns its standard output */
+  /** A command to its end, in this process. */
+  call(...args: string[]): Promise<Outcome> {
+    return runHere(args, this.folder, this.#environment());
+  }
+
+  /** The same. @throws when it does not end with 0 @returns its standard output */
   async run(...args: string[]): Promise<string> {
-    const { code, stdout, stderr } = await this.start(...args).ended;
+    const { code, stdout, stderr } = await this.call(...args);
     if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${stderr}`);
     return stdout;
   }
@@ -97,14 +100,19 @@ export class PopulationRig {
     return (await listPopulations(populationsFolder({ XDG_STATE_HOME: join(this.folder, 'state') }))).find((entry) => entry.name === name);
   }
 
-  /** Waits until so many devices of a population have a session. @throws when the population ends before */
-  async connected(running: Running, name: string, devices: number): Promise<PopulationReport> {
+  /** Waits until something holds of a population's report. @throws when the population ends before */
+  async reported(running: Running, name: string, holds: (report: PopulationReport) => boolean): Promise<PopulationReport> {
     for (;;) {
       if (running.child.exitCode !== null) throw new Error(JSON.stringify(await running.ended));
       const report = (await this.listed(name))?.report;
-      if (report?.counters.connected === devices) return report;
+      if (report != null && holds(report)) return report;
       await pause(100);
     }
+  }
+
+  /** Waits until so many devices of a population have a session. @throws when the population ends before */
+  connected(running: Running, name: string, devices: number): Promise<PopulationReport> {
+    return this.reported(running, name, ({ counters }) => counters.connected === devices);
   }
 
   async rows(sql: string): Promise<readonly (readonly unknown[])[]> {
@@ -114,6 +122,8 @@ export class PopulationRig {
   async startManager(): Promise<void> {
     const manager = this.start('serve', '--listen', `127.0.0.1:${this.#port}`, '--data', join(this.folder, 'fleet'), '--log', 'warn');
     this.#manager = manager;
+    // It speaks when commands find it: its context is written.
+    await Promise.race([manager.child.stdout && once(manager.child.stdout, 'data'), manager.ended]);
     while (manager.child.exitCode === null && !(await isReady(this.#port))) await pause(50);
     if (manager.child.exitCode !== null) throw new Error(JSON.stringify(await manager.ended));
   }
@@ -137,6 +147,12 @@ export class PopulationRig {
   async stopManager(): Promise<void> {
     this.#manager?.child.kill('SIGTERM');
     await this.#manager?.ended;
+  }
+
+  #environment(): NodeJS.ProcessEnv {
+    const { PATH, HOME } = process.env;
+    const folders = { XDG_CONFIG_HOME: 'config', XDG_DATA_HOME: 'data', XDG_STATE_HOME: 'state' };
+    return { PATH, HOME, ...Object.fromEntries(Object.entries(folders).map(([name, folder]) => [name, join(this.folder, folder)])) };
   }
 
   async close(): Promise<void> {

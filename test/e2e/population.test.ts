@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PopulationReport } from '#firmware/host/index.js';
 import { deviceProcessesOf, type Ended, gone, PopulationRig, pause } from './population-rig.ts';
 
-const devices = 200;
+/** Some forty a process; population-mixed.long.test.ts has 10,000. */
+const devices = 80;
 /** A minute of theirs, from one set of readings to the next, is a second. */
 const quick = ['--speed', '60'];
 /** So slow that no reading is taken: what is kept is delivered, nothing is added but the boot. */
@@ -65,7 +66,7 @@ async function stored(name: string): Promise<{ readings: number; events: number 
   return { readings, events };
 }
 
-describe('a population of 200 devices in 2 processes', () => {
+describe('a population of 80 devices in 2 processes', () => {
   const reports: PopulationReport[] = [];
 
   test('runs; a second host of it is refused; sim list shows it', async () => {

@@ -21,7 +21,7 @@ beforeAll(async () => {
   // Not a multiple of the 1 MiB that one request carries.
   writeFileSync(join(rig.folder, 'payload.bin'), Buffer.alloc(5_000_001, 'firmware of a room '));
   const facts = ['--name', 'room', '--version', '1.0.0', '--profile', 'thermostat', '--payload', 'payload.bin'];
-  json(await rig.run(['image', 'build', ...facts, '--out', 'room.img', '-o', 'json']));
+  json(await rig.runHere(['image', 'build', ...facts, '--out', 'room.img', '-o', 'json']));
 });
 afterAll(() => rig.close());
 
@@ -41,7 +41,7 @@ test('an upload that a kill -9 of the manager broke goes on where it stopped whe
   const known = await rig.run(['release', 'create', 'room.img', '--publish', '-o', 'json']);
   expect(known.stderr).toContain('nothing was sent');
   expect(json(known)).toMatchObject({ state: 'published' });
-  const { items } = json(await rig.run(['audit', 'list', '-o', 'json'])) as { items: { action: string }[] };
+  const { items } = json(await rig.runHere(['audit', 'list', '-o', 'json'])) as { items: { action: string }[] };
   expect(items.map(({ action }) => action)).toEqual(expect.arrayContaining(['upload.begin', 'release.create', 'release.publish']));
 });
 
@@ -85,7 +85,7 @@ describe('keys of targets that the manager does not have', () => {
       const signer = join(rig.folder, 'signer.mjs');
       writeFileSync(signer, signerText(ben));
       const run = (...args: string[]) =>
-        rig.run([...args, '--url', urls[0] as string, '-o', 'json'], { FLEET_TOKEN: adminSecret as string });
+        rig.runHere([...args, '--url', urls[0] as string, '-o', 'json'], { FLEET_TOKEN: adminSecret as string });
       json(await run('release', 'create', 'room.img'));
       const publish = (...args: string[]) => run('release', 'publish', 'room@1.0.0', ...args);
       expect((await publish('--key', 'open.json')).stderr).toContain('E1551');

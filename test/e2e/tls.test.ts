@@ -24,7 +24,7 @@ describe.skipIf(!hasOpenssl)('a manager with a certificate', () => {
   let serving: { urls: string[]; deviceUrls: string[]; pid: number };
   const port = (): number => Number(new URL(serving.urls[0] ?? '').port);
   const metric = async (name: string): Promise<number> => {
-    const { stdout } = await rig.run(['api', 'GET', '/metrics', '--ca', fleet.ca]);
+    const { stdout } = await rig.runHere(['api', 'GET', '/metrics', '--ca', fleet.ca]);
     return Number(new RegExp(`^seatrial_${name.replaceAll(/[{}"]/g, '\\$&')} (\\d+)$`, 'm').exec(stdout)?.[1]);
   };
 
@@ -83,14 +83,14 @@ describe.skipIf(!hasOpenssl)('a manager with a certificate', () => {
   });
 
   test('devices come in over wss:// with --ca, and not without', async () => {
-    await rig.run(['provision', 'token', 'create', '--uses', '5', '--token-out', 'rooms.token', '--ca', fleet.ca]);
+    await rig.runHere(['provision', 'token', 'create', '--uses', '5', '--token-out', 'rooms.token', '--ca', fleet.ca]);
     const to = ['--profile', 'thermostat', '--count', '3', '--token-file', 'rooms.token'];
     rig.launch(['sim', 'spawn', 'strangers', ...to, '--to', serving.deviceUrls[0] ?? '']);
     rig.launch(['sim', 'spawn', 'rooms', ...to, '--to', serving.deviceUrls[0] ?? '', '--ca', fleet.ca]);
     // The authority of a context holds for its devices too.
     rig.launch(['sim', 'spawn', 'halls', ...to, '--count', '2', '--context', 'safe']);
     const counters = (name: string) => async () => {
-      const outcome = await rig.run(['sim', 'list', '-o', 'json']);
+      const outcome = await rig.runHere(['sim', 'list', '-o', 'json']);
       const item = JSON.parse(outcome.stdout).items.find((one: { name: string }) => one.name === name);
       return { ...outcome, dials: item?.report?.counters.dials ?? 0, sessions: item?.report?.counters.sessions ?? 0 };
     };

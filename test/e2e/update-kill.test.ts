@@ -17,7 +17,7 @@ function json(outcome: Outcome): Record<string, unknown> {
   return JSON.parse(outcome.stdout) as Record<string, unknown>;
 }
 
-const run = async (...args: string[]) => json(await rig.run([...args, '-o', 'json']));
+const run = async (...args: string[]) => json(await rig.runHere([...args, '-o', 'json']));
 
 test('a manager that is killed in the download goes on with the same attempts', async () => {
   // Slow enough for the kill to fall into the download: 5 s for all.
@@ -34,7 +34,7 @@ test('a manager that is killed in the download goes on with the same attempts', 
   const spawn = ['sim', 'spawn', 'rooms', '--profile', 'thermostat', '--count', String(devices), '--seed', '1'];
   rig.launch([...spawn, '--token-file', 'rooms.token']);
   await until(
-    () => rig.run(['device', 'list', 'presence=online', '-o', 'name']),
+    () => rig.runHere(['device', 'list', 'presence=online', '-o', 'name']),
     ({ stdout }) => stdout.trim().split('\n').length >= devices,
   );
   const order = ['--release', 'room@2.0.0', '-m', 'test'];
@@ -43,15 +43,16 @@ test('a manager that is killed in the download goes on with the same attempts', 
   waiting.catch(() => undefined);
   await run('device', 'update', 'profile=thermostat,id!=rooms-00001', '--rate', '100', ...order);
   await until(
-    () => rig.run(['device', 'updates', 'rooms-00001', '--fields', 'state', '-o', 'csv']),
+    () => rig.runHere(['device', 'updates', 'rooms-00001', '--fields', 'state', '-o', 'csv']),
     ({ stdout }) => stdout.includes('downloading'),
   );
   const before = await run('device', 'updates', 'rooms-00001');
   first.child.kill('SIGKILL');
+  await once(first.child, 'exit');
   const address = new URL((JSON.parse(first.firstLine) as { urls: [string] }).urls[0]).host;
   await rig.start(serve.map((word) => (word === '127.0.0.1:0' ? address : word)));
   const over = await until(
-    () => rig.run(['device', 'list', 'version=2.0.0', '-o', 'name']),
+    () => rig.runHere(['device', 'list', 'version=2.0.0', '-o', 'name']),
     ({ stdout }) =>
       stdout
         .trim()
@@ -62,7 +63,7 @@ test('a manager that is killed in the download goes on with the same attempts', 
   expect(over.stdout).toContain('rooms-00003');
   for (let index = 1; index <= devices; index += 1) {
     const seen = await until(
-      () => rig.run(['device', 'updates', `rooms-0000${index}`, '-o', 'json']),
+      () => rig.runHere(['device', 'updates', `rooms-0000${index}`, '-o', 'json']),
       ({ stdout }) => stdout.includes('"updated"'),
     );
     expect(json(seen).items).toMatchObject([{ state: 'updated', isOver: true, lie: '', release: 'room@2.0.0' }]);
