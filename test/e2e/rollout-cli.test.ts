@@ -195,7 +195,7 @@ describe('conflicts', () => {
     const repeated = await post('/v1/rollouts/keyed/abort', { reason: 'enough' }, 'key-2');
     expect([aborted.status, repeated.status, repeated.body.revision]).toEqual([200, 200, aborted.body.revision]);
     expect(await audited('rollout.abort', 'rollout:keyed')).toBe(1);
-    expect(await post('/v1/rollouts/keyed/pause', {}, 'key-2')).toMatchObject({ status: 422, body: { code: 'E2711' } });
+    expect(await post('/v1/rollouts/keyed/pause', {}, 'key-2')).toMatchObject({ status: 409, body: { code: 'E2716' } });
     expect((await here('rollout', 'status', 'keyed')).code).toBe(7);
   });
 });
