@@ -47,7 +47,7 @@ export const apiErrors = {
   E1906: {
     title: 'The body of the request is too large',
     why: 'Bodies are limited before they are buffered',
-    next: 'send less at once; docs/OPERATING.md lists the limits',
+    next: 'send less at once; docs/LIMITS.md lists the limits',
     exit: exitCodes.usage,
     status: 413,
   },
@@ -82,7 +82,7 @@ export const apiErrors = {
   E1911: {
     title: 'Too many live streams are open',
     why: 'Each stream holds a queue; their number is limited',
-    next: 'close other watchers; docs/OPERATING.md lists the limits',
+    next: 'close other watchers; docs/LIMITS.md lists the limits',
     exit: exitCodes.failed,
     status: 503,
   },

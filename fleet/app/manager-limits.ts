@@ -10,7 +10,7 @@ const count = (low: number, high: number, fallback: number) => z.int().min(low).
 
 /**
  * Limits of a manager: each is refused with a code at one past it. What each one means stands beside its default (gateway-limits.ts,
- * registry-limits.ts) and, for operators, in docs/OPERATING.md.
+ * registry-limits.ts) and, for operators, in docs/LIMITS.md.
  */
 export const limitsSchema = z.strictObject({
   /** Open device sockets; 0 takes what the file limit leaves. */

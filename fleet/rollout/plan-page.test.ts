@@ -8,12 +8,13 @@ import { planSchema } from './plan-schema.ts';
 import { planText } from './plan-text.ts';
 
 const page = readFileSync(new URL('../../docs/ROLLOUTS.md', import.meta.url), 'utf8');
-const plans = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = '']) => text).filter((text) => text.includes('kind: Rollout'));
+const operatingPage = readFileSync(new URL('../../docs/OPERATING.md', import.meta.url), 'utf8');
+const plans = [...`${page}\n${operatingPage}`.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = '']) => text).filter((text) => text.includes('kind: Rollout'));
 const groups = { find: (name: string) => (name === 'press-demo' ? { evaluate: () => false } : undefined), names: ['press-demo'] };
 const compile = (text: string) => compileSelector(text, { groups });
 
 test('the page has plans', () => {
-  expect(plans.length).toBeGreaterThanOrEqual(3);
+  expect(plans.length).toBeGreaterThanOrEqual(4);
 });
 
 test.each(plans.map((text) => [/^name: (.*)$/m.exec(text)?.[1] ?? '', text]))(
