@@ -170,12 +170,15 @@ function addVerbs(app: ZodFastify, { manager: { rollouts } }: ApiContext): void 
         tags,
         summary: 'What a verb would reach',
         params,
-        querystring: z.strictObject({ verb }),
+        querystring: z.strictObject({
+          verb,
+          revision: z.coerce.number().int().min(1).optional().describe('As it was seen: refused when it is another by now'),
+        }),
         response: { 200: blastSchema, ...problems },
       },
     },
     async (request) => {
-      const radius = await rollouts.blast(request.params.id, request.query.verb);
+      const radius = await rollouts.blast(request.params.id, request.query.verb, request.query.revision);
       return { apiVersion, kind: 'BlastRadius' as const, ...radius, effects: [...radius.effects] };
     },
   );

@@ -76,11 +76,10 @@ async function act(context: CommandContext, api: ApiClient, verb: string): Promi
   const revision = input.count('revision', 1, Number.MAX_SAFE_INTEGER);
   const body = bodyOf(context, verb);
   if (input.flag('dryRun')) {
-    await printObject(context, blastView, await api.get(`${path}/blast`, { verb }));
+    await printObject(context, blastView, await api.get(`${path}/blast`, { verb, revision }));
     return exitCodes.ok;
   }
-  const seen = await radiusOf(api, path, verb);
-  const radius = { ...seen, revision: revision ?? seen.revision };
+  const radius = await radiusOf(api, path, verb, revision);
   const mustAsk = asking.includes(verb) || input.flag('full');
   if (mustAsk) await confirm(context, name, [`manager: ${api.url}`, ...radius.lines]);
   else for (const line of radius.lines) terminal.err(`${line}\n`);
@@ -150,8 +149,9 @@ interface Radius {
   readonly undo: string;
 }
 
-async function radiusOf(api: ApiClient, path: string, verb: string): Promise<Radius> {
-  const radius = await api.get(`${path}/blast`, { verb });
+/** @param seen the revision that it must be at */
+async function radiusOf(api: ApiClient, path: string, verb: string, seen?: number): Promise<Radius> {
+  const radius = await api.get(`${path}/blast`, { verb, revision: seen });
   const count = (key: string): string => Number(radius[key]).toLocaleString('en');
   const lines = [
     `${verb} ${cellText(radius.rollout)}: ${count('before')} devices were not offered it, ${count('inside')} are at it before the switch of slots, ` +

@@ -91,7 +91,11 @@ describe('what is wrong is said before anything else', () => {
   });
 });
 
-test('--dry-run sends no verb', async () => {
-  expect(await fleet('rollout', 'pause', 'r-42', '--dry-run')).toBe(0);
-  expect(api.requests.map(({ path }) => path)).toEqual(['/v1/rollouts/r-42/blast?verb=pause']);
+test('--dry-run sends no verb, and names the revision that it must be at', async () => {
+  expect(await fleet('rollout', 'pause', 'r-42', '--dry-run', '--revision', '7')).toBe(0);
+  expect(await fleet('rollout', 'pause', 'r-42', '--dry-run', '-o', 'json')).toBe(0);
+  expect(api.requests.map(({ path }) => path)).toEqual([
+    '/v1/rollouts/r-42/blast?verb=pause&revision=7',
+    '/v1/rollouts/r-42/blast?verb=pause',
+  ]);
 });

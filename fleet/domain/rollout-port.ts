@@ -195,8 +195,8 @@ export interface RolloutService {
   retry(name: string, call: RolloutCall & { readonly cause?: string | undefined }, by: Actor): Promise<RolloutView>;
   abort(name: string, call: RolloutCall, by: Actor): Promise<RolloutView>;
   rollback(name: string, call: RolloutCall, by: Actor): Promise<RolloutView>;
-  /** What a verb would reach. Throws as the verb. */
-  blast(name: string, verb: RolloutVerb): Promise<BlastRadius>;
+  /** What a verb would reach. Throws E2703 unless it is at the revision that was seen, and E2704, E2707 where the verb would whatever is said with it. */
+  blast(name: string, verb: RolloutVerb, seen?: number): Promise<BlastRadius>;
   get(name: string): RolloutView;
   /** Newest first. */
   list(): RolloutView[];

@@ -1,9 +1,11 @@
-import type { RolloutMemberView, RolloutRecord, RolloutService } from '#fleet/domain/index.js';
+import type { RolloutMemberView, RolloutPlan, RolloutRecord, RolloutService } from '#fleet/domain/index.js';
+import { closestWord } from '#proto/yaml/index.js';
 import { bucketOf } from './bucket-logic.ts';
 import type { BucketRule } from './bucket-rules.ts';
 import { stoppedText } from './explain-device.ts';
 import { pageOf } from './member-pages.ts';
 import { judgeMember } from './member-turn.ts';
+import { fail } from './rollout-errors.ts';
 import { isActive } from './rollout-logic.ts';
 import type { Run } from './run.ts';
 
@@ -13,11 +15,21 @@ export function membersOf(
   { plan }: RolloutRecord,
   filter: Parameters<RolloutService['members']>[1],
 ): ReturnType<RolloutService['members']> {
-  const wave = filter.wave === undefined ? undefined : plan.waves.findIndex(({ name }) => name === filter.wave);
-  if (wave === -1) return { members: [], total: 0, next: undefined };
+  const wave = waveNumber(plan, filter.wave);
   const { indexes, total, hasMore } = pageOf(run.members, { bucket: filter.bucket, wave, after: filter.after, limit: filter.limit });
   const members = indexes.map((index) => memberView(run, index));
   return { members, total, next: hasMore ? members.at(-1)?.deviceId : undefined };
+}
+
+/** Number of a wave by its name; undefined: none is asked for. Throws E2717. */
+export function waveNumber({ name, waves }: RolloutPlan, wanted: string | undefined): number | undefined {
+  if (wanted === undefined) return undefined;
+  const number = waves.findIndex((wave) => wave.name === wanted);
+  if (number >= 0) return number;
+  const names = waves.map((wave) => wave.name);
+  const meant = closestWord(wanted, names);
+  const hint = meant === undefined ? `; its waves: ${names.join(', ')}` : `, did you mean ${meant}?`;
+  throw fail('E2717', { message: `rollout ${name} has no wave ${wanted.slice(0, 80)}${hint}` });
 }
 
 /** Looks at a member as it stands now: what was counted at the end of a rollout stays. */

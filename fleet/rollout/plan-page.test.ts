@@ -9,7 +9,9 @@ import { planText } from './plan-text.ts';
 
 const page = readFileSync(new URL('../../docs/ROLLOUTS.md', import.meta.url), 'utf8');
 const operatingPage = readFileSync(new URL('../../docs/OPERATING.md', import.meta.url), 'utf8');
-const plans = [...`${page}\n${operatingPage}`.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = '']) => text).filter((text) => text.includes('kind: Rollout'));
+const plans = [...`${page}\n${operatingPage}`.matchAll(/^```yaml\n(.*?)^```$/gms)]
+  .map(([, text = '']) => text)
+  .filter((text) => text.includes('kind: Rollout'));
 const groups = { find: (name: string) => (name === 'press-demo' ? { evaluate: () => false } : undefined), names: ['press-demo'] };
 const compile = (text: string) => compileSelector(text, { groups });
 

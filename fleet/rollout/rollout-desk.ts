@@ -26,7 +26,18 @@ import { fail } from './rollout-errors.ts';
 import { isOver, withKey } from './rollout-logic.ts';
 import { RolloutReader } from './rollout-reader.ts';
 import { VerbCarrier, type VerbOrder } from './verb-carrier.ts';
-import { approved, checkCall, checkNewKey, checkStep, isRepeated, promoted, requestOf, resumed, stepped } from './verb-logic.ts';
+import {
+  approved,
+  checkApprovals,
+  checkCall,
+  checkNewKey,
+  checkStep,
+  isRepeated,
+  promoted,
+  requestOf,
+  resumed,
+  stepped,
+} from './verb-logic.ts';
 
 /** @see the head of this file */
 export class RolloutDesk implements RolloutService {
@@ -107,10 +118,7 @@ export class RolloutDesk implements RolloutService {
 
   start(name: string, call: RolloutCall, by: Actor): Promise<RolloutView> {
     const change = (record: RolloutRecord, nowMs: number): RolloutRecord => {
-      if (record.state === 'awaitingApproval') {
-        const { approvals = 1 } = record.plan.approval ?? {};
-        throw fail('E2707', { message: `rollout ${name} has ${record.approvals.length} of ${approvals} approvals` });
-      }
+      checkApprovals(record);
       const isLater = record.state === 'draft' && record.plan.startAtMs > nowMs;
       return stepped(record, { type: 'operator.started', isLater }, 'start', nowMs, by);
     };
@@ -162,8 +170,8 @@ export class RolloutDesk implements RolloutService {
     return this.#verb(name, { verb: 'rollback', call, by, change });
   }
 
-  blast(name: string, verb: RolloutVerb): Promise<BlastRadius> {
-    return this.#context.tasks.run('rollout.blast', () => this.#reader.blast(name, verb));
+  blast(name: string, verb: RolloutVerb, seen?: number): Promise<BlastRadius> {
+    return this.#context.tasks.run('rollout.blast', () => this.#reader.blast(name, verb, seen));
   }
 
   get(name: string): RolloutView {

@@ -114,6 +114,13 @@ export const rolloutErrors = {
     exit: exitCodes.conflict,
     status: 409,
   },
+  E2717: {
+    title: 'The rollout has no such wave',
+    why: 'Waves are called as its plan calls them.',
+    next: 'fleet rollout get NAME',
+    exit: exitCodes.nothingMatched,
+    status: 404,
+  },
 } as const satisfies ErrorTable;
 
 /** Makes an error of this area. */

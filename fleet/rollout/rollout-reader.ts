@@ -17,13 +17,14 @@ import type { EngineShelf } from './engine-shelf.ts';
 import { explainDeviceOf, explainRolloutOf } from './explain-sources.ts';
 import { forecastOf } from './forecast-sources.ts';
 import { verdictsNow } from './gate-turn.ts';
-import { membersOf } from './member-view.ts';
+import { membersOf, waveNumber } from './member-view.ts';
 import { diffPlans } from './plan-diff.ts';
 import { candidateSteps, type RolloutContext } from './rollout-context.ts';
 import { fail } from './rollout-errors.ts';
 import { isRunning } from './rollout-logic.ts';
 import { viewOf } from './rollout-view.ts';
 import { runInTurns } from './steps.ts';
+import { checkVerb } from './verb-logic.ts';
 
 /** @see the head of this file */
 export class RolloutReader {
@@ -66,11 +67,13 @@ export class RolloutReader {
   members(name: string, filter: Parameters<RolloutService['members']>[1]): ReturnType<RolloutService['members']> {
     const record = this.need(name);
     const engine = this.#shelf.get(name);
+    waveNumber(record.plan, filter.wave);
     return engine === undefined ? { members: [] as RolloutMemberView[], total: 0, next: undefined } : membersOf(engine.run, record, filter);
   }
 
-  async blast(name: string, verb: RolloutVerb): Promise<BlastRadius> {
+  async blast(name: string, verb: RolloutVerb, seen: number | undefined): Promise<BlastRadius> {
     const record = this.need(name);
+    checkVerb(record, verb, seen);
     let planned = 0;
     // Its devices are drawn at its start: until then it reaches those that the plan names.
     if (record.startedAtMs === 0 && record.state !== 'aborted') {

@@ -1,7 +1,18 @@
 import { expect, test } from 'vitest';
-import type { GateVerdict, PlanGate, RolloutRecord } from '#fleet/domain/index.js';
+import type { GateVerdict, PlanGate, RolloutRecord, RolloutState } from '#fleet/domain/index.js';
 import { testPlan, testRecord } from './rollout-fixture.ts';
-import { approved, checkCall, checkNewKey, checkRevision, isRepeated, promoted, requestOf, resumed, stepped } from './verb-logic.ts';
+import {
+  approved,
+  checkCall,
+  checkNewKey,
+  checkRevision,
+  checkVerb,
+  isRepeated,
+  promoted,
+  requestOf,
+  resumed,
+  stepped,
+} from './verb-logic.ts';
 
 const olga = { name: 'olga', role: 'admin', reason: 'why' } as const;
 const otto = { name: 'otto', role: 'operator', reason: 'why' } as const;
@@ -107,4 +118,33 @@ test('promote lets a wave through, or all; who may is said by its manual gates',
   expect(promoted(deciding, false, 1, olga)).toMatchObject({ state: 'dispatching', wave: 1, promoted: ['first'] });
   expect(promoted(deciding, true, 1, olga)).toMatchObject({ state: 'dispatching', wave: 1, promoted: ['first', 'rest'] });
   expect(promoted({ ...deciding, wave: 1 }, false, 1, olga)).toMatchObject({ state: 'completed', promoted: ['rest'] });
+});
+
+test.each<[RolloutState, readonly string[]]>([
+  ['draft', ['start', 'abort']],
+  ['awaitingApproval', ['approve', 'abort']],
+  ['dispatching', ['pause', 'promote', 'retry', 'abort', 'rollback']],
+  ['paused', ['resume', 'promote', 'retry', 'abort', 'rollback']],
+  ['halted', ['resume', 'promote', 'retry', 'abort', 'rollback']],
+  ['aborted', []],
+])('what can be done to a rollout that is %s', (state, possible) => {
+  const record = testRecord({ state, plan: testPlan({ approval: { role: 'admin', approvals: 1 } }) });
+  const verbs = ['approve', 'start', 'pause', 'resume', 'promote', 'retry', 'abort', 'rollback'] as const;
+  const isPossible = (verb: (typeof verbs)[number]): boolean => {
+    try {
+      checkVerb(record, verb, undefined);
+      return true;
+    } catch (error) {
+      expect((error as { code: string }).code).toBe(state === 'awaitingApproval' && verb === 'start' ? 'E2707' : 'E2704');
+      return false;
+    }
+  };
+  expect(verbs.filter(isPossible)).toEqual(possible);
+});
+
+test('what a verb reaches is told at the revision that was seen, and without approvals where none are asked for', () => {
+  const record = testRecord({ state: 'dispatching', revision: 4 });
+  checkVerb(record, 'pause', 4);
+  expect(() => checkVerb(record, 'pause', 3)).toThrow(code('E2703'));
+  expect(() => checkVerb(testRecord({ state: 'awaitingApproval' }), 'approve', undefined)).toThrow(code('E2704'));
 });

@@ -69,10 +69,45 @@ export function stepped(record: RolloutRecord, event: RolloutEvent, verb: Rollou
   return stepRollout(record, event, nowMs, { by: by.name, reason: by.reason }) ?? record;
 }
 
+/** Throws E2707 while approvals are missing that the plan asks for. */
+export function checkApprovals({ plan, state, approvals }: RolloutRecord): void {
+  if (state !== 'awaitingApproval') return;
+  throw fail('E2707', {
+    message: `rollout ${plan.name} has ${approvals.length} of ${plan.approval?.approvals ?? 1} approvals`,
+    next: `fleet rollout approve ${plan.name} -m WHY`,
+  });
+}
+
+/** Events of verbs, as far as states decide about them. */
+const eventOf: Readonly<Record<RolloutVerb, RolloutEvent>> = {
+  approve: { type: 'operator.approved', isEnough: true },
+  start: { type: 'operator.started', isLater: false },
+  pause: { type: 'operator.paused' },
+  resume: { type: 'operator.resumed', to: 'dispatching' },
+  promote: { type: 'operator.promoted', isLast: false },
+  retry: { type: 'operator.retried' },
+  abort: { type: 'operator.aborted' },
+  rollback: { type: 'operator.rolledBack' },
+};
+
+/** Throws E2703, E2704 and E2707 as a verb would: what it would reach is not told where it would be refused whatever it says. */
+export function checkVerb(record: RolloutRecord, verb: RolloutVerb, seen: number | undefined): void {
+  checkRevision(record, { revision: seen });
+  if (verb === 'approve') approvalOf(record);
+  if (verb === 'start') checkApprovals(record);
+  checkStep(record, eventOf[verb], verb);
+}
+
+/** What the plan asks for. Throws E2704 when it asks for no approval. */
+function approvalOf({ plan }: RolloutRecord): NonNullable<RolloutRecord['plan']['approval']> {
+  if (plan.approval !== undefined) return plan.approval;
+  throw fail('E2704', { message: `the plan of rollout ${plan.name} asks for no approval` });
+}
+
 /** An approval. Throws E2704, E2708. */
 export function approved(record: RolloutRecord, nowMs: number, by: Actor): RolloutRecord {
-  const { approval, name } = record.plan;
-  if (approval === undefined) throw fail('E2704', { message: `the plan of rollout ${name} asks for no approval` });
+  const { name } = record.plan;
+  const approval = approvalOf(record);
   if (!hasRole(by, approval.role)) throw fail('E2708', { message: `${by.name} is ${by.role}, the plan asks for ${approval.role}` });
   if (record.approvals.some((one) => one.by === by.name)) {
     throw fail('E2704', { message: `${by.name} has approved rollout ${name} already: each approval is by another person` });

@@ -160,6 +160,11 @@ describe('conflicts', () => {
     await draft('taken');
     expect(await refused('rollout', 'create', '-f', 'taken.yaml')).toEqual([5, 'E2702']);
     expect(await refused('rollout', 'pause', 'taken')).toEqual([5, 'E2704']);
+    expect(await refused('rollout', 'pause', 'taken', '--dry-run')).toEqual([5, 'E2704']);
+    expect(await refused('rollout', 'start', 'taken', '--dry-run', '--revision', '7')).toEqual([5, 'E2703']);
+    expect(await refused('rollout', 'get', 'taken', '--members', '--wave', 'none')).toEqual([3, 'E2717']);
+    expect((await here('__complete', '--', 'release', 'get', 'thermostat@')).stdout).toContain('thermostat@1.1.0');
+    expect((await here('__complete', '--', 'rollout', 'get', 'taken', '--wave', '')).stdout).not.toBe('');
     expect(await refused('rollout', 'start', 'taken', '--revision', '7')).toEqual([5, 'E2703']);
     expect(await json('rollout', 'status', 'taken')).toMatchObject({ kind: 'RolloutStatus', state: 'draft', revision: 1 });
   });
@@ -168,7 +173,7 @@ describe('conflicts', () => {
     await draft('asked');
     expect(await refused('rollout', 'abort', 'asked')).toEqual([2, 'E2009']);
     expect(await refused('rollout', 'abort', 'asked', '--confirm=other')).toEqual([1, 'E2010']);
-    expect(await refused('rollout', 'promote', 'asked', '--full')).toEqual([2, 'E2009']);
+    expect(await refused('rollout', 'promote', 'asked', '--full')).toEqual([5, 'E2704']);
     expect(await refused('rollout', 'start', 'asked', '--token-file', 'viewer.token')).toEqual([4, 'E1903']);
     expect((await here('rollout', 'get', 'asked', '--token-file', 'viewer.token')).code).toBe(0);
     expect(await json('rollout', 'abort', 'asked', '--dry-run')).toMatchObject({ kind: 'BlastRadius', verb: 'abort' });
