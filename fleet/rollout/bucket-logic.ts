@@ -2,7 +2,7 @@
  * In which bucket a member of a rollout is: with bucket-rules.ts the one source of all counts and explanations. The rules are tried from the top; the
  * first that holds is the one. Nothing is allocated until somebody asks why.
  */
-import { type BucketFacts, type BucketRule, bucketRules, isSilent } from './bucket-rules.ts';
+import { type BucketFacts, type BucketRule, bucketRules, isSilent, runsSubject } from './bucket-rules.ts';
 import type { Standing } from './subject.ts';
 
 /** The rule that puts a member into its bucket. */
@@ -25,7 +25,7 @@ function ofEnd(facts: BucketFacts): BucketRule | undefined {
   const { member } = facts;
   if (member === undefined) return undefined;
   const { outcome, goal } = member;
-  const isThere = facts.need?.type === 'there';
+  const isThere = runsSubject(facts);
   const isGoingBack = goal === 'back';
   if (isGoingBack && outcome === 'rolledBack') return bucketRules.broughtBack;
   if (isGoingBack && outcome === '' && member.notBeforeMs > facts.nowMs) return bucketRules.notBefore;

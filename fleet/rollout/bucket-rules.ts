@@ -14,7 +14,7 @@ export interface BucketFacts {
   /** An order of it is being stored or made. */
   readonly isOrdering: boolean;
   /** undefined: the fleet has it no more. */
-  readonly device: Pick<DeviceView, 'presence' | 'lastSeenAtMs' | 'lastConnectedAtMs' | 'imageConfirmed'> | undefined;
+  readonly device: Pick<DeviceView, 'presence' | 'lastSeenAtMs' | 'lastConnectedAtMs' | 'imageConfirmed' | 'desiredConfigurationVersion' | 'reportedConfigurationVersion'> | undefined;
   /** undefined: the fleet has it no more. */
   readonly need: Need | undefined;
   readonly hold: HoldRecord | undefined;
@@ -95,6 +95,13 @@ export const bucketRules = {
   rebooting: rule('rebooting', 'rebooting', underWayWhy),
   unconfirmed: rule('unconfirmed', 'unconfirmed', underWayWhy),
 } as const satisfies Readonly<Record<string, BucketRule>>;
+
+/** It runs the subject. Settings that are wanted back are not those of the subject any more: it has them until it says that it took the others. */
+export function runsSubject({ need, member, device }: Pick<BucketFacts, 'need' | 'member' | 'device'>): boolean {
+  if (need?.type === 'there') return true;
+  if (device === undefined || member?.goal !== 'back' || member.configurationVersion === 0) return false;
+  return device.reportedConfigurationVersion !== device.desiredConfigurationVersion;
+}
 
 /** It missed as many wake-ups as make a device silent. */
 export function isSilent({ missed, missedLimit }: BucketFacts): boolean {

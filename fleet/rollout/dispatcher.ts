@@ -5,7 +5,7 @@ import { rateOf, refill, refillBytes, waitForBytes, waitForToken } from './dispa
 import { blankMember, withTry } from './member-logic.ts';
 import { judgeMember } from './member-turn.ts';
 import { inFlightLimit } from './plan-rules.ts';
-import { membersPerTurn, ordersPerTurn, refusedOrderMs } from './rollout-limits.ts';
+import { ordersPerTurn, refusedOrderMs } from './rollout-limits.ts';
 import { isGoingBack, isRunning } from './rollout-logic.ts';
 import type { Run } from './run.ts';
 import type { BeforeFacts } from './subject.ts';
@@ -31,57 +31,10 @@ export function chooseOrders(run: Run, nowMs: number): Choice {
     const { need } = run.facts;
     if (need?.type !== 'wants') continue;
     run.tokens = { ...run.tokens, tokens: run.tokens.tokens - 1 };
-    take(run, index, need, nowMs);
+    takeOrder(run, index, need, nowMs);
     room.take(need.release, run.facts.device?.imageDigest ?? '');
   }
   return { waitMs: undefined };
-}
-
-/** Who is on the way back, and who could still be. */
-export interface WayBackChoice extends Choice {
-  /** Devices that have a way back, and are there, and were not ordered yet. */
-  readonly waiting: number;
-  /** Devices that have one, and are away. */
-  readonly away: number;
-  /** All were looked at: the counts are those of all. */
-  readonly isWhole: boolean;
-}
-
-/**
- * Gives devices that run the subject their way back, as many as may be in flight; windows and rates of the way there do not count. A turn looks at
- * so many of them; the next one goes on behind them.
- */
-export function chooseWaysBack(run: Run, nowMs: number): WayBackChoice {
-  const { members, back } = run;
-  const room = new Room(run, nowMs);
-  let left = membersPerTurn;
-  for (; back.at < members.size && left > 0; back.at += 1) {
-    if (!members.has(back.at, 'updated') || members.has(back.at, 'inFlight')) continue;
-    left -= 1;
-    const place = placeOnWayBack(run, room, back.at, nowMs);
-    if (place !== 'none') back[place] += 1;
-  }
-  const { waiting, away } = back;
-  const isWhole = back.at >= members.size;
-  if (isWhole) Object.assign(back, { at: 0, waiting: 0, away: 0 });
-  return { waiting, away, isWhole, waitMs: isWhole ? room.waitMs : 0 };
-}
-
-/** Orders a member its way back when it can have it now; says where it waits otherwise. */
-function placeOnWayBack(run: Run, room: Room, index: number, nowMs: number): 'none' | 'waiting' | 'away' {
-  const facts = run.facts.look(index, nowMs);
-  const { device, member } = facts;
-  if (device === undefined || member === undefined || facts.hold !== undefined || facts.need?.type !== 'there') return 'none';
-  const isGivenUp = member.goal === 'back' && member.outcome === 'failed';
-  const way = run.subject.wayBack(member, device);
-  if (way.type === 'none' || isGivenUp) return 'none';
-  if (device.presence === 'offline' || device.presence === 'never') return 'away';
-  if (device.presence !== 'online' || !room.isFree || !facts.isConditionMet || facts.otherAttempt !== '') return 'waiting';
-  if (member.notBeforeMs > nowMs) return 'waiting';
-  const release = way.type === 'release' ? way.release : '';
-  take(run, index, { goal: 'back', release }, nowMs);
-  room.take(release, device.imageDigest);
-  return 'none';
 }
 
 /** Orders what was chosen and is stored; what may not be ordered any more keeps its try for later. */
@@ -119,7 +72,8 @@ function mayOrder(state: RolloutState, goal: RolloutMemberRecord['goal']): boole
   return goal === 'back' ? isGoingBack(state) : isRunning(state);
 }
 
-function take(
+/** Gives a member its next try; it is to be stored, then performed. */
+export function takeOrder(
   run: Run,
   index: number,
   order: { readonly goal: RolloutMemberRecord['goal']; readonly release: string },
@@ -134,7 +88,7 @@ function take(
 }
 
 /** Room for further orders: of a turn, in flight, and of the budget of bytes. */
-class Room {
+export class Room {
   readonly #run: Run;
   #orders = ordersPerTurn;
   #flight: number;

@@ -4,7 +4,7 @@
  */
 import type { RolloutRecord } from '#fleet/domain/index.js';
 import { CallbackTask, Serial } from '#proto/kit/index.js';
-import { chooseOrders, chooseWaysBack, performOrders } from './dispatcher.ts';
+import { chooseOrders, performOrders } from './dispatcher.ts';
 import { decide, judgeGates } from './gate-turn.ts';
 import { Joiner } from './joiner.ts';
 import { waitingBuckets } from './member-flags.ts';
@@ -12,13 +12,14 @@ import { judgeMember, judgeMembers } from './member-turn.ts';
 import { Observer } from './observer.ts';
 import { recallStale, recallTries } from './recall.ts';
 import { forgiveAll } from './retry-logic.ts';
-import { backPatienceMs, membersPerTurn, retryStoreMs, sweepMs, sweepTurnMs, turnMs } from './rollout-limits.ts';
+import { backMostMs, backPatienceMs, membersPerTurn, retryStoreMs, sweepMs, sweepTurnMs, turnMs } from './rollout-limits.ts';
 import { isActive, isGoingBack, isRunning, type StepCause, stepRollout } from './rollout-logic.ts';
 import type { RolloutEvent } from './rollout-machine.ts';
-import { noteStep, noteVerdict } from './rollout-notes.ts';
+import { noteLeft, noteStep, noteVerdict } from './rollout-notes.ts';
 import type { Run } from './run.ts';
 import { meansOf } from './run-means.ts';
 import { RunStore } from './run-store.ts';
+import { chooseWaysBack, leftBehind, leftText, restartBack } from './way-back-turn.ts';
 
 /** What an engine tells its desk. */
 export interface EngineListener {
@@ -212,9 +213,12 @@ export class Engine {
     const sinceMs = Math.max(this.#openedAtMs, run.record.steps.at(-1)?.atMs ?? 0);
     const isBusy = !isWhole || waiting > 0 || run.members.flagged('inFlight') > 0 || run.dirty.size > 0 || this.#sweepAt < run.members.size;
     const isPatient = away > 0 && nowMs < sinceMs + backPatienceMs;
-    if (run.record.state === 'rollingBack' && !isBusy && !isPatient) {
-      this.#step({ type: 'wayBack.over' }, { by: 'system', reason: wayBackText(run, away) }, nowMs);
+    // Whatever keeps the last ones: it has an end, and says who they are.
+    const isLate = isWhole && nowMs >= (run.record.steps.at(-1)?.atMs ?? 0) + backMostMs;
+    if (run.record.state === 'rollingBack' && (isLate || (!isBusy && !isPatient))) {
+      this.#step({ type: 'wayBack.over' }, { by: 'system', reason: leftText(run) }, nowMs);
     }
+    if (isWhole && run.record.state === 'rolledBack') noteLeft(run.context, run.record, leftBehind(run), leftText(run));
     return waitMs;
   }
 
@@ -235,7 +239,7 @@ export class Engine {
     noteStep(run.context, before, run.record, cause);
     this.#sweepAt = 0;
     this.#isRecallDue = true;
-    Object.assign(run.back, { at: 0, waiting: 0, away: 0 });
+    restartBack(run);
     if (isActive(run.record.state) && !isActive(before.state)) this.#observer.start();
   }
 
@@ -251,10 +255,4 @@ export class Engine {
       this.#isRecallLacking = !(await recallTries(this.run, 'unswitched', !isGoingBack(state), reason));
     } else this.#isRecallLacking = false;
   }
-}
-
-function wayBackText({ members }: Run, away: number): string {
-  const left = members.flagged('updated');
-  if (left === 0) return 'nobody runs the new one any more';
-  return `${left} still run the new one: ${away} of them are away and are offered their way back when they come`;
 }

@@ -30,6 +30,7 @@ function factsWith(changes: Partial<BucketFacts>, record = recordOf(), turn: { i
     rule: bucketOf(facts),
     inFlight: turn.inFlight ?? 3,
     inFlightLimit: 10,
+    backWhy: '',
     perMinute: 600,
   };
   const device = facts.device === undefined ? undefined : testDevice(facts.device);

@@ -19,6 +19,8 @@ export type DevicePlace =
       readonly facts: BucketFacts;
       /** What bucketOf() finds. */
       readonly rule: BucketRule;
+      /** What keeps it on the subject of a rollout that goes back, as backWhyOf() says; empty: nothing, or it does not run it. */
+      readonly backWhy: string;
       /** Orders of the rollout that are not over, and offers a minute that it makes now. */
       readonly inFlight: number;
       /** How many may be, 1 or more. */
@@ -107,7 +109,7 @@ function inside(facts: DeviceExplainFacts, main: DeviceInRollout): Account {
   });
   const others = facts.rollouts.filter((one) => one !== main).map((one) => otherStep(one, deviceId));
   return {
-    deciding: `${bucketWords[bucket]} in rollout ${record.plan.name}: ${steps[deciding]?.measured ?? ''}${tellsStop.includes(name) ? '' : stoppedText(record, place.rule)}`,
+    deciding: `${bucketWords[bucket]} in rollout ${record.plan.name}: ${steps[deciding]?.measured ?? ''}${tellsStop.includes(name) ? '' : stoppedText(record, place.rule)}${place.backWhy}`,
     steps: [...steps, ...others],
   };
 }

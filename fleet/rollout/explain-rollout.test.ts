@@ -52,7 +52,7 @@ function recordOf(changes: Partial<RolloutRecord> = {}): RolloutRecord {
 
 function sentenceOf(record: RolloutRecord): string {
   const facts = { nowMs: noonMs, record, buckets: buckets(), causes: { 'boot-failed': 2 } };
-  return rolloutSentence({ ...facts, sums: sums({ devices: 1_000 }), wave: { devices: 100, sums: sums() } });
+  return rolloutSentence({ ...facts, left: 40, sums: sums({ devices: 1_000 }), wave: { devices: 100, sums: sums() } });
 }
 
 function viewOf(record: RolloutRecord): RolloutView {
@@ -76,7 +76,7 @@ const eventOf = {
 } as const;
 
 const service = { devices: 1_000, attempted: 52, away: 2, lostMs: 3 * hourMs };
-const explain = (record: RolloutRecord, triable = 0) => explainRollout({ nowMs: noonMs, view: viewOf(record), service, triable });
+const explain = (record: RolloutRecord, triable = 0) => explainRollout({ nowMs: noonMs, view: viewOf(record), service, triable, left: '' });
 const lines = (record: RolloutRecord) => explain(record).steps.map(({ name, outcome, measured }) => `${outcome} ${name}: ${measured}`);
 
 const failures = [{ bucket: 'failed', cause: 'content-damaged', devices: 31 }] as const;

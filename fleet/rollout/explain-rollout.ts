@@ -12,6 +12,7 @@ import { eventsStillNeeded } from './gate-power.ts';
 import { HealthWatch } from './health-gate.ts';
 import { inFlightLimit } from './plan-rules.ts';
 import { isRunning, runningUntil } from './rollout-logic.ts';
+import { backMostMs } from './rollout-limits.ts';
 import { approvalText, openGate, stopOf } from './rollout-sentence.ts';
 import { type ServiceTotals, serviceText } from './service-tally.ts';
 import { countOf, countText, momentText, spanText } from './verdict-text.ts';
@@ -23,10 +24,12 @@ export interface RolloutExplainFacts {
   readonly service: ServiceTotals;
   /** Devices that a retry would give another try, and for which one is of any use. */
   readonly triable: number;
+  /** Who still runs the subject, and what keeps them there, as leftText() says; empty: it does not go back. */
+  readonly left: string;
 }
 
 /** Why a rollout stands as it does: what decided, in the order in which it did, what it came to, and what can be done. */
-export function explainRollout({ nowMs, view, service, triable }: RolloutExplainFacts): Explanation {
+export function explainRollout({ nowMs, view, service, triable, left }: RolloutExplainFacts): Explanation {
   const steps = [
     ...approvalSteps(view),
     startStep(view, nowMs),
@@ -34,11 +37,12 @@ export function explainRollout({ nowMs, view, service, triable }: RolloutExplain
   ];
   const next = nextCommands(view, triable);
   const stop = stopStep(view, triable, next[0] ?? '');
+  const back = left === '' ? [] : [backStep(view, left)];
   return {
     subject: `rollout ${view.plan.name}`,
     verdict: view.verdict,
     outcomes: serviceText(service),
-    steps: stop === undefined ? steps : [...steps, stop],
+    steps: stop === undefined ? steps : [...steps, stop, ...back],
     next,
   };
 }
@@ -234,6 +238,21 @@ function stopStep(view: RolloutView, triable: number, next: string): ExplainStep
     setBy: step?.by ?? 'system',
     sinceMs: step?.atMs ?? 0,
     next,
+    details: {},
+  };
+}
+
+/** How far the way back is, and who does not get there. */
+function backStep({ plan, state, buckets, steps }: RolloutView, left: string): ExplainStep {
+  const isOver = left.startsWith('nobody');
+  return {
+    name: 'way back',
+    outcome: isOver ? 'ok' : state === 'rollingBack' ? 'waiting' : 'bad',
+    measured: `${countOf(buckets.rolledBack, 'device')} back on what ran before; ${left}`,
+    limit: `nobody runs the new one; by limits in flight and bytes, at any time and whatever the condition; goes back ${spanText(backMostMs)} at most, and later for who comes`,
+    setBy: 'plan',
+    sinceMs: steps.findLast((step) => step.state === 'rollingBack')?.atMs ?? 0,
+    next: isOver ? '' : `fleet rollout get ${plan.name} --members --bucket soaking`,
     details: {},
   };
 }

@@ -8,15 +8,17 @@ import { inFlightLimit } from './plan-rules.ts';
 import { countTriable } from './retry-logic.ts';
 import { isAbove } from './rival-logic.ts';
 import type { RolloutContext } from './rollout-context.ts';
-import { isOver, isRunning } from './rollout-logic.ts';
+import { isGoingBack, isOver, isRunning } from './rollout-logic.ts';
 import type { Run } from './run.ts';
 import { serviceOf } from './service-tally.ts';
+import { backWhyOf, leftText } from './way-back-turn.ts';
 
 /** @param run undefined: it has not started */
 export function explainRolloutOf(context: RolloutContext, view: RolloutView, run: Run | undefined): Explanation {
   const nowMs = context.clock.wallMs();
   const service = serviceOf(view.sums.devices, run === undefined ? [] : attemptedOf(run), nowMs);
-  return explainRollout({ nowMs, view, service, triable: run === undefined ? 0 : countTriable(run, nowMs) });
+  const left = run !== undefined && isGoingBack(view.state) ? leftText(run) : '';
+  return explainRollout({ nowMs, view, service, triable: run === undefined ? 0 : countTriable(run, nowMs), left });
 }
 
 function* attemptedOf(run: Run): Iterable<DeviceView | undefined> {
@@ -59,7 +61,8 @@ function placeOf(run: Run, deviceId: string, device: DeviceView | undefined): De
       inFlightLimit: inFlightLimit(record.plan, members.size),
       perMinute: rateOf(record.plan.dispatch, sums),
     };
-    return [{ record, place: { type: 'member', facts: run.facts, rule, ...turn } }];
+    const backWhy = backWhyOf(run, context.clock.wallMs());
+    return [{ record, place: { type: 'member', facts: run.facts, rule, backWhy, ...turn } }];
   }
   if (device === undefined) return [];
   const selector = context.compileSelector(record.plan.selector);

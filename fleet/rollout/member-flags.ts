@@ -1,5 +1,5 @@
 import type { RolloutBucket } from '#fleet/domain/index.js';
-import { type BucketFacts, type BucketRule, bucketRules, isSilent } from './bucket-rules.ts';
+import { type BucketFacts, type BucketRule, bucketRules, isSilent, runsSubject } from './bucket-rules.ts';
 
 /** Facts about a member that are counted beside its bucket: bits. */
 export const memberFlags = {
@@ -23,6 +23,8 @@ export const memberFlags = {
   heard: 256,
   /** Failed, and has tries left: may still end badly. Silent ones are counted as such. */
   failing: 512,
+  /** Runs the subject between two tries of the way back, or after the last one. */
+  left: 1_024,
 } as const;
 
 /** Name of a flag. */
@@ -53,9 +55,11 @@ export function flagsOf(facts: BucketFacts, { bucket, name }: BucketRule, before
   if (isAttempted) flags |= memberFlags.attempted;
   if (standing.type === 'open' || facts.isOrdering) flags |= memberFlags.inFlight;
   if (standing.type === 'open' && standing.isPastSwitch) flags |= memberFlags.pastSwitch;
-  const isUpdated = standing.type !== 'open' && isAttempted && facts.need?.type === 'there';
+  const isUpdated = standing.type !== 'open' && isAttempted && runsSubject(facts);
   if (isFailing(facts, bucket)) flags |= memberFlags.failing;
   if (bucket === 'soaking' || bucket === 'updated' || (bucket === 'silent' && isUpdated)) flags |= memberFlags.updated;
+  const isBack = member?.goal === 'back' && member.outcome !== 'rolledBack';
+  if (isBack && isUpdated && !facts.isOrdering && (flags & memberFlags.updated) === 0) flags |= memberFlags.left;
   if ((before & memberFlags.heard) !== 0 || isHeard(facts)) flags |= memberFlags.heard;
   const isControl = waitingBuckets.has(bucket) && !isAttempted && standing.type !== 'open' && !facts.isOrdering;
   if (isControl && (flags & memberFlags.heard) !== 0) flags |= memberFlags.control;

@@ -107,7 +107,13 @@ test('a retry forgives what was before it, and of a way back only those that fai
 test('a way back that failed has failed, also when the device refused it or went back to the subject by itself', () => {
   const none = { ...rollout, plan: testPlan({ retries: { byCause: {}, others: 0, waitMs: 1 } }) };
   for (const kind of ['rejected', 'rolledBack', 'failed', 'silent'] as const) {
-    expect(settle(testMember({ goal: 'back' }), failure({ kind, cause: 'low-battery' }), none, 1)).toMatchObject({ outcome: 'failed' });
+    expect(settle(testMember({ goal: 'back' }), failure({ kind, cause: 'boot-failed' }), none, 1)).toMatchObject({ outcome: 'failed' });
+  }
+  // For its battery it is asked again and again: the way back has no other condition than what the device says.
+  let waits = testMember({ goal: 'back' });
+  for (let turn = 1; turn < 9; turn += 1) {
+    waits = { ...settle(waits, failure({ kind: 'rejected', cause: 'low-battery' }), none, 100 * turn), tries: turn + 1 };
+    expect(waits).toMatchObject({ outcome: '', notBeforeMs: 100 * turn + 1 });
   }
 });
 

@@ -109,9 +109,11 @@ function settleFailed(
   const failed = { ...over, failures, message };
   const ofCause = failures.filter((failure) => failure.cause === cause).length;
   const name = cause === '' && kind === 'silent' ? 'silent' : cause;
-  if (!isFinalCause(name) && ofCause <= retriesOf(rollout.plan, name)) {
+  // On the way back a device that refuses for its battery is asked until it takes it: nobody else can say when it may be flashed.
+  const isPatient = member.goal === 'back' && name === 'low-battery';
+  if (isPatient || (!isFinalCause(name) && ofCause <= retriesOf(rollout.plan, name))) {
     const { penalty, retries } = rollout.plan;
-    const waitMs = failures.length >= penalty.failures ? penalty.ms : retries.waitMs;
+    const waitMs = !isPatient && failures.length >= penalty.failures ? penalty.ms : retries.waitMs;
     return { ...failed, notBeforeMs: nowMs + waitMs };
   }
   // A way back that failed leaves the device on the subject, however it ended.

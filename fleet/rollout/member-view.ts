@@ -8,6 +8,7 @@ import { judgeMember } from './member-turn.ts';
 import { fail } from './rollout-errors.ts';
 import { isActive } from './rollout-logic.ts';
 import type { Run } from './run.ts';
+import { backWhyOf } from './way-back-turn.ts';
 
 /** A page of members, each with why it is where it is. */
 export function membersOf(
@@ -49,7 +50,7 @@ function memberView(run: Run, index: number): RolloutMemberView {
     deviceId: members.idAt(index),
     wave: record.plan.waves[members.waveAt(index)]?.name ?? '',
     bucket: members.bucketAt(index),
-    why: isNow ? `${rule.why(facts)}${stoppedText(record, rule)}` : `as it stood when the rollout ended: ${member?.message || kept}`,
+    why: isNow ? `${rule.why(facts)}${stoppedText(record, rule)}${backWhyOf(run, run.context.clock.wallMs())}` : `as it stood when the rollout ended: ${member?.message || kept}`,
     attemptId: member?.attemptId ?? '',
     tries: member?.tries ?? 0,
     sinceMs: members.sinceAt(index),

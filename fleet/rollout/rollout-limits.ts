@@ -44,5 +44,7 @@ export const keptChanges = 100;
 export const refusedOrderMs = 60_000;
 /** A rollout that goes back waits so long for devices that are away before it says that it is done, ms. They are still welcome then. */
 export const backPatienceMs = 600_000;
+/** The longest that it says that it goes back, whatever it waits for, ms. Who is left is still offered the way back then. */
+export const backMostMs = 86_400_000;
 /** After a write that failed, ms. */
 export const retryStoreMs = 1_000;

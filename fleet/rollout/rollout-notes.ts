@@ -1,6 +1,7 @@
 import type { GateVerdict, RolloutRecord, RolloutState } from '#fleet/domain/index.js';
 import type { RolloutContext } from './rollout-context.ts';
 import type { StepCause } from './rollout-logic.ts';
+import { countOf } from './verdict-text.ts';
 
 /** Kinds of the timeline by the state that a rollout came to. */
 const kinds: Readonly<Record<RolloutState, string>> = {
@@ -61,6 +62,13 @@ export function noteStep(
     const title = `Rollout ${plan.name} was stopped by ${by}`;
     alarms.set(haltedRule(plan.name), { severity: 'high', title, reason: reason.slice(0, 500), values: {} });
   } else if (state !== 'rollingBack') alarms.set(haltedRule(plan.name), undefined);
+}
+
+/** Raises the alarm that devices still run what a rollout went back from, for as long as there are any. @param why as leftText() says */
+export function noteLeft({ alarms }: Pick<RolloutContext, 'alarms'>, { plan }: RolloutRecord, left: number, why: string): void {
+  const title = `Rollout ${plan.name} went back, and ${countOf(left, 'device')} still ${left === 1 ? 'runs' : 'run'} the new one`;
+  const alarm = { severity: 'medium', title, reason: why.slice(0, 500), values: {} } as const;
+  alarms.set(haltedRule(plan.name), left === 0 ? undefined : alarm);
 }
 
 /** Tells the timeline that a gate found something else than before. */

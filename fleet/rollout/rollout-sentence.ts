@@ -9,6 +9,8 @@ export interface SentenceFacts {
   /** Of the whole rollout; before the start all are 0. */
   readonly buckets: BucketCounts;
   readonly sums: RolloutSums;
+  /** Devices that still run the subject. */
+  readonly left: number;
   /** Failed ones by cause. */
   readonly causes: Readonly<Record<string, number>>;
   /** Of the wave that runs. */
@@ -92,8 +94,8 @@ function progressText({ wave }: SentenceFacts): string {
   return `${countText(attempted)} of ${countText(wave.devices)} attempted, ${countText(updated)} updated, ${countText(failed)} failed${again}, ${countText(inFlight)} in flight`;
 }
 
-function backText({ buckets, sums }: SentenceFacts): string {
-  return `${countOf(buckets.rolledBack, 'device')} back on what they ran before, ${countText(sums.updated)} still run it`;
+function backText({ buckets, left }: SentenceFacts): string {
+  return `${countOf(buckets.rolledBack, 'device')} back on what they ran before, ${countText(left)} still run it`;
 }
 
 function endText({ sums, causes }: SentenceFacts): string {

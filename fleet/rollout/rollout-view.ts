@@ -11,6 +11,7 @@ import type { MemberBook } from './member-book.ts';
 import { isRunning } from './rollout-logic.ts';
 import { rolloutSentence } from './rollout-sentence.ts';
 import { silenceExcess } from './silence-logic.ts';
+import { leftBehind } from './way-back-turn.ts';
 
 const none = Object.fromEntries(rolloutBuckets.map((bucket) => [bucket, 0])) as Record<RolloutBucket, number>;
 const noSums: RolloutSums = { devices: 0, attempted: 0, inFlight: 0, updated: 0, failed: 0, failing: 0, recovered: 0 };
@@ -22,7 +23,8 @@ export function viewOf(record: RolloutRecord, members: MemberBook | undefined, n
   const waves = record.plan.waves.map((_, index) => waveViewOf(record, members, index));
   const causes = causesOf(members);
   const wave = waves[record.wave] ?? { devices: 0, sums: noSums };
-  return { ...record, buckets, sums, causes, waves, verdict: rolloutSentence({ nowMs, record, buckets, sums, causes, wave }) };
+  const left = members === undefined ? 0 : leftBehind({ members });
+  return { ...record, buckets, sums, causes, waves, verdict: rolloutSentence({ nowMs, record, buckets, sums, left, causes, wave }) };
 }
 
 function waveViewOf(record: RolloutRecord, members: MemberBook | undefined, index: number): WaveView {

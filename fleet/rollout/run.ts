@@ -11,6 +11,13 @@ import { RunFacts } from './run-facts.ts';
 import { RunHealth } from './run-health.ts';
 import type { Subject } from './subject.ts';
 
+/** Devices that one thing keeps on the subject. */
+export interface BackLeft {
+  devices: number;
+  /** Some of them, at most three. */
+  readonly names: string[];
+}
+
 /** Ends of tries that are remembered for gates of failures after each other. */
 const keptEnds = 1_000;
 
@@ -47,8 +54,11 @@ export class Run {
   readonly stale = new Set<number>();
   /** Newest try of a member that was told to stop. */
   readonly recalled = new Map<number, number>();
-  /** Where the search for members that can have their way back stands, and what it has found since it began with the first. */
-  readonly back = { at: 0, waiting: 0, away: 0 };
+  /**
+   * Where the search for members that can have their way back stands, and what it has found since it began with the first: who is left, by what
+   * keeps them. `seen`: the same of the last look that was whole.
+   */
+  readonly back = { at: 0, waiting: 0, away: 0, left: new Map<string, BackLeft>(), seen: new Map<string, BackLeft>() };
   tokens: DispatchTokens;
   byteTokens: DispatchTokens;
   /** Since the start of the manager. */
