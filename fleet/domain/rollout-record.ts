@@ -193,6 +193,12 @@ export interface RolloutMemberRecord {
   /** Why it is out of the rollout for good; empty: it is not. */
   readonly outcome: 'updated' | 'alreadyThere' | 'failed' | 'rejected' | 'rolledBack' | 'superseded' | '';
   readonly message: string;
+  /**
+   * Since it was offered something: time in which it did not serve, ms. `lostMs`: it crashed, restarted by itself, or was silent; `rebootMs`: it rebooted
+   * as it was told to, for an update too. Left out: none.
+   */
+  readonly lostMs?: number;
+  readonly rebootMs?: number;
   /** Failures that each health gate counted since the rollout began, by the gate's name. */
   readonly healthFailures: Readonly<Record<string, number>>;
 }

@@ -34,7 +34,7 @@ const verbEffects: Readonly<Record<RolloutVerb, { readonly effects: readonly str
       'before: are offered nothing any more',
       'in the middle: are told to stop, and stay on what they run',
       'past the switch: finish, then are offered what they ran before',
-      'updated: are offered what they ran before',
+      'updated: are offered what they ran before, at any time and whatever the condition of the plan',
     ],
     undo: '',
   },

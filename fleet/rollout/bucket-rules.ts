@@ -14,7 +14,17 @@ export interface BucketFacts {
   /** An order of it is being stored or made. */
   readonly isOrdering: boolean;
   /** undefined: the fleet has it no more. */
-  readonly device: Pick<DeviceView, 'presence' | 'lastSeenAtMs' | 'lastConnectedAtMs' | 'imageConfirmed' | 'desiredConfigurationVersion' | 'reportedConfigurationVersion'> | undefined;
+  readonly device:
+    | Pick<
+        DeviceView,
+        | 'presence'
+        | 'lastSeenAtMs'
+        | 'lastConnectedAtMs'
+        | 'imageConfirmed'
+        | 'desiredConfigurationVersion'
+        | 'reportedConfigurationVersion'
+      >
+    | undefined;
   /** undefined: the fleet has it no more. */
   readonly need: Need | undefined;
   readonly hold: HoldRecord | undefined;

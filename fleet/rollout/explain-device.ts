@@ -235,7 +235,9 @@ function outcomesOf({ device, nowMs }: DeviceExplainFacts, main: DeviceInRollout
   const heard = device.lastSeenAtMs === 0 ? 'never heard' : `heard last at ${momentText(device.lastSeenAtMs)}`;
   if (device.presence !== 'offline' && device.presence !== 'never') {
     const image = device.imageConfirmed ? 'confirmed' : 'on trial';
-    return `it kept working: runs ${device.firmwareVersion || 'an unknown version'}, ${image}, ${heard}`;
+    const { lostMs = 0 } = (main?.place.type === 'member' ? main.place.facts.member : undefined) ?? {};
+    const kept = lostMs === 0 ? 'it kept working' : `it works again, after ${numberText(lostMs / 3_600_000)} device-hours without service`;
+    return `${kept}: runs ${device.firmwareVersion || 'an unknown version'}, ${image}, ${heard}`;
   }
   if (!isAttempted) return `it can't be heard, ${heard}, and was offered nothing`;
   return `it can't be heard, ${heard}: ${numberText((nowMs - device.lastSeenAtMs) / 3_600_000)} device-hours of service lost so far`;

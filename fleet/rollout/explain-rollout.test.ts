@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { BucketCounts, GateVerdict, PlanWave, RolloutRecord, RolloutState, RolloutSums, RolloutView } from '#fleet/domain/index.js';
+import type {
+  BucketCounts,
+  GateVerdict,
+  PlanWave,
+  Presence,
+  RolloutRecord,
+  RolloutState,
+  RolloutSums,
+  RolloutView,
+} from '#fleet/domain/index.js';
 import { rolloutBuckets } from '#fleet/domain/index.js';
 import { explainRollout, nextCommands, rateText } from './explain-rollout.ts';
 import { judgeGate } from './gate-logic.ts';
@@ -75,7 +84,7 @@ const eventOf = {
   abort: { type: 'operator.aborted' },
 } as const;
 
-const service = { devices: 1_000, attempted: 52, away: 2, lostMs: 3 * hourMs };
+const service = { devices: 1_000, attempted: 52, away: 2, stumbled: 0, lostMs: 3 * hourMs, rebootMs: 0 };
 const explain = (record: RolloutRecord, triable = 0) => explainRollout({ nowMs: noonMs, view: viewOf(record), service, triable, left: '' });
 const lines = (record: RolloutRecord) => explain(record).steps.map(({ name, outcome, measured }) => `${outcome} ${name}: ${measured}`);
 
@@ -291,14 +300,30 @@ describe('why a rollout stands as it does', () => {
 });
 
 describe('outcomes', () => {
-  const seen = (presence: 'online' | 'asleep' | 'offline', hoursAgo: number) => ({ presence, lastSeenAtMs: noonMs - hoursAgo * hourMs });
+  const seen = (presence: Presence | undefined, hoursAgo: number, lostMs = 0, rebootMs = 0) => ({
+    presence,
+    lastSeenAtMs: noonMs - hoursAgo * hourMs,
+    lostMs,
+    rebootMs,
+  });
 
   test.each([
     [[], '7 devices not touched, no service lost'],
-    [[seen('online', 0), seen('asleep', 9), undefined], '3 of 3 attempted devices kept working, no service lost; 4 devices not touched'],
+    [
+      [seen('online', 0), seen('asleep', 9), seen(undefined, 0)],
+      '3 of 3 attempted devices kept working, no service lost; 4 devices not touched',
+    ],
     [
       [seen('online', 0), seen('offline', 2), seen('offline', 0.5)],
       "1 of 3 attempted devices kept working, 2 can't be heard: 2.5 device-hours of service lost so far; 4 devices not touched",
+    ],
+    [
+      [seen('online', 0, 0, hourMs / 10), seen('online', 0, hourMs, hourMs / 10), seen('offline', 2, hourMs)],
+      "1 of 3 attempted devices kept working, 1 can't be heard, 1 crashed, restarted or fell silent and work again: 4 device-hours of service lost so far and 0.2 device-hours in reboots for updates; 4 devices not touched",
+    ],
+    [
+      [seen('online', 0, 0, hourMs / 10)],
+      '1 of 1 attempted device kept working, no service lost but 0.1 device-hours in reboots for updates; 6 devices not touched',
     ],
   ])('%#', (attempted, expected) => {
     expect(serviceText(serviceOf(7, attempted, noonMs))).toBe(expected);

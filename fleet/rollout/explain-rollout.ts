@@ -11,8 +11,8 @@ import type {
 import { eventsStillNeeded } from './gate-power.ts';
 import { HealthWatch } from './health-gate.ts';
 import { inFlightLimit } from './plan-rules.ts';
-import { isRunning, runningUntil } from './rollout-logic.ts';
 import { backMostMs } from './rollout-limits.ts';
+import { isRunning, runningUntil } from './rollout-logic.ts';
 import { approvalText, openGate, stopOf } from './rollout-sentence.ts';
 import { type ServiceTotals, serviceText } from './service-tally.ts';
 import { countOf, countText, momentText, spanText } from './verdict-text.ts';

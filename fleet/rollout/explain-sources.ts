@@ -10,7 +10,7 @@ import { isAbove } from './rival-logic.ts';
 import type { RolloutContext } from './rollout-context.ts';
 import { isGoingBack, isOver, isRunning } from './rollout-logic.ts';
 import type { Run } from './run.ts';
-import { serviceOf } from './service-tally.ts';
+import { type ServedDevice, serviceOf } from './service-tally.ts';
 import { backWhyOf, leftText } from './way-back-turn.ts';
 
 /** @param run undefined: it has not started */
@@ -21,8 +21,12 @@ export function explainRolloutOf(context: RolloutContext, view: RolloutView, run
   return explainRollout({ nowMs, view, service, triable: run === undefined ? 0 : countTriable(run, nowMs), left });
 }
 
-function* attemptedOf(run: Run): Iterable<DeviceView | undefined> {
-  for (const [, { isAttempted, deviceId }] of run.members.records()) if (isAttempted) yield run.context.devices.get(deviceId);
+function* attemptedOf(run: Run): Iterable<ServedDevice> {
+  for (const [, { isAttempted, deviceId, lostMs = 0, rebootMs = 0 }] of run.members.records()) {
+    if (!isAttempted) continue;
+    const device = run.context.devices.get(deviceId);
+    yield { presence: device?.presence, lastSeenAtMs: device?.lastSeenAtMs ?? 0, lostMs, rebootMs };
+  }
 }
 
 /** @param runs rollouts that have their devices */

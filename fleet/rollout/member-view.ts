@@ -50,7 +50,9 @@ function memberView(run: Run, index: number): RolloutMemberView {
     deviceId: members.idAt(index),
     wave: record.plan.waves[members.waveAt(index)]?.name ?? '',
     bucket: members.bucketAt(index),
-    why: isNow ? `${rule.why(facts)}${stoppedText(record, rule)}${backWhyOf(run, run.context.clock.wallMs())}` : `as it stood when the rollout ended: ${member?.message || kept}`,
+    why: isNow
+      ? `${rule.why(facts)}${stoppedText(record, rule)}${backWhyOf(run, run.context.clock.wallMs())}`
+      : `as it stood when the rollout ended: ${member?.message || kept}`,
     attemptId: member?.attemptId ?? '',
     tries: member?.tries ?? 0,
     sinceMs: members.sinceAt(index),

@@ -1,15 +1,17 @@
 /** Hears what happens to the devices of a rollout: who is to be judged anew, and what counts as a failure of its health. */
-import type { HealthFailure } from '#fleet/domain/index.js';
+import type { HealthFailure, RolloutMemberRecord } from '#fleet/domain/index.js';
 import { blankMember } from './member-logic.ts';
 import { isActive } from './rollout-logic.ts';
 import type { Run } from './run.ts';
 import { failureOfBoot, failureOfEvent } from './run-health.ts';
+import { ServiceLog } from './service-log.ts';
 
 /** @see the head of this file */
 export class Observer {
   readonly #run: Run;
   readonly #onDirty: () => void;
   readonly #onStranger: (deviceId: string) => void;
+  readonly #service = new ServiceLog();
   #unsubscribers: (() => void)[] = [];
 
   /**
@@ -29,11 +31,16 @@ export class Observer {
       context.feed.subscribe({
         opened: (device, before) => {
           const failure = device.boot > before.boot ? failureOfBoot(device.resetReason) : undefined;
+          if (device.boot > before.boot) {
+            this.#serve(device.id, (index, nowMs, member) => this.#service.booted(index, device.resetReason, nowMs, member));
+          }
           // The first boot that is heard of fails nobody.
           if (failure !== undefined && before.boot > 0) this.#fail(device.id, failure);
           this.note(device.id);
         },
         presence: (device, before) => {
+          const { presence: now } = device;
+          this.#serve(device.id, (index, nowMs, member) => this.#service.presence(index, { now, before, nowMs }, member));
           if (device.presence === 'offline' && before !== 'never') this.#fail(device.id, 'silence');
           this.note(device.id);
         },
@@ -60,6 +67,18 @@ export class Observer {
     if (index < 0) return this.#onStranger(deviceId);
     this.#run.dirty.add(index);
     this.#onDirty();
+  }
+
+  /** Keeps what a member did not serve, when something is known of it. */
+  #serve(
+    deviceId: string,
+    count: (index: number, nowMs: number, member: RolloutMemberRecord | undefined) => RolloutMemberRecord | undefined,
+  ): void {
+    const { members, context } = this.#run;
+    const index = members.indexOf(deviceId);
+    if (index < 0) return;
+    const after = count(index, context.clock.wallMs(), members.recordAt(index));
+    if (after !== undefined) this.#run.keep(index, after);
   }
 
   #fail(deviceId: string, kind: HealthFailure): void {

@@ -1,5 +1,6 @@
 /** What is odd about a plan, held against the fleet that it would go to. */
 import type { PlanFinding, PlanGate, PlanWave, RolloutPlan, WaveForecast } from '#fleet/domain/index.js';
+import { retriesOf } from './plan-rules.ts';
 import { countOf, countText, percentText, spanText } from './verdict-text.ts';
 import { openTime } from './window-logic.ts';
 
@@ -82,6 +83,7 @@ const finders: readonly Finder[] = [
   waysBack,
   windowFindings,
   timeFindings,
+  hangFindings,
   rateFindings,
   selectorFindings,
 ];
@@ -249,6 +251,22 @@ function timeFindings({ plan, nowMs, downloadMs }: LintFacts): PlanFinding[] {
     found.push(finding('note', 'silence-at-once', message, 'write missedWakeUps: 3'));
   }
   return found;
+}
+
+/** What hangs and still speaks is no failure before its deadlines say so: with short soaks that is most of the time of a wave. */
+function hangFindings({ plan }: LintFacts): PlanFinding[] {
+  const { installMs, confirmMs } = plan.deadlines;
+  const sighted = plan.waves.filter(({ gates }) => gates.some((gate) => gate.type === 'threshold' && gate.of.includes('silent')));
+  const [shortest] = sighted.toSorted((a, b) => a.soakMs - b.soakMs);
+  if (plan.subject.type !== 'release' || shortest === undefined) return [];
+  const tries = 1 + retriesOf(plan, 'silent');
+  const seenMs = tries * (installMs + confirmMs) + (tries - 1) * plan.retries.waitMs;
+  if (seenMs <= shortest.soakMs) return [];
+  const gate = shortest.gates.find(({ type }) => type === 'threshold')?.name ?? '';
+  const message =
+    `gate ${gate} of wave ${shortest.name} can't see a device that hangs at its reboot or on trial, and still speaks, before its deadlines: ` +
+    `install ${spanText(installMs)}, confirm ${spanText(confirmMs)}, ${countOf(tries, 'try', 'tries')}, ${spanText(seenMs)} at most; the wave waits that long for it`;
+  return [finding('note', 'hang-seen-late', message, 'lower deadlines.install and deadlines.confirm, or retries.causes: {silent: 0}')];
 }
 
 /** Limits that never bind. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { DeskRig, olga, settingsPlan } from './desk-fixture.ts';
 import { MemberBook } from './member-book.ts';
 import { testDevice, testHold, testMember, testNowMs } from './member-fixture.ts';
 import { memberFlags } from './member-flags.ts';
 import { testPlan } from './rollout-fixture.ts';
-import { DeskRig, olga, settingsPlan } from './desk-fixture.ts';
 import { membersPerTurn } from './rollout-limits.ts';
 import type { Run } from './run.ts';
 import { chooseWaysBack, leftText } from './way-back-turn.ts';
@@ -95,7 +95,7 @@ test('who does not get there is named with what keeps them, until they are back:
   expect(rig.view().state).toBe('rollingBack');
   expect(rig.view().verdict).toMatch(/2 devices back on what they ran before, 3 still run it$/);
   await rig.pass(hourMs, () => rig.view().state === 'rolledBack');
-  const left = '3 devices still run the new one: 1 away (pump-1); 1 held (pump-2); 1 failed on the way back, without a cause (pump-3)';
+  const left = '3 devices still run the new one: 1 away (pump-1); 1 failed on the way back, without a cause (pump-3); 1 held (pump-2)';
   expect(rig.view().steps.at(-1)).toMatchObject({ state: 'rolledBack', by: 'system', reason: left });
   expect(back(rig)).toMatchObject({ outcome: 'bad', measured: `2 devices back on what ran before; ${left}` });
   await rig.pass(30_000);
@@ -122,7 +122,10 @@ test('a rollback that waits ends after a day, says for whom it waited, and goes 
   await rig.pass(23 * hourMs);
   expect(rig.view().state).toBe('rollingBack');
   await rig.pass(2 * hourMs);
-  expect(rig.view()).toMatchObject({ state: 'rolledBack', steps: expect.arrayContaining([expect.objectContaining({ reason: '1 device still runs the new one: 1 asleep (pump-4)' })]) });
+  expect(rig.view()).toMatchObject({
+    state: 'rolledBack',
+    steps: expect.arrayContaining([expect.objectContaining({ reason: '1 device still runs the new one: 1 asleep (pump-4)' })]),
+  });
   rig.presence('pump-4', 'online');
   await rig.pass(60_000);
   expect(rig.view().buckets.rolledBack).toBe(5);

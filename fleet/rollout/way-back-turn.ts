@@ -78,7 +78,8 @@ export function backPlaceOf(run: Run, facts: BucketFacts, nowMs: number): BackPl
   const failed = `failed on the way back, ${causeText(last?.cause ?? '')}`;
   const way = run.subject.wayBack(member, device);
   if (way.type === 'none') return stuck(`no way back: ${way.why}`);
-  if (isGivenUp(member)) return stuck(failed, `${failed}${last?.message ? ` (${last.message})` : ''}: fleet rollout retry ${run.name} -m WHY`);
+  if (isGivenUp(member))
+    return stuck(failed, `${failed}${last?.message ? ` (${last.message})` : ''}: fleet rollout retry ${run.name} -m WHY`);
   if (device.presence === 'offline' || device.presence === 'never') {
     return { type: 'away', kind: 'away', why: `away: heard last at ${momentText(device.lastSeenAtMs)}` };
   }
@@ -112,7 +113,7 @@ export function leftBehind({ members }: Pick<Run, 'members'>): number {
 export function leftText(run: Pick<Run, 'members' | 'back'>): string {
   const count = leftBehind(run);
   if (count === 0) return 'nobody runs the new one any more';
-  const kinds = [...run.back.seen].sort(([, one], [, other]) => other.devices - one.devices).slice(0, toldKinds);
+  const kinds = [...run.back.seen].sort(([a, one], [b, other]) => other.devices - one.devices || (a < b ? -1 : 1)).slice(0, toldKinds);
   const parts = kinds.map(([kind, { devices, names }]) => {
     const others = devices > names.length ? ' and others' : '';
     return `${countText(devices)} ${kind} (${names.join(', ')}${others})`;

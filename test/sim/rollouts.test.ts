@@ -76,6 +76,9 @@ onBad: rollback`;
   const view = await rig.until('rolledBack', hourMs);
   expect(view.state).toBe('rolledBack');
   expect(view.buckets).toMatchObject({ rolledBack: 12, pending: 12 });
+  expect(rig.rollouts.explain('r-1').outcomes).toMatch(
+    /[1-9]\d* crashed, restarted or fell silent and work again: [0-9.]+ device-hours of service lost/,
+  );
   expect(rig.versions()).toEqual({ '1.0.0': 24 });
 });
 
