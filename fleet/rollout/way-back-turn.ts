@@ -65,7 +65,7 @@ export function restartBack({ back }: Run): void {
 }
 
 /** Where a member stands on its way back; undefined: it does not run the subject. */
-export function backPlaceOf(run: Run, facts: BucketFacts, nowMs: number): BackPlace | undefined {
+function backPlaceOf(run: Run, facts: BucketFacts, nowMs: number): BackPlace | undefined {
   const { member, hold } = facts;
   const device = run.context.devices.get(member?.deviceId ?? '');
   if (device === undefined || member?.isAttempted !== true || !runsSubject(facts)) return undefined;
