@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-/** Writes one forbidden file a row into a copy of the tree, runs Biome there once, and expects its rule at that file. */
+/** Writes one forbidden file a row into a copy of the tree, runs Biome there once, and expects its rule at that file. The tree itself is for `npm run check`. */
 
 const root = resolve(import.meta.dirname, '..');
 const trees = ['proto', 'firmware', 'fleet', 'scripts', 'test'];
@@ -210,7 +210,7 @@ interface BiomeReport {
 }
 
 let copy: string;
-let clean: BiomeReport;
+const written = new Set<string>();
 let broken: BiomeReport;
 
 /** Biome exits 1 when it finds something: its report counts, not its exit code. */
@@ -244,10 +244,10 @@ beforeAll(async () => {
   copy = await mkdtemp(join(tmpdir(), 'seatrial-boundaries-'));
   for (const name of ['biome.json', 'package.json', '.gitignore', ...trees])
     await cp(join(root, name), join(copy, name), { recursive: true });
-  clean = await biome(copy);
   const rows = badImports.map(([zone, specifier]): [string, string] => [pathOf(zone, specifier), `import '${specifier}';\n`]);
   const others = everywhere.map(([, path, text]): [string, string] => [path, text]);
   for (const [path, text] of [...rows, ...others, ...allowed, ...helpers]) {
+    written.add(path);
     await mkdir(dirname(join(copy, path)), { recursive: true });
     await writeFile(join(copy, path), text);
   }
@@ -264,13 +264,13 @@ describe('the gate sees the tree', () => {
       sources += names.filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts')).length;
     }
     expect(sources).toBeGreaterThan(20);
-    expect(clean.summary.unchanged + clean.summary.changed).toBeGreaterThanOrEqual(sources);
+    const added = [...written].filter((path) => path.endsWith('.ts')).length;
+    expect(broken.summary.unchanged + broken.summary.changed).toBeGreaterThanOrEqual(sources + added);
   });
 });
 
 describe('imports', () => {
   test.each(badImports)('%s may not import %s', (zone, specifier) => {
-    expect(rulesAt(clean, pathOf(zone, specifier))).toEqual([]);
     expect(rulesAt(broken, pathOf(zone, specifier))).toContain(imports);
   });
 });
