@@ -16,6 +16,8 @@ export class FakeRolloutApi {
   /** Changes so often between what a verb reaches being asked and the verb coming in. */
   stepsAhead = 0;
   revision = 3;
+  /** GETs from now on that are answered before one link breaks without an answer; undefined: none breaks. */
+  answersUntilBreak: number | undefined;
   /** Devices that were not offered it. */
   before = 100;
   /** Of these, so many are at each step. */
@@ -32,6 +34,12 @@ export class FakeRolloutApi {
         text += part;
       });
       request.on('end', () => {
+        if (this.answersUntilBreak === 0) {
+          this.answersUntilBreak = undefined;
+          request.socket.destroy();
+          return;
+        }
+        if (this.answersUntilBreak !== undefined) this.answersUntilBreak -= 1;
         const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
         const key = request.headers['idempotency-key'];
         const one = {

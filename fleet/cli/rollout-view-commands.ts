@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { exitCodes } from '#proto/kit/index.js';
+import { exitCodes, isSeatrialError, messageOf } from '#proto/kit/index.js';
 import type { ApiClient } from './api-client.ts';
 import { cliError } from './cli-errors.ts';
 import type { CommandContext } from './command-spec.ts';
@@ -65,8 +65,13 @@ async function watch(context: CommandContext, path: string): Promise<number> {
   const isLive = format === 'table' && terminal.outIsTty;
   const region = new LiveRegion(context);
   const printer = new StreamPrinter(context);
+  const reader = new PatientReader(context, api, path);
   while (!end.signal.aborted) {
-    const rollout = await api.get(path);
+    const rollout = await reader.read();
+    if (rollout === undefined) {
+      await sleep(everyMs, undefined, { signal: end.signal }).catch(() => undefined);
+      continue;
+    }
     const draw = (): boolean => region.draw(fittedTree(rollout, terminal.columns, terminal.rows - 1));
     if (isLive) draw();
     else await printer.print(rollout);
@@ -96,8 +101,10 @@ async function waitForEnd(context: CommandContext, api: ApiClient, path: string)
   const { input, signal } = context;
   const timeoutMs = input.duration('timeout', 1, 366 * longestWaitMs) ?? longestWaitMs;
   const begunMs = performance.now();
+  const reader = new PatientReader(context, api, path);
+  let rollout: Item = {};
   for (;;) {
-    const rollout = await api.get(path);
+    rollout = (await reader.read()) ?? rollout;
     if (ends.includes(cellText(rollout.state))) return rollout;
     const leftMs = timeoutMs - (performance.now() - begunMs);
     if (leftMs <= 0) {
@@ -106,6 +113,36 @@ async function waitForEnd(context: CommandContext, api: ApiClient, path: string)
     }
     await sleep(Math.min(1_000, leftMs), undefined, { signal }).catch(() => undefined);
     signal.throwIfAborted();
+  }
+}
+
+/** Reads a rollout again and again: a manager that answered once may be away for a while, for it goes on where it was. */
+class PatientReader {
+  readonly #context: CommandContext;
+  readonly #api: ApiClient;
+  readonly #path: string;
+  #isKnown = false;
+  #isAway = false;
+
+  constructor(context: CommandContext, api: ApiClient, path: string) {
+    this.#context = context;
+    this.#api = api;
+    this.#path = path;
+  }
+
+  /** undefined: the manager does not answer now. Throws what it answers, and E2005 when it never did. */
+  async read(): Promise<Item | undefined> {
+    try {
+      const rollout = await this.#api.get(this.#path);
+      this.#isKnown = true;
+      this.#isAway = false;
+      return rollout;
+    } catch (error) {
+      if (!this.#isKnown || !isSeatrialError(error) || error.code !== 'E2005') throw error;
+      if (!this.#isAway) this.#context.terminal.err(`${messageOf(error)}; it is asked again\n`);
+      this.#isAway = true;
+      return undefined;
+    }
   }
 }
 

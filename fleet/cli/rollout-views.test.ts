@@ -161,3 +161,19 @@ test('the buckets that the help names are those that there are', async () => {
   const get = rolloutCommands.find(({ path }) => path === 'rollout get');
   expect(get?.options?.find(({ flags }) => flags.startsWith('--bucket'))?.choices).toEqual([...rolloutBuckets]);
 });
+
+test.each([
+  [['rollout', 'status', 'r-42', '--wait', '--timeout', '1100ms'], 6],
+  [['rollout', 'watch', 'r-42', '--every', '250ms', '--for', '600ms'], 0],
+])('%j goes on when the manager is away for a while', async (words, code) => {
+  api.answersUntilBreak = 1;
+  expect(await main(words, terminal)).toBe(code);
+  expect(api.answersUntilBreak).toBeUndefined();
+  expect(terminal.errText).toContain('it is asked again');
+});
+
+test('a manager that never answered is an error at once', async () => {
+  api.answersUntilBreak = 0;
+  expect(await main(['rollout', 'status', 'r-42', '--wait'], terminal)).toBe(1);
+  expect(terminal.errText).toContain('E2005');
+});

@@ -148,3 +148,10 @@ test('what a verb reaches is told at the revision that was seen, and without app
   expect(() => checkVerb(record, 'pause', 3)).toThrow(code('E2703'));
   expect(() => checkVerb(testRecord({ state: 'awaitingApproval' }), 'approve', undefined)).toThrow(code('E2704'));
 });
+
+test('the next command of a refusal names the rollout', () => {
+  const aborted = testRecord({ state: 'aborted', revision: 4 });
+  const { name } = aborted.plan;
+  expect(() => checkVerb(aborted, 'pause', undefined)).toThrow(expect.objectContaining({ next: `fleet rollout status ${name}` }));
+  expect(() => checkVerb(aborted, 'pause', 3)).toThrow(expect.objectContaining({ next: expect.stringContaining(`status ${name},`) }));
+});

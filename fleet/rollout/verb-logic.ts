@@ -54,13 +54,19 @@ export function checkRevision({ revision, plan, steps }: RolloutRecord, call: Ro
   if (call.revision === undefined || call.revision === revision) return;
   const last = steps.at(-1);
   const since = last === undefined ? '' : `; its newest step: ${stateTexts[last.state]} by ${last.by}`;
-  throw fail('E2703', { message: `rollout ${plan.name} is at revision ${revision}, not ${call.revision}${since}` });
+  throw fail('E2703', {
+    message: `rollout ${plan.name} is at revision ${revision}, not ${call.revision}${since}`,
+    next: `fleet rollout status ${plan.name}, then decide again`,
+  });
 }
 
 /** Throws E2704 when an event of an operator means nothing in the state of a rollout. */
 export function checkStep({ plan, state }: RolloutRecord, event: RolloutEvent, verb: RolloutVerb): void {
   if (canStep(state, event)) return;
-  throw fail('E2704', { message: `rollout ${plan.name} is ${stateTexts[state]}: ${verb} is not possible` });
+  throw fail('E2704', {
+    message: `rollout ${plan.name} is ${stateTexts[state]}: ${verb} is not possible`,
+    next: `fleet rollout status ${plan.name}`,
+  });
 }
 
 /** The record after an event of an operator. Throws E2704. */
@@ -126,6 +132,7 @@ export function resumed(record: RolloutRecord, raise: RaisedLimits, nowMs: numbe
     if (changes.length === 0 && hasLimit(record)) {
       throw fail('E2709', {
         message: `rollout ${record.plan.name} was halted by ${record.steps.at(-1)?.by ?? 'a gate'}, and no limit is changed`,
+        next: `fleet rollout resume ${record.plan.name} --raise GATE=LIMIT -m WHY`,
       });
     }
     if (by.reason === '') throw fail('E2711', { message: `rollout ${record.plan.name} was halted: going on needs a reason` });
