@@ -24,12 +24,16 @@ function twice(): LinkTap {
   return { toDevice: (frame) => (partOf(frame) === undefined ? [frame] : [frame, frame]) };
 }
 
-/** Each second part before the first. */
+/** Each second part before the first. The last part of a piece has none behind it: held back, it would be a stall, and that of a small image for ever. */
 function reordered(): LinkTap {
   let held: Uint8Array | undefined;
   return {
     toDevice: (frame) => {
-      if (partOf(frame) === undefined) return [frame];
+      const part = partOf(frame);
+      if (part === undefined) return [frame];
+      const { offset, totalBytes, bytes } = part.body;
+      const isLast = (offset ?? 0) + (bytes?.length ?? 0) >= (totalBytes ?? 0);
+      if (held === undefined && isLast) return [frame];
       if (held === undefined) {
         held = frame;
         return [];

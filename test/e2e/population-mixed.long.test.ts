@@ -32,4 +32,4 @@ test('10,000 mixed devices are stopped, started and faulted, and every frame is 
       `${one?.counters.reconnects} reconnects, lateness p99 ${one?.lateP99Ms.toFixed(0)} ms, ${two?.counters.framesResent} sent again, losses 0, ` +
       `${((performance.now() - begin) / 1_000).toFixed(0)} s`,
   );
-}, 900_000);
+});

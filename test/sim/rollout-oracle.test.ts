@@ -302,6 +302,11 @@ describe('fed with a wrong record, it says so', () => {
   });
 });
 
+test('who soaked when a rollout ended, and died later, stays counted as it was', () => {
+  const views = () => [{ ...view, endedAtMs: attempt.createdAtMs }];
+  expect(rested(oracleOf({ views, members: () => first({ bucket: 'soaking' }) }), id()).breaks.join()).not.toContain('invariant 7');
+});
+
 describe('managers with one rule less', () => {
   test('one that takes nothing back: devices are offered it again after an abort', async () => {
     const storm = await RolloutStorm.start({ seed: 'no recall', devices: 6 });
