@@ -1,38 +1,13 @@
-import type { DeviceView, ReleaseRecord } from '#fleet/domain/index.js';
+import type { DeviceView, ReleaseView } from '#fleet/domain/index.js';
 import { compileSelector } from '#fleet/expr/index.js';
 import type { ForecastSources } from './forecast.ts';
 import { testDevice, testNowMs } from './member-fixture.ts';
+import { testRelease } from './subject-fixture.ts';
 
 /** A published release of pumps, of 1,000,000 bytes. */
-export function testRelease(changes: Partial<ReleaseRecord> = {}): ReleaseRecord {
-  return {
-    id: 'pump@2.0.0',
-    state: 'published',
-    name: 'pump',
-    version: '2.0.0',
-    digest: '20',
-    fileDigest: '',
-    fileBytes: 1_000_016,
-    headerBytes: 1_000,
-    contentBytes: 999_000,
-    applicationBytes: 0,
-    profiles: ['pump'],
-    hardwareRevisions: [],
-    securityCounter: 0,
-    minimumVersion: '',
-    mustPassThrough: false,
-    notes: '',
-    warnings: [],
-    deltas: [],
-    createdAtMs: 0,
-    createdBy: '',
-    publishedAtMs: 0,
-    publishedBy: '',
-    yankedAtMs: 0,
-    yankedBy: '',
-    yankReason: '',
-    ...changes,
-  };
+export function megabyteRelease(changes: Partial<ReleaseView> = {}): ReleaseView {
+  const bytes = { fileBytes: 1_000_016, headerBytes: 1_000, contentBytes: 999_000 };
+  return testRelease('2.0.0', { digest: '20', ...bytes, securityCounter: 0, ...changes });
 }
 
 /** So many devices, named pump-00000 and on. */
@@ -53,7 +28,7 @@ export function testSources(devices: readonly DeviceView[], changes: Partial<For
       before: ({ imageDigest }) => ({ beforeRelease: 'pump@1.0.0', beforeDigest: imageDigest, beforeSettings: {} }),
       wayBack: () => ({ type: 'release', release: 'pump@1.0.0' }),
     },
-    releaseOf: (id) => (id === 'pump@2.0.0' ? testRelease() : undefined),
+    releaseOf: (id) => (id === 'pump@2.0.0' ? megabyteRelease() : undefined),
     holdOf: () => undefined,
     missedWakeUps: () => 0,
     rivalOver: () => '',

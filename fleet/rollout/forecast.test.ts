@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AttemptRecord, DeviceView } from '#fleet/domain/index.js';
 import { forecastPlan } from './forecast.ts';
-import { testFleet, testRelease, testSources } from './forecast-fixture.ts';
+import { megabyteRelease, testFleet, testSources } from './forecast-fixture.ts';
 import { testHold, testNowMs } from './member-fixture.ts';
 import { parsePlan } from './plan-file.ts';
 
@@ -95,7 +95,7 @@ test('the same wave is drawn again, and a selector goes first', () => {
 
 describe('bytes', () => {
   const delta = { baseDigest: '10', digest: 'd', bytes: 100_000, frameDigest: 'f' };
-  const bytesOf = (policy: string, fleet: DeviceView[], release = testRelease({ deltas: [delta] })) =>
+  const bytesOf = (policy: string, fleet: DeviceView[], release = megabyteRelease({ deltas: [delta] })) =>
     forecastPlan(plan(`delta: ${policy}`), testSources(fleet, { releaseOf: () => release })).bytes;
 
   test.each([
@@ -113,12 +113,12 @@ describe('bytes', () => {
         testFleet(1, () => ({ imageDigest: '11' })),
       ),
     ).toBe(1_000_000);
-    expect(bytesOf('prefer', testFleet(1), testRelease({ deltas: [{ ...delta, bytes: 950_000 }] }))).toBe(1_000_000);
+    expect(bytesOf('prefer', testFleet(1), megabyteRelease({ deltas: [{ ...delta, bytes: 950_000 }] }))).toBe(1_000_000);
   });
 
   test('a release to pass through comes on top', () => {
-    const waypoint = testRelease({ id: 'pump@1.5.0', digest: '15', headerBytes: 0, contentBytes: 500_000 });
-    const sources = testSources(testFleet(1), { releaseOf: (id) => (id === 'pump@1.5.0' ? waypoint : testRelease()) });
+    const waypoint = megabyteRelease({ id: 'pump@1.5.0', digest: '15', headerBytes: 0, contentBytes: 500_000 });
+    const sources = testSources(testFleet(1), { releaseOf: (id) => (id === 'pump@1.5.0' ? waypoint : megabyteRelease()) });
     const judge = () => ({ type: 'wants', goal: 'waypoint', release: 'pump@1.5.0' }) as const;
     expect(forecastPlan(plan(), { ...sources, subject: { ...sources.subject, judge } }).bytes).toBe(1_500_000);
   });

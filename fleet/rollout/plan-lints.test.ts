@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DeviceView } from '#fleet/domain/index.js';
 import { forecastPlan } from './forecast.ts';
-import { testFleet, testRelease, testSources } from './forecast-fixture.ts';
+import { megabyteRelease, testFleet, testSources } from './forecast-fixture.ts';
 import { parsePlan } from './plan-file.ts';
 
 const head = 'apiVersion: seatrial/v1\nkind: Rollout\nname: r-1\nrelease: pump@2.0.0\n';
@@ -22,7 +22,7 @@ const noWay = testSources([]).subject;
 
 test.each<[string, string, string, RegExp, Parameters<typeof testSources>[1]?, DeviceView[]?]>([
   ['release-not-published', 'error', usual, /there is no release pump@2\.0\.0/, { releaseOf: () => undefined }],
-  ['release-not-published', 'error', usual, /is yanked, not published/, { releaseOf: () => testRelease({ state: 'yanked' }) }],
+  ['release-not-published', 'error', usual, /is yanked, not published/, { releaseOf: () => megabyteRelease({ state: 'yanked' }) }],
   ['no-devices', 'error', usual, /no active device/, {}, []],
   ['threshold-cannot-trip', 'error', `${usual}gates: [{type: threshold, above: 100%}]`, /stops above 100 %: nothing is/],
   [
@@ -82,7 +82,7 @@ test.each<[string, string, string, RegExp, Parameters<typeof testSources>[1]?, D
     'warning',
     `${usual}windows: [{from: "02:00", to: "02:05"}]`,
     /open for 5 min at most.* about 8 min 28 s/,
-    { releaseOf: () => testRelease({ contentBytes: 16_650_000 }) },
+    { releaseOf: () => megabyteRelease({ contentBytes: 16_650_000 }) },
   ],
   [
     'patience-below-window',
