@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, integer, property, record } from 'fast-check';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { initialTransition, transition } from 'xstate';
 import { deviceMachine } from './device-machine.ts';
@@ -47,13 +47,13 @@ const wayIn: DeviceMachineEvent[] = [
 
 test('whatever devices went before, each step is that of XState: the same states, memory and effects', () => {
   const stepper = new DeviceStepper(reconnect);
-  const life = record({
-    isEnrolled: constantFrom(true, false),
-    wayIn: integer({ min: 0, max: wayIn.length }),
-    rest: array(constantFrom(...events), { maxLength: 25 }),
+  const life = fc.record({
+    isEnrolled: fc.constantFrom(true, false),
+    wayIn: fc.integer({ min: 0, max: wayIn.length }),
+    rest: fc.array(fc.constantFrom(...events), { maxLength: 25 }),
   });
-  assert(
-    property(life, ({ isEnrolled, wayIn: steps, rest }) => {
+  fc.assert(
+    fc.property(life, ({ isEnrolled, wayIn: steps, rest }) => {
       const wanted: DeviceEffect[] = [];
       const input = { runner: { perform: (effect: DeviceEffect) => wanted.push(effect) }, reconnect, isEnrolled };
       let [snapshot, actions] = initialTransition(deviceMachine, input);
