@@ -77,8 +77,8 @@ test('fifty devices are stopped in the middle of an update, come back, and all a
   running = startRooms();
   await rig.connected(running, 'rooms', count);
   const { items } = await rooms().devices(undefined, undefined, count);
-  // What the flash held at the last stop is what runs: nothing newer can be there, and nothing is broken.
-  expect(items.filter(({ power }) => power !== 'running')).toEqual([]);
+  // What the flash held at the last stop is what booted, and nothing is broken. The quickest may have the new image by now, and boot again.
+  expect(items.filter(({ power }) => power !== 'running' && power !== 'booting')).toEqual([]);
   expect(await second.ended).toMatchObject({ code: 0, stdout: expect.stringContaining('updated') });
   expect((await rooms().devices('version=2.1.0,confirmed=true', undefined, 1)).total).toBe(count);
   await stopRooms(running);
