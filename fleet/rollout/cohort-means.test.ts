@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { LatestReading } from '#fleet/domain/index.js';
-import { type CohortDevice, cohortMeans, cohortSignals, mostSampledDevices } from './cohort-means.ts';
+import { type Cohort, cohortMeans, cohortSignals, mostSampledDevices } from './cohort-means.ts';
 import { gates } from './test-gates.ts';
 
 const reading = (signal: string, value: number, atMs = 100): LatestReading => ({ signal, unit: 'C', atMs, value });
-const devices = (from: number, count: number, sinceMs = 0): CohortDevice[] =>
-  Array.from({ length: count }, (_, index) => ({ deviceKey: from + index, sinceMs }));
+const devices = (from: number, count: number, sinceMs = 0): Cohort => ({
+  size: count,
+  deviceAt: (index) => ({ deviceKey: from + index, sinceMs }),
+});
+const nobody = devices(0, 0);
 const signals = new Set(['tempC', 'noiseDb']);
 
 describe('means of cohorts', () => {
@@ -25,7 +28,7 @@ describe('means of cohorts', () => {
 
   test('leave out readings from before the device was on its side, and those that are no number', () => {
     const latest = (key: number) => [reading('tempC', key === 1 ? Number.NaN : key, key === 2 ? 99 : 100)];
-    expect(cohortMeans({ updated: devices(1, 3, 100), waiting: [] }, signals, latest, 's')).toEqual({
+    expect(cohortMeans({ updated: devices(1, 3, 100), waiting: nobody }, signals, latest, 's')).toEqual({
       updated: { tempC: 3 },
       waiting: {},
       updatedDevices: 1,
@@ -39,7 +42,7 @@ describe('means of cohorts', () => {
       const ask = (seed: string) => {
         const asked: number[] = [];
         const means = cohortMeans(
-          { updated: devices(0, count), waiting: [] },
+          { updated: devices(0, count), waiting: nobody },
           signals,
           (key) => {
             asked.push(key);
@@ -58,6 +61,12 @@ describe('means of cohorts', () => {
       if (count > mostSampledDevices) expect(ask('other').asked).not.toEqual(first.asked);
     },
   );
+
+  test('leave out devices that are gone', () => {
+    const updated = { size: 3, deviceAt: (index: number) => (index === 1 ? undefined : { deviceKey: index, sinceMs: 0 }) };
+    const means = cohortMeans({ updated, waiting: nobody }, signals, (key) => [reading('tempC', key)], 's');
+    expect(means).toMatchObject({ updated: { tempC: 1 }, updatedDevices: 2 });
+  });
 
   test('need the signals of signal gates only', () => {
     expect([...cohortSignals(Object.values(gates))]).toEqual(['tempC']);

@@ -13,10 +13,17 @@ export interface CohortDevice {
   readonly sinceMs: number;
 }
 
-/** Both cohorts, each in an order that stays the same. */
+/** A cohort, in an order that stays the same: a fleet's is long, and few of it are looked at. */
+export interface Cohort {
+  readonly size: number;
+  /** Undefined: it is gone. */
+  deviceAt(index: number): CohortDevice | undefined;
+}
+
+/** Both cohorts. */
 export interface Cohorts {
-  readonly updated: readonly CohortDevice[];
-  readonly waiting: readonly CohortDevice[];
+  readonly updated: Cohort;
+  readonly waiting: Cohort;
 }
 
 /** Signals that gates ask for; empty: no mean is needed. */
@@ -42,14 +49,16 @@ export function cohortMeans(
 }
 
 function meansOf(
-  devices: readonly CohortDevice[],
+  cohort: Cohort,
   signals: ReadonlySet<string>,
   latest: (deviceKey: number) => readonly LatestReading[],
   random: Random,
 ): { readonly means: Readonly<Record<string, number>>; readonly devices: number } {
   const sums = new Map<string, { sum: number; count: number }>();
-  for (const index of sample(devices.length, mostSampledDevices, random)) {
-    const { deviceKey, sinceMs } = devices[index] as CohortDevice;
+  for (const index of sample(cohort.size, mostSampledDevices, random)) {
+    const device = cohort.deviceAt(index);
+    if (device === undefined) continue;
+    const { deviceKey, sinceMs } = device;
     for (const { signal, value, atMs } of latest(deviceKey)) {
       if (!signals.has(signal) || atMs < sinceMs || !Number.isFinite(value)) continue;
       const sum = sums.get(signal);
