@@ -54,7 +54,11 @@ export function loadFirmware(
 /** What was damaged or is not there is not trusted: the device fetches it again, a root that it lost it takes as at first contact. */
 function trustOf(saved: SavedFirmware['trust'], share: UpdateShare, blobOf: (digest: string) => ContentBlob | undefined) {
   if (saved === null) return undefined;
-  const bytesOf = (role: string): Uint8Array | undefined => blobOf(saved.files[role] ?? '')?.bytes;
+  // A device that was stopped between two checks has the first of them.
+  const bytesOf = (role: string): Uint8Array | undefined => {
+    const digest = saved.files[role];
+    return digest === undefined ? undefined : blobOf(digest)?.bytes;
+  };
   const [root, timestamp, snapshot, targets] = ['root', 'timestamp', 'snapshot', 'targets'].map(bytesOf);
   if (root === undefined) return undefined;
   const step = loadTrust(
