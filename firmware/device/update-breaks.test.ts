@@ -173,6 +173,32 @@ describe('breaks', () => {
   });
 });
 
+test('a device that is stopped between two checks of metadata comes back, and only contents that it names are looked for', () => {
+  const rig = offered(imageOf('1.1.0', levelOnly, {}, 600_000));
+  const { device, clock, releases, options } = rig;
+  runTo(rig, 'downloading');
+  const flash = JSON.parse(JSON.stringify(device.snapshotFlash())) as ReturnType<typeof device.snapshotFlash>;
+  // Here all answers come at one instant: what a stop between them leaves is made by hand.
+  const files = flash.firmware?.trust?.files as Record<string, string>;
+  delete files.snapshot;
+  delete files.targets;
+  expect(Object.keys(files)).toEqual(['root', 'timestamp']);
+  const saved = device.firmwareBlobs();
+  device.stop();
+  const looked: string[] = [];
+  const blobs = (digest: string) => {
+    looked.push(digest);
+    return saved.get(digest);
+  };
+  const kind = new DeviceKind(toyProfile(), toyModel);
+  const again = createDevice({ ...options, environment: { ...options.environment }, kind, flash: { ...flash, frames: [] }, blobs });
+  expect(looked.filter((digest) => !saved.has(digest))).toEqual([]);
+  again.start();
+  clock.advanceBy(200_000);
+  expect(releases.states.at(-1)).toBe('confirmed');
+  expect(again.state).toMatchObject({ firmwareVersion: '1.1.0', isConfirmed: true });
+});
+
 describe('a trial', () => {
   test.each([100, 400])(
     'invariant 6: time that runs out after %i ms, while the confirm is being written, takes nothing back',

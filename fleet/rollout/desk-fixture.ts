@@ -183,6 +183,7 @@ export class DeskRig {
         this.turns += 1;
       },
       bytesPerSecond: 0,
+      // Parts of a whole manager: what rollouts of settings do not ask for is left out.
     } as unknown as RolloutParts;
   }
 
