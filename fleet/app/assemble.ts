@@ -86,6 +86,7 @@ export function assembleManager(parts: ManagerParts): AssembledManager {
     connections: () => gateway.connections,
     alarms: () => monitor.ownAlarms,
     rolloutBytesPerSecond: (rollout) => rollouts.bytesPerSecondOf(rollout),
+    whyUntold: (attempt) => rollouts.whyUntold(attempt),
   });
   const gateway = createGateway({
     clock,
@@ -157,7 +158,7 @@ function wireOta(
   { blobs, keyring, random, randomBytes, limits, yieldTurn }: ManagerParts,
   shared: Pick<OtaParts, 'store' | 'journal' | 'clock' | 'log' | 'tasks'>,
   { directory, services: { devices, groups } }: Registry,
-  late: Pick<OtaParts, 'connections' | 'alarms' | 'rolloutBytesPerSecond'>,
+  late: Pick<OtaParts, 'connections' | 'alarms' | 'rolloutBytesPerSecond' | 'whyUntold'>,
 ): Ota {
   return createOta({
     ...shared,

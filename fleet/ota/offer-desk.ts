@@ -36,7 +36,7 @@ export class OfferDesk {
     if (this.#offering.has(record.id)) return;
     if (record.state === 'queued') this.offerSoon(record.id);
     else if (record.isCancelling) this.tellCancel(record, 'taken back');
-    else this.#offerAgain(record, deviceKey);
+    else if (this.#mayTell(record)) this.#offerAgain(record, deviceKey);
   }
 
   /** Tells the unit of an attempt to stop. */
@@ -56,7 +56,7 @@ export class OfferDesk {
     if (record?.state !== 'queued' || this.#offering.has(id)) return;
     const { clock, connections, devices, sources } = this.#context;
     const device = devices().get(record.deviceId);
-    if (device === undefined || !connections().isConnected(device.key)) return;
+    if (device === undefined || !connections().isConnected(device.key) || !this.#mayTell(record)) return;
     const atMs = clock.wallMs();
     const release = sources.release(record.release);
     if (release?.state !== 'published') {
@@ -86,7 +86,18 @@ export class OfferDesk {
   /** The first offer, when it is still to be made. */
   #offerStored(id: string, state: AttemptRecord['state'], deviceKey: number): void {
     const now = this.#book.get(id);
-    if (now !== undefined && now.state === state && now.isCancelling === false) this.#offerAgain(now, deviceKey);
+    if (now !== undefined && now.state === state && now.isCancelling === false && this.#mayTell(now)) this.#offerAgain(now, deviceKey);
+  }
+
+  /** False when its unit, which has not answered, is not to be told any more: then it is taken back. What a unit has begun it finishes. */
+  #mayTell(record: AttemptRecord): boolean {
+    if (record.state !== 'queued' && record.state !== 'offered') return true;
+    const why = this.#context.whyUntold(record);
+    if (why === '') return true;
+    this.#steps.step(record, { type: 'operator.cancelled', atMs: this.#context.clock.wallMs(), message: why });
+    // The offer may have reached it, and its answer not us.
+    if (record.state === 'offered') this.tellCancel(record, why);
+    return false;
   }
 
   /** The same offer again, freshly signed. */

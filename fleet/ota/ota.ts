@@ -1,4 +1,5 @@
 import type {
+  AttemptRecord,
   BlobStore,
   DeviceConnections,
   DeviceDirectory,
@@ -46,6 +47,8 @@ export interface OtaParts {
   readonly connections: () => DeviceConnections;
   /** What a rollout's devices may take together, bytes a second; 0: it says nothing, or is no more. There once rollouts are wired. */
   readonly rolloutBytesPerSecond: (rollout: string) => number;
+  /** Why the unit of an attempt that it has not answered is not to be told of it now; empty: it may be. */
+  readonly whyUntold: (attempt: AttemptRecord) => string;
   readonly deviceOf: (deviceKey: number) => DeviceRecord | undefined;
   /** Private keys of the manager. */
   readonly keyring: Keyring;

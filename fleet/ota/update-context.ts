@@ -1,4 +1,13 @@
-import type { DeviceConnections, DeviceDirectory, DeviceRecord, DeviceService, GroupService, Journal, Store } from '#fleet/domain/index.js';
+import type {
+  AttemptRecord,
+  DeviceConnections,
+  DeviceDirectory,
+  DeviceRecord,
+  DeviceService,
+  GroupService,
+  Journal,
+  Store,
+} from '#fleet/domain/index.js';
 import type { Clock, Log, Random, TaskTracker } from '#proto/kit/index.js';
 import type { UpdateLimits } from './update-limits.ts';
 import type { UpdateSources } from './update-sources.ts';
@@ -22,6 +31,8 @@ export interface UpdateContext {
   readonly groups: () => Pick<GroupService, 'budgets'>;
   /** What a rollout's devices may take together, bytes a second; 0: it says nothing, or is no more. */
   readonly rolloutBytesPerSecond: (rollout: string) => number;
+  /** Why the unit of an attempt that it has not answered is not to be told of it now; empty: it may be. */
+  readonly whyUntold: (attempt: AttemptRecord) => string;
   readonly deviceOf: (deviceKey: number) => DeviceRecord | undefined;
   /** The image that a device's Hello named is confirmed meanwhile: a report proved it. */
   readonly confirmImage: (deviceKey: number) => void;

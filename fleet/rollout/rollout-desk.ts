@@ -1,6 +1,7 @@
 /** What operators do with rollouts: what each verb makes of one. How it is carried out is in verb-carrier.ts, what is read in rollout-reader.ts. */
 import type {
   Actor,
+  AttemptRecord,
   BlastRadius,
   Explanation,
   PlanDifference,
@@ -25,6 +26,7 @@ import type { RolloutContext } from './rollout-context.ts';
 import { fail } from './rollout-errors.ts';
 import { isOver, withKey } from './rollout-logic.ts';
 import { RolloutReader } from './rollout-reader.ts';
+import { whyUntold } from './telling.ts';
 import { VerbCarrier, type VerbOrder } from './verb-carrier.ts';
 import {
   approved,
@@ -65,6 +67,11 @@ export class RolloutDesk implements RolloutService {
   async close(): Promise<void> {
     this.#carrier.disarm();
     await this.#shelf.stop();
+  }
+
+  /** @see whyUntold in telling.ts */
+  whyUntold(attempt: AttemptRecord): string {
+    return whyUntold(this.#shelf, this.#context, attempt);
   }
 
   get counters(): RolloutCounters {

@@ -1,5 +1,6 @@
 import type {
   Actor,
+  AttemptRecord,
   ConfigurationService,
   ReleaseService,
   RolloutRecord,
@@ -32,6 +33,10 @@ export interface Rollouts {
   };
   /** What the plan of a rollout lets its devices take together, bytes a second; 0: no budget, or no such rollout. */
   bytesPerSecondOf(rollout: string): number;
+  /** Why a device that has not answered the offer of an attempt is not to be told of it now; empty: it may be. */
+  whyUntold(attempt: AttemptRecord): string;
+  /** Why a device that has not answered the offer of an attempt is not to be told of it now; empty: it may be. */
+  whyUntold(attempt: AttemptRecord): string;
   /** After devices and updates: reads rollouts back, and goes on with those that were under way. */
   start(): Promise<void>;
   /** Writes what waits. */
@@ -50,6 +55,7 @@ export function createRollouts(parts: RolloutParts): Rollouts {
   return {
     service: desk,
     bytesPerSecondOf: (rollout) => context.book.get(rollout)?.plan.limits.bytesPerSecond ?? 0,
+    whyUntold: (attempt) => desk.whyUntold(attempt),
     start: () => desk.open(),
     stop: () => desk.close(),
   };

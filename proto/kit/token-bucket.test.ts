@@ -19,6 +19,14 @@ test('a refused take takes nothing, and time that goes back changes nothing', ()
   expect(bucket.waitMs(0, 500)).toBe(0);
 });
 
+test('a wait is true also after parts of tokens that no binary fraction is', () => {
+  const bucket = new TokenBucket(4, 19, 0);
+  const taken = [0, 209, 209, 704].map((nowMs, index) => bucket.take([1, 8, 11, 19][index] ?? 0, nowMs));
+  expect(taken).toEqual([true, true, false, false]);
+  const waitMs = bucket.waitMs(19, 704);
+  expect([bucket.take(19, 704 + waitMs - 1), bucket.take(19, 704 + waitMs)]).toEqual([false, true]);
+});
+
 test('never lets through more than burst and rate times span, and waits are true', () => {
   fc.assert(
     fc.property(

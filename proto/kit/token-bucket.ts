@@ -3,8 +3,9 @@
  */
 export class TokenBucket {
   readonly #ratePerSecond: number;
+  /** Thousandths of tokens: of whole tokens a second and whole milliseconds nothing has to be rounded. */
   readonly #burst: number;
-  #tokens: number;
+  #thousandths: number;
   #filledAtMs: number;
 
   /**
@@ -14,28 +15,29 @@ export class TokenBucket {
    */
   constructor(ratePerSecond: number, burst: number, nowMs: number) {
     this.#ratePerSecond = ratePerSecond;
-    this.#burst = burst;
-    this.#tokens = burst;
+    this.#burst = burst * 1_000;
+    this.#thousandths = this.#burst;
     this.#filledAtMs = nowMs;
   }
 
   /** Takes count tokens when they are there. */
   take(count: number, nowMs: number): boolean {
     this.#fill(nowMs);
-    if (this.#tokens < count) return false;
-    this.#tokens -= count;
+    if (this.#thousandths < count * 1_000) return false;
+    this.#thousandths -= count * 1_000;
     return true;
   }
 
   /** Time until count tokens are there, ms; 0 when they are. */
   waitMs(count: number, nowMs: number): number {
     this.#fill(nowMs);
-    return this.#tokens >= count ? 0 : Math.ceil(((count - this.#tokens) * 1_000) / this.#ratePerSecond);
+    const lacking = count * 1_000 - this.#thousandths;
+    return lacking <= 0 ? 0 : Math.ceil(lacking / this.#ratePerSecond);
   }
 
   #fill(nowMs: number): void {
     if (nowMs <= this.#filledAtMs) return;
-    this.#tokens = Math.min(this.#burst, this.#tokens + ((nowMs - this.#filledAtMs) * this.#ratePerSecond) / 1_000);
+    this.#thousandths = Math.min(this.#burst, this.#thousandths + (nowMs - this.#filledAtMs) * this.#ratePerSecond);
     this.#filledAtMs = nowMs;
   }
 }

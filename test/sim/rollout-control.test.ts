@@ -75,3 +75,18 @@ describe('an order that its device was not told of when the manager died', () =>
     expect([storm.oracle.breaks, storm.rollouts.get('r-1').buckets.updated]).toEqual([[], 1]);
   });
 });
+
+test('an offer that was lost is not told again out of its window; the next window brings it', async () => {
+  const storm = await RolloutStorm.start({ seed: 'lost offer', devices: 1 });
+  await storm.ship('thermostat/1.1.0');
+  storm.crashInOffer(1);
+  await storm.begin(planOf('windows: [{ from: "00:00", to: "00:02" }, { from: "01:00", to: "02:00" }]'));
+  await storm.run(5_000);
+  expect(storm.happened).toMatchObject({ 'crash in an offer': 1 });
+  await storm.crash(5 * 60_000);
+  await storm.run(30 * 60_000);
+  expect(storm.oracle.breaks).toEqual([]);
+  expect(storm.rollouts.get('r-1').buckets.outsideWindow).toBe(1);
+  expect(await storm.run(hourMs, () => storm.rollouts.get('r-1').state === 'completed')).toBe(true);
+  expect([storm.oracle.breaks, storm.rollouts.get('r-1').buckets.updated]).toEqual([[], 1]);
+});

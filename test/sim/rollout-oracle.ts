@@ -139,13 +139,15 @@ export class RolloutOracle {
     const { state = view.state } = this.#stands.get(attempt.rollout) ?? {};
     const isPastSwitch = attempt.state === 'rebooting' || attempt.state === 'unconfirmed';
     const what = `${deviceId} is offered ${attempt.release} by ${attempt.rollout}`;
-    if (before !== undefined && (running.has(state) || state === 'paused' || state === 'completed' || isPastSwitch)) return;
+    // What a device has begun it finishes; what it has not answered is as if it were offered for the first time.
+    const isBegun = before !== undefined && attempt.state !== 'offered';
+    if (isBegun && (running.has(state) || state === 'paused' || state === 'completed' || isPastSwitch)) return;
     const heldAtMs = this.#holds.get(deviceId) ?? Number.POSITIVE_INFINITY;
-    if (before === undefined && this.#sources.nowMs() > heldAtMs + turnMs) this.note(`invariant 5: ${what}, and it is held or pinned`);
+    if (!isBegun && this.#sources.nowMs() > heldAtMs + turnMs) this.note(`invariant 5: ${what}, and it is held or pinned`);
     if (goalOf(attempt, view) === 'back') {
       // A gate may have judged in this very event: the state that led back is stored before anything is offered, which a restart shows.
       this.#backs.add(attempt.rollout);
-      if (before === undefined && !goingBack.has(view.state)) this.note(`invariant 5: ${what}, the way back, and that is ${view.state}`);
+      if (!isBegun && !goingBack.has(view.state)) this.note(`invariant 5: ${what}, the way back, and that is ${view.state}`);
       return;
     }
     if (!running.has(state)) return this.note(`invariant 5: ${what}, which was ${state} before`);

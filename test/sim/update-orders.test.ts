@@ -133,3 +133,43 @@ test('a listener hears of the order, each step, a cancel, and what comes after t
   await rig.order(unit, order);
   expect(heard).toHaveLength(8);
 });
+
+describe('a unit that is not to be told any more', () => {
+  const why = 'its window closed';
+
+  test.each([
+    ['has not answered', false],
+    ['has not answered, over kill -9', true],
+  ])('%s: it is not told again, and its attempt is taken back', async (_, isKilled) => {
+    const { rig, unit } = await started();
+    await unit.connect();
+    const { id } = await rig.order(unit);
+    expect(unit.offers).toHaveLength(1);
+    rig.whyUntold = () => why;
+    if (isKilled) await rig.crash();
+    await unit.connect();
+    expect(unit.offers).toHaveLength(1);
+    expect(unit.cancels.map(({ attemptId: of }) => of)).toEqual([id]);
+    expect(rig.updates.service.find(id)).toMatchObject({ state: 'cancelled', message: why });
+  });
+
+  test('was away when it was ordered: it never hears of it', async () => {
+    const { rig, unit } = await started();
+    const { id } = await rig.order(unit);
+    rig.whyUntold = () => why;
+    await unit.connect();
+    expect([unit.offers, unit.cancels]).toEqual([[], []]);
+    expect(rig.updates.service.find(id)).toMatchObject({ state: 'cancelled', message: why });
+  });
+
+  test('works on it: it is told again', async () => {
+    const { rig, unit } = await started();
+    await unit.connect();
+    const { id } = await rig.order(unit);
+    await unit.report('downloading');
+    rig.whyUntold = () => why;
+    await unit.connect();
+    expect(unit.offers).toHaveLength(2);
+    expect(rig.updates.service.find(id)).toMatchObject({ state: 'downloading' });
+  });
+});

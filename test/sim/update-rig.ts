@@ -141,6 +141,8 @@ export class UpdateRig {
   readonly wanted: string[] = [];
   readonly releases = new Map<string, Release>([['thermostat@1.1.0', release]]);
   store: MemoryStore = createMemoryStore();
+  /** What rollouts say of units that have not answered: why they are not to be told. */
+  whyUntold: (attempt: AttemptRecord) => string = () => '';
   /** Nothing can be stored. */
   isDiskFull = false;
   tasks = new TaskTracker();
@@ -207,6 +209,7 @@ export class UpdateRig {
       }),
       groups: () => ({ budgets: () => budgets }),
       rolloutBytesPerSecond: (rollout) => rolloutBudgets[rollout] ?? 0,
+      whyUntold: (attempt) => this.whyUntold(attempt),
       deviceOf: (key) => unit(key)?.view,
       confirmImage: (key) => this.confirmed.push(key),
       recallBoot: () => undefined,
