@@ -13,7 +13,7 @@ const alone = [
   'fleet/store/wal-sync.test.ts',
 ];
 const long = '**/*.long.test.ts';
-const common = { testTimeout: 60_000, hookTimeout: 60_000 };
+const common = { testTimeout: 60_000, hookTimeout: 60_000, setupFiles: ['test/property-seed.ts'] };
 
 // Workers, and the processes that tests start, compile what one of them has compiled no second time: where the program has its cache.
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
