@@ -168,6 +168,12 @@ describe('delta files', () => {
     expect(codeOf(() => applyDelta(base, { ...bomb, headerBytes, targetDigest }))).toBe('E1548');
   });
 
+  test('a whole frame of another target of the same size is not taken for this one', () => {
+    const other = readImage(buildImage(facts, application, payload.toReversed()));
+    const { frame } = readDelta(Buffer.from(buildDelta(base, other)));
+    expect(codeOf(() => applyDelta(base, { ...readDelta(bytes), frame }))).toBe('E1544');
+  });
+
   test('whatever is changed in a delta, nothing but the target comes out under its digest', () => {
     // Some bits of a zstd frame, as those of its window's size, say nothing about the contents. The assignment names the digest of the whole frame.
     fc.assert(
