@@ -77,6 +77,7 @@ export const importZones: readonly ImportZone[] = [
   zone('proto', not('firmware', 'fleet'), ends),
   zone('proto/image', not('firmware', 'fleet'), ends, { packages: machines }),
   zone('proto/kit', allBut(), 'The kit imports nothing of ours.', { packages: ['pure-rand'], ambient: true }),
+  zone('proto/machine', allBut(), 'How machines are stepped concerns no machine of ours.', { packages: machines }),
   zone('proto/gen', allBut(), 'Generated code imports nothing of ours.', { packages: ['protobufjs', 'protobufjs/minimal.js'] }),
   zone('proto/yaml', allBut('proto/kit'), 'Strict YAML needs the kit alone.', { packages: ['yaml'] }),
   zone('proto/trust', allBut('proto/kit', 'proto/image'), 'Trust knows images and the kit alone.', { packages: ['@tufjs/models'] }),

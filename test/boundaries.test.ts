@@ -23,6 +23,7 @@ const badImports: [zone: string, specifier: string][] = [
   ['proto/kit', '#fleet/domain/index.js'],
   ['proto/kit', 'ws'],
   ['proto/gen', '#proto/kit/index.js'],
+  ['proto/machine', '#proto/image/index.js'],
   ['proto/yaml', '#proto/profile/index.js'],
   ['proto/yaml', '#firmware/host/index.js'],
   ['proto/link', '#proto/frame/index.js'],

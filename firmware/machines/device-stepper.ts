@@ -1,4 +1,5 @@
-import { type ActorScope, createActor, createMachine, type SnapshotFrom } from 'xstate';
+import type { SnapshotFrom } from 'xstate';
+import { createStepScope } from '#proto/machine/index.js';
 import type { ReconnectPlan } from '#proto/profile/index.js';
 import { deviceMachine } from './device-machine.ts';
 import type { DeviceEffect, DeviceMachineEvent } from './device-setup.ts';
@@ -95,18 +96,5 @@ function keyOf(event: DeviceMachineEvent): string | undefined {
   }
 }
 
-/** An actor that never starts: XState wants one in the scope of its pure transition function, and reads nothing of it. */
-const self = createActor(createMachine({}));
-const scope = {
-  self,
-  system: self.system,
-  id: '',
-  sessionId: '',
-  logger: () => undefined,
-  defer: () => undefined,
-  emit: () => undefined,
-  stopChild: () => undefined,
-  actionExecutor: ({ exec, info, params }: Parameters<ActorScope<Snapshot, DeviceMachineEvent>['actionExecutor']>[0]) =>
-    exec?.(info, params),
-  // The type wants a self of this very machine, which would have to be started.
-} as unknown as ActorScope<Snapshot, DeviceMachineEvent>;
+/** Effects are data that the actions hand to the runner: they are carried out at once. */
+const scope = createStepScope<typeof deviceMachine>(({ exec, info, params }) => exec?.(info, params));

@@ -1,5 +1,6 @@
-import { type ActorScope, assign, createActor, createMachine, type SnapshotFrom, setup } from 'xstate';
+import { assign, type SnapshotFrom, setup } from 'xstate';
 import type { AttemptRecord, AttemptState, AttemptStep } from '#fleet/domain/index.js';
+import { createStepScope } from '#proto/machine/index.js';
 import type { AttemptEvent } from './attempt-event.ts';
 import { attemptSteps, type DeadlineLimits, deadlineOf, deadlinesOf, isOver } from './attempt-logic.ts';
 
@@ -96,24 +97,8 @@ function snapshotOf(state: AttemptState, context: AttemptFacts): Snapshot {
   return { ...template, context } as Snapshot;
 }
 
-/**
- * XState's transition() builds an actor a call, which costs most of a step. Its own pure function machine.transition() takes the scope as an
- * argument: one serves all, since attempts have no actors and their actions only assign.
- */
-const self = createActor(createMachine({}));
-const scope = {
-  // An actor that never starts: XState wants one in its scope.
-  self,
-  system: self.system,
-  id: '',
-  sessionId: '',
-  logger: () => undefined,
-  defer: () => undefined,
-  emit: () => undefined,
-  stopChild: () => undefined,
-  actionExecutor: () => undefined,
-  // The type wants a self of this very machine, which would have to be started; a step reads none of it.
-} as unknown as ActorScope<Snapshot, AttemptEvent>;
+/** One serves all attempts: their actions only assign. */
+const scope = createStepScope<typeof attemptMachine>(() => undefined);
 
 /**
  * Where the machine leads by transitions that have neither guard nor action, by state and event: most reports of thousands of units are these, and

@@ -1,13 +1,6 @@
-import {
-  type ActorScope,
-  type AnyEventObject,
-  type AnyMachineSnapshot,
-  type AnyStateMachine,
-  createActor,
-  createMachine,
-  type StateValue,
-} from 'xstate';
+import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine, StateValue } from 'xstate';
 import { isSeatrialError, messageOf } from '#proto/kit/index.js';
+import { createStepScope } from '#proto/machine/index.js';
 import type { SettingValue } from './application.ts';
 import type { LoadedApplication } from './application-loader.ts';
 import type {
@@ -26,7 +19,6 @@ interface Action {
   readonly type: string;
   readonly params: unknown;
 }
-type Scope = ActorScope<AnyMachineSnapshot, AnyEventObject>;
 
 const noEffects: readonly ApplicationEffect[] = [];
 const noArguments: CommandArguments = {};
@@ -134,33 +126,15 @@ function guarded<Result>(step: () => Result): Result {
   }
 }
 
-/**
- * XState's transition() builds an actor a call, which costs most of a step. Its own pure function machine.transition() takes the scope as an
- * argument: one scope serves all, since applications have no actors and their actions only come back as data.
- */
+/** Steps one machine: its actions only come back as data. */
 class Stepper {
   readonly #machine: AnyStateMachine;
   readonly #templates = new Map<string, AnyMachineSnapshot>();
   #actions: Action[] = [];
-  readonly #scope: Scope;
+  readonly #scope = createStepScope<AnyStateMachine>(({ type, params }) => this.#actions.push({ type, params }));
 
   constructor(machine: AnyStateMachine) {
     this.#machine = machine;
-    const self = createActor(createMachine({}));
-    this.#scope = {
-      // An actor that never starts: XState wants one in its scope, of whatever machine is stepped.
-      self: self as unknown as Scope['self'],
-      system: self.system,
-      id: '',
-      sessionId: '',
-      logger: () => undefined,
-      defer: () => undefined,
-      emit: () => undefined,
-      stopChild: () => undefined,
-      actionExecutor: (action) => {
-        this.#actions.push({ type: action.type, params: action.params });
-      },
-    };
   }
 
   /** The snapshot of a state, but for its context. */
@@ -179,13 +153,13 @@ class Stepper {
     readonly inputs: ApplicationInputs;
   }): readonly [AnyMachineSnapshot, readonly Action[]] {
     this.#actions = [];
-    const next = this.#machine.getInitialSnapshot(this.#scope as Parameters<AnyStateMachine['getInitialSnapshot']>[0], input);
+    const next = this.#machine.getInitialSnapshot(this.#scope, input);
     return [next as AnyMachineSnapshot, this.#actions];
   }
 
   step(snapshot: AnyMachineSnapshot, event: AnyEventObject): readonly [AnyMachineSnapshot, readonly Action[]] {
     this.#actions = [];
-    const next = this.#machine.transition(snapshot, event, this.#scope as Parameters<AnyStateMachine['transition']>[2]);
+    const next = this.#machine.transition(snapshot, event, this.#scope);
     return [next as AnyMachineSnapshot, this.#actions];
   }
 }

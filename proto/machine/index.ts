@@ -1,0 +1,1 @@
+export { createStepScope } from './step-scope.ts';
