@@ -1,5 +1,5 @@
 /**
- * Boot loader and installer of one device over its flash. Invariants that it holds wherever the power goes:
+ * Installer of one device over its flash, and the door to its boot loader (boot-loader.ts). Invariants that it holds wherever the power goes:
  *
  * 1. There is always a bootable, verified image: the slot that runs is never written; the other one is offered to the boot loader only after
  *    it was verified as a whole; the record changes in one step, by its two copies.
@@ -7,35 +7,23 @@
  * 3. The security counter never goes down and moves only on confirm; an image below it does not boot. The journal holds it again, for a device
  *    whose record is lost as a whole.
  *
- * All is synchronous: whoever simulates time asks `measure` how long a job takes, waits, and runs it. Over 300 lines: every job in which a power cut
- * may fall stands here, so that the order of its writes can be read at one place.
+ * All is synchronous: whoever simulates time asks `measure` how long a job takes, waits, and runs it.
  */
 import { createHash } from 'node:crypto';
 import { assert } from '#proto/kit/index.js';
-import {
-  type BootRecord,
-  blankRecord,
-  decodeBootRecord,
-  emptySlot,
-  encodeBootRecord,
-  pendingOf,
-  type SlotEntry,
-  withSlot,
-} from './boot-record.ts';
+import { BootLoader } from './boot-loader.ts';
+import { type BootRecord, emptySlot, pendingOf, type SlotEntry, withSlot } from './boot-record.ts';
 import type { BlobRef, ContentPool } from './content-pool.ts';
 import type { Flash } from './flash.ts';
-import { type Region, regions, type SlotIndex } from './flash-geometry.ts';
-import { decodeJournal, encodeJournal, type Journal, type JournalEntry } from './journal.ts';
-import { KeptValue } from './kept-value.ts';
+import { otherSlot, type SlotIndex } from './flash-geometry.ts';
 import { PowerCut } from './power-cut.ts';
 import { SlotArea } from './slot-area.ts';
 import type { SlotHeader } from './slot-header.ts';
+import { StoreRecords } from './store-records.ts';
 import {
   type AttemptStart,
   allSafetyRules,
-  type BootRefusal,
   type BootResult,
-  type GivenUp,
   type JobCost,
   type SafetyRules,
   type StoreCause,
@@ -44,18 +32,15 @@ import {
   type StoreFailure,
   type StoreProgress,
 } from './store-types.ts';
-import { TwoCopies } from './two-copies.ts';
 
 const done: StoreDone = { type: 'ok' };
-const blankJournal: Journal = { counter: 0, attempt: undefined };
 
 /** See the head of the file. */
 export class FirmwareStore {
   readonly flash: Flash;
   readonly #pool: ContentPool;
   readonly #rules: SafetyRules;
-  readonly #record: KeptValue<BootRecord>;
-  readonly #journal: KeptValue<Journal>;
+  readonly #records: StoreRecords;
   /** Lost at each reset. */
   #running: { readonly slot: SlotIndex; readonly image: SlotHeader; readonly isConfirmed: boolean } | undefined;
   #target: { readonly slot: SlotIndex; readonly image: SlotHeader; readonly next: number } | undefined;
@@ -65,13 +50,7 @@ export class FirmwareStore {
     this.flash = flash;
     this.#pool = pool;
     this.#rules = rules;
-    if (origin === undefined) {
-      this.#record = keptIn(flash, [regions.recordA, regions.recordB], rules, decodeBootRecord);
-      this.#journal = keptIn(flash, [regions.journalA, regions.journalB], rules, decodeJournal);
-    } else {
-      this.#record = origin.#record.fork(flash);
-      this.#journal = origin.#journal.fork(flash);
-    }
+    this.#records = new StoreRecords(flash, rules, origin === undefined ? undefined : origin.#records);
   }
 
   /** The same device again, with a future of its own. */
@@ -111,33 +90,9 @@ export class FirmwareStore {
   boot(): BootResult {
     this.#running = undefined;
     this.#target = undefined;
-    this.#record.repair();
-    this.#journal.repair();
-    const gaveUp: GivenUp[] = [];
-    let record = this.#readRecord();
-    // A confirm whose end was cut off.
-    const journal = this.#readJournal();
-    if (this.#rules.counter && journal.counter < record.counter) this.#writeJournal(journal.attempt);
-    const trial = pendingOf(record);
-    if (trial !== undefined) {
-      const why = this.#attempt(record, trial);
-      if (typeof why !== 'string') return this.#run(trial, why.image, true, why.attemptsLeft, gaveUp);
-      gaveUp.push({ slot: trial, digest: record.slots[trial].digest, why });
-      // What the flash could not count is tried at the next boot again, not now.
-      if (why !== 'flash-failed') record = this.#giveUp(record, trial, why);
-    }
-    for (const slot of [record.active, other(record.active)]) {
-      const { state, digest } = record.slots[slot];
-      if (state !== 'confirmed') continue;
-      const image = this.#bootable(record, slot);
-      if (typeof image !== 'string') {
-        if (slot !== record.active) this.#writeRecord({ ...record, active: slot });
-        return this.#run(slot, image, false, 0, gaveUp);
-      }
-      gaveUp.push({ slot, digest, why: image });
-      if (image === 'boot-failed') record = this.#giveUp(record, slot, image);
-    }
-    return { type: 'recovery', gaveUp };
+    const result = new BootLoader(this.#records, (slot) => this.#areaOf(slot), this.#rules).boot();
+    if (result.type === 'slot') this.#running = { slot: result.slot, image: result.image, isConfirmed: !result.isTrial };
+    return result;
   }
 
   /**
@@ -145,22 +100,22 @@ export class FirmwareStore {
    * @throws PowerCut
    */
   begin({ attemptId, headerBytes }: AttemptStart): StoreProgress | StoreFailure {
-    const record = this.#readRecord();
+    const record = this.#records.record();
     const digest = createHash('sha256').update(headerBytes).digest('hex');
     const image = this.#pool.headers.headerOf(digest, headerBytes);
     if (image === undefined) return failed('modified', 'the header breaks a rule of image headers');
-    const wanted = other(this.#running?.slot ?? record.active);
+    const wanted = otherSlot(this.#running?.slot ?? record.active);
     const refusal = this.#refusalOf(record, wanted, image);
     // In recovery neither slot is a way back: when one is worn out the other one serves.
     const isElsewhere = refusal?.cause === 'flash-full' && this.#running === undefined;
-    const slot = isElsewhere ? other(wanted) : wanted;
+    const slot = isElsewhere ? otherSlot(wanted) : wanted;
     const last = isElsewhere ? this.#refusalOf(record, slot, image) : refusal;
     if (last !== undefined) return last;
     const area = this.#areaOf(slot);
-    const isThere = this.#readJournal().attempt?.digest === digest && area.headerOf(digest) !== undefined;
+    const isThere = this.#records.journal().attempt?.digest === digest && area.headerOf(digest) !== undefined;
     // First the boot loader forgets the slot, then it is written.
-    if (record.slots[slot].state !== 'empty' && !this.#writeRecord(withSlot(record, slot, emptySlot))) return this.#flashFailed();
-    if (!this.#writeJournal({ attemptId, slot, digest })) return this.#flashFailed();
+    if (record.slots[slot].state !== 'empty' && !this.#records.writeRecord(withSlot(record, slot, emptySlot))) return this.#flashFailed();
+    if (!this.#records.writeJournal({ attemptId, slot, digest })) return this.#flashFailed();
     if (!isThere && !area.writeHeader(headerBytes)) return failed('flash-full', 'no good block is left for the header');
     this.#target = { slot, image, next: isThere ? area.wholeChunks(image) : 0 };
     return this.#progress(this.#target);
@@ -201,11 +156,12 @@ export class FirmwareStore {
     assert(target !== undefined && target.next === target.image.chunkDigests.length, `chunk ${target?.next ?? 0} is missing`);
     const { slot, image } = target;
     if (this.#areaOf(slot).verify(image.digest) === undefined) return failed('content-damaged', 'what was written reads otherwise');
-    const record = this.#readRecord();
+    const record = this.#records.record();
     const { bootAttempts } = this.flash.geometry.plan;
     const isTrusted = !this.#rules.confirm;
     const next = withSlot(record, slot, { state: isTrusted ? 'confirmed' : 'pending', digest: image.digest });
-    if (!this.#writeRecord(isTrusted ? { ...next, active: slot } : { ...next, attemptsLeft: bootAttempts })) return this.#flashFailed();
+    if (!this.#records.writeRecord(isTrusted ? { ...next, active: slot } : { ...next, attemptsLeft: bootAttempts }))
+      return this.#flashFailed();
     this.#target = undefined;
     return done;
   }
@@ -218,11 +174,11 @@ export class FirmwareStore {
     const running = this.#running;
     assert(running !== undefined, 'nothing runs that could be confirmed');
     if (running.isConfirmed) return done;
-    const record = this.#readRecord();
+    const record = this.#records.record();
     const { slot, image } = running;
     const next = withSlot({ ...record, active: slot, attemptsLeft: 0 }, slot, { state: 'confirmed', digest: image.digest });
     const counter = this.#rules.counter ? Math.max(record.counter, image.header.securityCounter) : image.header.securityCounter;
-    if (!this.#writeRecord({ ...next, counter })) return this.#flashFailed();
+    if (!this.#records.writeRecord({ ...next, counter })) return this.#flashFailed();
     this.#running = { ...running, isConfirmed: true };
     return done;
   }
@@ -233,9 +189,9 @@ export class FirmwareStore {
    */
   cancel(): StoreDone | StoreFailure {
     assert(this.#running?.isConfirmed !== false, 'a trial can not be cancelled');
-    const record = this.#readRecord();
+    const record = this.#records.record();
     const pending = pendingOf(record);
-    if (pending !== undefined && !this.#writeRecord(withSlot(record, pending, emptySlot))) return this.#flashFailed();
+    if (pending !== undefined && !this.#records.writeRecord(withSlot(record, pending, emptySlot))) return this.#flashFailed();
     return this.closeAttempt();
   }
 
@@ -247,7 +203,9 @@ export class FirmwareStore {
     const running = this.#running;
     assert(running?.isConfirmed === false, 'only a trial can be given up');
     const entry: SlotEntry = { state: 'not-confirmed', digest: running.image.digest };
-    return this.#writeRecord(withSlot({ ...this.#readRecord(), attemptsLeft: 0 }, running.slot, entry)) ? done : this.#flashFailed();
+    return this.#records.writeRecord(withSlot({ ...this.#records.record(), attemptsLeft: 0 }, running.slot, entry))
+      ? done
+      : this.#flashFailed();
   }
 
   /**
@@ -256,19 +214,19 @@ export class FirmwareStore {
    */
   closeAttempt(): StoreDone | StoreFailure {
     this.#target = undefined;
-    if (this.#readJournal().attempt === undefined) return done;
-    return this.#writeJournal(undefined) ? done : this.#flashFailed();
+    if (this.#records.journal().attempt === undefined) return done;
+    return this.#records.writeJournal(undefined) ? done : this.#flashFailed();
   }
 
   /** What is there now. */
   facts(): StoreFacts {
-    const { counter, slots, attemptsLeft } = this.#readRecord();
+    const { counter, slots, attemptsLeft } = this.#records.record();
     const running = this.#running && {
       slot: this.#running.slot,
       digest: this.#running.image.digest,
       isConfirmed: this.#running.isConfirmed,
     };
-    return { running, counter, attemptsLeft, slots, recordCopies: this.#record.copies, attempt: this.#readJournal().attempt };
+    return { running, counter, attemptsLeft, slots, recordCopies: this.#records.recordCopies, attempt: this.#records.journal().attempt };
   }
 
   /** The image that runs since the boot; undefined in recovery and before a boot. */
@@ -280,35 +238,6 @@ export class FirmwareStore {
   readRunning(offset: number, target: Uint8Array): void {
     assert(this.#running !== undefined, 'nothing runs');
     this.#areaOf(this.#running.slot).readContent(this.#running.image, offset, target);
-  }
-
-  #run(slot: SlotIndex, image: SlotHeader, isTrial: boolean, attemptsLeft: number, gaveUp: readonly GivenUp[]): BootResult {
-    this.#running = { slot, image, isConfirmed: !isTrial };
-    return { type: 'slot', slot, image, isTrial, attemptsLeft, gaveUp };
-  }
-
-  /** Counts an attempt of the trial before it begins, or says why there is none. */
-  #attempt(record: BootRecord, slot: SlotIndex): { readonly image: SlotHeader; readonly attemptsLeft: number } | BootRefusal {
-    if (record.attemptsLeft === 0) return 'not-confirmed';
-    const image = this.#bootable(record, slot);
-    if (typeof image === 'string') return image;
-    const attemptsLeft = record.attemptsLeft - 1;
-    return this.#writeRecord({ ...record, attemptsLeft }) ? { image, attemptsLeft } : 'flash-failed';
-  }
-
-  #bootable(record: BootRecord, slot: SlotIndex): SlotHeader | BootRefusal {
-    const { digest } = record.slots[slot];
-    const area = this.#areaOf(slot);
-    const image = this.#rules.verifyAtBoot ? area.verify(digest) : area.headerOf(digest);
-    if (image === undefined) return 'boot-failed';
-    return this.#rules.counter && image.header.securityCounter < record.counter ? 'rollback' : image;
-  }
-
-  #giveUp(record: BootRecord, slot: SlotIndex, why: BootRefusal): BootRecord {
-    const state = why === 'not-confirmed' ? 'not-confirmed' : 'damaged';
-    const next = withSlot({ ...record, attemptsLeft: 0 }, slot, { state, digest: record.slots[slot].digest });
-    this.#writeRecord(next);
-    return next;
   }
 
   #refusalOf(record: BootRecord, slot: SlotIndex, { header, length, contentBytes }: SlotHeader): StoreFailure | undefined {
@@ -329,42 +258,10 @@ export class FirmwareStore {
     return new SlotArea(this.flash, slot, this.#pool);
   }
 
-  #readRecord(): BootRecord {
-    const record = this.#record.read() ?? blankRecord;
-    if (!this.#rules.counter) return record;
-    const { counter } = this.#readJournal();
-    return counter > record.counter ? { ...record, counter } : record;
-  }
-
-  #writeRecord(record: BootRecord): boolean {
-    return this.#record.write(encodeBootRecord(record));
-  }
-
-  #readJournal(): Journal {
-    return (this.#rules.journal ? this.#journal.read() : undefined) ?? blankJournal;
-  }
-
-  #writeJournal(attempt: JournalEntry | undefined): boolean {
-    return !this.#rules.journal || this.#journal.write(encodeJournal({ counter: this.#readRecord().counter, attempt }));
-  }
-
   #flashFailed(): StoreFailure {
     const { eraseBlockBytes } = this.flash.geometry.plan;
     return failed('flash-failed', `the flash did not write its record, blocks of ${eraseBlockBytes} bytes`);
   }
-}
-
-function keptIn<Value>(
-  flash: Flash,
-  copies: readonly [Region, Region],
-  { twoCopyRecord }: SafetyRules,
-  decode: (payload: Uint8Array) => Value | undefined,
-): KeptValue<Value> {
-  return new KeptValue(new TwoCopies(flash, copies, twoCopyRecord), decode);
-}
-
-function other(slot: SlotIndex): SlotIndex {
-  return slot === 0 ? 1 : 0;
 }
 
 function failed(cause: StoreCause, message: string): StoreFailure {

@@ -3,6 +3,11 @@ import type { FlashPlan } from '#proto/profile/index.js';
 /** A slot: 0 is A, 1 is B. */
 export type SlotIndex = 0 | 1;
 
+/** The one beside it. */
+export function otherSlot(slot: SlotIndex): SlotIndex {
+  return slot === 0 ? 1 : 0;
+}
+
 /** Most bytes of the journal, its frame included. */
 export const journalBytes = 4_096;
 
