@@ -28,6 +28,7 @@ function factsWith(changes: Partial<BucketFacts>, record = recordOf(), turn: { i
     type: 'member',
     facts,
     rule: bucketOf(facts),
+    kept: bucketOf(facts).bucket,
     inFlight: turn.inFlight ?? 3,
     inFlightLimit: 10,
     backWhy: '',
@@ -66,13 +67,6 @@ const table: [string, DeviceExplainFacts, string, string, string][] = [
     'pending in rollout r-42: the rollout is paused by alice: lunch',
     'rate and limit',
     'fleet explain rollout r-42',
-  ],
-  [
-    'offline in an aborted rollout',
-    factsWith({ device: away }, recordOf({ state: 'aborted', steps: [{ ...stop, state: 'aborted' }] })),
-    'offline in rollout r-42: offline since 2026-01-01T22:00:00Z; the rollout is aborted',
-    'presence',
-    'fleet device get pump-1',
   ],
   [
     'a hold',

@@ -9,6 +9,7 @@ import type {
 } from '#fleet/domain/index.js';
 import { type BucketFacts, type BucketRule, bucketRules } from './bucket-rules.ts';
 import { type MemberFacts, orderedStage, stages, stoppedWord } from './device-stages.ts';
+import { abortedSteps, abortedText, abortedVerdict, changedSince, type EndedMember } from './explain-ended.ts';
 import { waitingBuckets } from './member-flags.ts';
 import { momentText, numberText } from './verdict-text.ts';
 
@@ -19,6 +20,8 @@ export type DevicePlace =
       readonly facts: BucketFacts;
       /** What bucketOf() finds. */
       readonly rule: BucketRule;
+      /** Where it is counted: of a rollout that is over, at its end. */
+      readonly kept: RolloutBucket;
       /** What keeps it on the subject of a rollout that goes back, as backWhyOf() says; empty: nothing, or it does not run it. */
       readonly backWhy: string;
       /** Orders of the rollout that are not over, and offers a minute that it makes now. */
@@ -77,8 +80,9 @@ const bucketWords: Readonly<Record<RolloutBucket, string>> = {
 /** Why a device stands as it does: what decided about it, in the order in which it did, and what can be done. */
 export function explainDevice(facts: DeviceExplainFacts): Explanation {
   const has = facts.rollouts.filter(({ place }) => place.type === 'member');
-  // One that left it to another says less than the one that has it.
-  const main = has.find(({ place }) => place.type === 'member' && place.rule.bucket !== 'superseded') ?? has[0];
+  // One that left it to another, or was aborted, says less than the one that has it.
+  const main =
+    has.find(({ record, place }) => record.state !== 'aborted' && place.type === 'member' && place.rule.bucket !== 'superseded') ?? has[0];
   const { steps, deciding } = main === undefined ? outside(facts) : inside(facts, main);
   const next = steps.filter((step) => step.next !== '' && step.outcome !== 'ok').map((step) => step.next);
   if (next.length === 0 && main !== undefined) next.push(`fleet explain rollout ${main.record.plan.name}`);
@@ -108,6 +112,10 @@ function inside(facts: DeviceExplainFacts, main: DeviceInRollout): Account {
     return isPast ? { ...step, measured: passedText(place.facts, stage.name) } : step;
   });
   const others = facts.rollouts.filter((one) => one !== main).map((one) => otherStep(one, deviceId));
+  const ended: EndedMember = { ...member, kept: place.kept, keptWord: bucketWords[place.kept] };
+  if (record.state === 'aborted') return { deciding: abortedVerdict(ended), steps: [...abortedSteps(ended, steps), ...others] };
+  const changed = changedSince(ended);
+  if (changed !== undefined) return { deciding: changed, steps: [...steps, ...others] };
   return {
     deciding: `${bucketWords[bucket]} in rollout ${record.plan.name}: ${steps[deciding]?.measured ?? ''}${tellsStop.includes(name) ? '' : stoppedText(record, place.rule)}${place.backWhy}`,
     steps: [...steps, ...others],
@@ -141,6 +149,7 @@ function otherStep({ record, place }: DeviceInRollout, deviceId: string): Explai
   const base = { ...plain, name: `rollout ${plan.name}`, outcome: 'notReached', limit: plan.selector } as const;
   switch (place.type) {
     case 'member':
+      if (record.state === 'aborted') return { ...base, measured: `${abortedText(record)}; it was ${bucketWords[place.kept]} then` };
       return {
         ...base,
         measured: `${bucketWords[place.rule.bucket]}: ${place.rule.why(place.facts)}${stoppedText(record, place.rule)}`,

@@ -66,7 +66,7 @@ function placeOf(run: Run, deviceId: string, device: DeviceView | undefined): De
       perMinute: rateOf(record.plan.dispatch, sums),
     };
     const backWhy = backWhyOf(run, context.clock.wallMs());
-    return [{ record, place: { type: 'member', facts: run.facts, rule, backWhy, ...turn } }];
+    return [{ record, place: { type: 'member', facts: run.facts, rule, kept: members.bucketAt(index), backWhy, ...turn } }];
   }
   if (device === undefined) return [];
   const selector = context.compileSelector(record.plan.selector);
