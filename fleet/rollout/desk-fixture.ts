@@ -45,6 +45,8 @@ export class DeskRig {
   readonly orders: string[] = [];
   /** Turns of the event loop that were given to others. */
   turns = 0;
+  /** What happens in such a turn. */
+  onTurn: () => void = () => undefined;
   isFull = false;
   rollouts: Rollouts['service'];
   readonly #limits: RolloutLimits;
@@ -181,6 +183,7 @@ export class DeskRig {
       configurations: this.#configurations(),
       yieldTurn: async () => {
         this.turns += 1;
+        this.onTurn();
       },
       bytesPerSecond: 0,
       // Parts of a whole manager: what rollouts of settings do not ask for is left out.

@@ -1,12 +1,14 @@
 /** The engines of all rollouts that have devices, and what they ask of each other. */
 import { Engine } from './engine.ts';
 import type { MemberBook } from './member-book.ts';
+import { bookSteps } from './member-pages.ts';
 import { inFlightLimit } from './plan-rules.ts';
 import { busyWith, rivalOf } from './rival-logic.ts';
 import type { KeptRollout } from './rollout-book.ts';
 import type { Rivals, RolloutContext } from './rollout-context.ts';
 import { isOver } from './rollout-logic.ts';
 import { Run } from './run.ts';
+import { runInTurns, type Steps } from './steps.ts';
 
 /** @see the head of this file */
 export class EngineShelf {
@@ -31,16 +33,26 @@ export class EngineShelf {
     this.#onChanged = onChanged;
   }
 
-  /** Gives a rollout its engine; it does nothing until it is started. */
-  open(kept: KeptRollout, members?: MemberBook): Engine {
+  /** Gives a rollout its engine; it does nothing until it is started. @param members as its pages name them */
+  open(kept: Pick<KeptRollout, 'record' | 'pages'>, members: MemberBook): Engine {
     const { name } = kept.record.plan;
     const engine = new Engine(new Run(this.#context, this.#rivals, kept, members), { changed: () => this.#onChanged(name) });
     this.#engines.set(name, engine);
     return engine;
   }
 
-  startAll(): void {
-    for (const engine of this.#engines.values()) engine.start();
+  /** Gives a rollout that was kept its engine, as it stood. */
+  *openSteps(kept: KeptRollout): Steps<void> {
+    const { plan, startedAtMs } = kept.record;
+    const members = yield* bookSteps(kept.pages, plan.waves.length, startedAtMs);
+    yield* this.open(kept, members).run.restoreSteps(kept.members);
+  }
+
+  /** All go on where they were; nobody is offered anything before the devices of all rollouts are judged: each counts on what the others have under way. */
+  async startAll(): Promise<void> {
+    const engines = [...this.#engines.values()];
+    for (const engine of engines) await runInTurns(engine.judgeSteps(), this.#context.yieldTurn);
+    for (const engine of engines) engine.begin();
     const { devices, feed } = this.#context;
     const gone = (deviceId: string): void => {
       for (const engine of this.#engines.values()) engine.noteGone(deviceId);

@@ -19,6 +19,7 @@ import { noteLeft, noteStep, noteVerdict } from './rollout-notes.ts';
 import type { Run } from './run.ts';
 import { meansOf } from './run-means.ts';
 import { RunStore } from './run-store.ts';
+import type { Steps } from './steps.ts';
 import { chooseWaysBack, leftBehind, leftText, restartBack } from './way-back-turn.ts';
 
 /** What an engine tells its desk. */
@@ -44,6 +45,8 @@ export class Engine {
   /** Tries are to be taken back as the state wants it: it came to another one, or not all could be taken back. */
   #isRecallDue = true;
   #isRecallLacking = false;
+  /** Members are judged after a restart: it does nothing until all are. */
+  #isBeginning = false;
   #isStopped = false;
 
   constructor(run: Run, listener: EngineListener) {
@@ -61,17 +64,31 @@ export class Engine {
     );
   }
 
-  /**
-   * Judges members, and goes on with what is under way: all of them where something was ordered before, or its limits could not be held; of a new
-   * rollout as many as a turn takes, and the others in the turns that follow.
-   */
+  /** Begins with a new rollout: its first turn judges as many members as a turn takes, and the others come in the turns that follow. */
   start(): void {
+    this.#sweepAt = judgeMembers(this.run, 0, this.run.context.clock.wallMs());
+    this.begin();
+  }
+
+  /**
+   * Judges all members of a rollout that was under way: its limits could not be held if it went on before it knows what it has in flight. Nothing that
+   * happens between two steps is missed.
+   */
+  *judgeSteps(): Steps<void> {
     const { run } = this;
-    const nowMs = run.context.clock.wallMs();
-    const isNew = run.members.recordCount === 0;
-    do this.#sweepAt = judgeMembers(run, this.#sweepAt, nowMs);
-    while (!isNew && this.#sweepAt < run.members.size);
-    if (this.#isResting) return;
+    this.#isBeginning = true;
+    this.#observer.start();
+    for (;;) {
+      this.#sweepAt = judgeMembers(run, this.#sweepAt, run.context.clock.wallMs());
+      if (this.#sweepAt >= run.members.size) return;
+      yield;
+    }
+  }
+
+  /** Goes on with what is under way. */
+  begin(): void {
+    this.#isBeginning = false;
+    if (this.#isResting) return this.#observer.stop();
     this.#observer.start();
     this.#joiner.start();
     this.wake(turnMs);
@@ -89,7 +106,7 @@ export class Engine {
   wake(delayMs: number): void {
     const { clock } = this.run.context;
     const dueMs = clock.nowMs() + Math.max(this.#sweepAt < this.run.members.size ? sweepTurnMs : turnMs, delayMs);
-    if (this.#isStopped || (this.#timer.heapIndex >= 0 && this.#timer.dueMs <= dueMs)) return;
+    if (this.#isStopped || this.#isBeginning || (this.#timer.heapIndex >= 0 && this.#timer.dueMs <= dueMs)) return;
     clock.schedule(this.#timer, dueMs);
   }
 

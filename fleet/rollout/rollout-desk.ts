@@ -26,6 +26,7 @@ import type { RolloutContext } from './rollout-context.ts';
 import { fail } from './rollout-errors.ts';
 import { isOver, withKey } from './rollout-logic.ts';
 import { RolloutReader } from './rollout-reader.ts';
+import { runInTurns } from './steps.ts';
 import { whyUntold } from './telling.ts';
 import { VerbCarrier, type VerbOrder } from './verb-carrier.ts';
 import {
@@ -58,8 +59,9 @@ export class RolloutDesk implements RolloutService {
 
   /** Reads rollouts back and goes on with those that were under way. */
   async open(): Promise<void> {
-    for (const kept of await this.#context.book.load()) if (kept.record.startedAtMs > 0) this.#shelf.open(kept);
-    this.#shelf.startAll();
+    const { book, yieldTurn } = this.#context;
+    for (const kept of await book.load()) if (kept.record.startedAtMs > 0) await runInTurns(this.#shelf.openSteps(kept), yieldTurn);
+    await this.#shelf.startAll();
     this.#carrier.arm();
   }
 

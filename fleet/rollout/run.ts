@@ -4,11 +4,12 @@ import type { DispatchTokens } from './dispatch-logic.ts';
 import type { CohortMeans } from './gate-facts.ts';
 import type { MemberBook } from './member-book.ts';
 import { forgivenBy } from './member-logic.ts';
-import { bookOf } from './member-pages.ts';
 import type { KeptRollout } from './rollout-book.ts';
 import type { Rivals, RolloutContext } from './rollout-context.ts';
+import { membersPerTurn } from './rollout-limits.ts';
 import { RunFacts } from './run-facts.ts';
 import { RunHealth } from './run-health.ts';
+import type { Steps } from './steps.ts';
 import type { Subject } from './subject.ts';
 
 /** Devices that one thing keeps on the subject. */
@@ -64,20 +65,19 @@ export class Run {
   /** Since the start of the manager. */
   readonly counters = { ordered: 0, recalled: 0, decisions: 0, verdictsBad: 0, stoppedBy: {} as Partial<Record<GateAction, number>> };
 
-  /** @param book its members as its pages name them, where they are made already */
-  constructor(context: RolloutContext, rivals: Rivals, { record, pages, members }: KeptRollout, book?: MemberBook) {
+  /** @param members as its pages name them; what became of them is told by restoreSteps() */
+  constructor(context: RolloutContext, rivals: Rivals, { record, pages }: Pick<KeptRollout, 'record' | 'pages'>, members: MemberBook) {
     this.context = context;
     this.rivals = rivals;
     this.record = record;
     this.pages = pages.length;
-    this.members = book ?? bookOf(pages, record.plan.waves.length, record.startedAtMs);
+    this.members = members;
     this.subject = context.subjectOf(record);
     this.health = new RunHealth(record.plan, this.members.strata.length, this.members.size, record.evidence);
     this.facts = new RunFacts(this);
     const atMs = context.clock.wallMs();
     this.tokens = { tokens: 0, atMs };
     this.byteTokens = { tokens: 1, atMs };
-    this.#restore(members);
   }
 
   get name(): string {
@@ -104,9 +104,11 @@ export class Run {
     for (let index = from; index < this.members.size; index += 1) this.dirty.add(index);
   }
 
-  #restore(members: readonly RolloutMemberRecord[]): void {
+  /** What the Store says that became of members, before any of them is judged. */
+  *restoreSteps(members: readonly RolloutMemberRecord[]): Steps<void> {
     const ends: { atMs: number; isGood: boolean; cause: string }[] = [];
-    for (const member of members) {
+    for (const [number, member] of members.entries()) {
+      if (number > 0 && number % membersPerTurn === 0) yield;
       const index = this.members.indexOf(member.deviceId);
       if (index < 0) continue;
       const now = forgivenBy(member, this.record.forgiving);

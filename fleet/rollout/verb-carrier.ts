@@ -107,7 +107,7 @@ export class VerbCarrier {
     const members = await runInTurns(bookSteps(pages, after.plan.waves.length, after.startedAtMs), yieldTurn);
     await book.put(after);
     noteStep(this.#context, before, after, cause);
-    if (isStarting) this.#shelf.open({ record: after, pages, members: [] }, members).start();
+    if (isStarting) this.#shelf.open({ record: after, pages }, members).start();
     this.arm();
     this.#onChanged(name);
   }

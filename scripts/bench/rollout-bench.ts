@@ -118,6 +118,7 @@ async function measure(fleet: RolloutFleet, tell: (line: string) => void): Promi
   const after = await memory();
   const { longestMs, longestClockMs, meanMs, count } = fleet.tracker.figures;
   const touched = view.sums.attempted;
+  const restart = await measureRestart(fleet, tell);
   return [
     { name: 'plan', value: median(planMs), unit: 'ms' },
     { name: 'longestPlan', value: Math.max(...planMs), unit: 'ms', limit: { atMost: 2_000 } },
@@ -129,12 +130,31 @@ async function measure(fleet: RolloutFleet, tell: (line: string) => void): Promi
     { name: 'longestTurn', value: longestMs, unit: 'ms', limit: { atMost: 50 } },
     { name: 'longestTurnByClock', value: longestClockMs, unit: 'ms' },
     { name: 'longestLoopTurn', value: loop.longestMs, unit: 'ms' },
+    ...restart,
     { name: 'memberHeap', value: (members.heapBytes - before.heapBytes) / fleet.devices.length, unit: 'B/member' },
     { name: 'memberRss', value: (members.rssBytes - before.rssBytes) / fleet.devices.length, unit: 'B/member' },
     { name: 'attemptedHeap', value: (after.heapBytes - members.heapBytes) / touched, unit: 'B/attempted' },
     { name: 'offers', value: offersPerSecond, unit: '1/s' },
     { name: 'offerCpu', value: offerMicroseconds, unit: 'us' },
     { name: 'reportCpu', value: reportMicroseconds, unit: 'us' },
+  ];
+}
+
+/** A manager that takes over what is stored, with all its areas. */
+async function measureRestart(fleet: RolloutFleet, tell: (line: string) => void): Promise<Metric[]> {
+  await fleet.restart();
+  const loop = new TurnWatch();
+  loop.start();
+  const startMs = performance.now();
+  await fleet.begin();
+  const restartMs = performance.now() - startMs;
+  await sleep(1_000);
+  loop.stop();
+  check(fleet.manager.rollouts.get(name), fleet);
+  tell(`back after a restart in ${restartMs.toFixed(0)} ms, the longest turn of the event loop took ${figure(loop.longestMs)} ms`);
+  return [
+    { name: 'restart', value: restartMs, unit: 'ms' },
+    { name: 'restartLoopTurn', value: loop.longestMs, unit: 'ms' },
   ];
 }
 

@@ -108,7 +108,8 @@ export class RolloutFleet {
   /** Devices that were offered something since the last call of takeOffered(). */
   #offered: BenchDevice[] = [];
   readonly #folder: string;
-  readonly #assembled: AssembledManager;
+  #assembled: AssembledManager;
+  readonly #assemble: () => AssembledManager;
   readonly #store: Store;
   readonly #undo: () => Promise<void>;
   readonly #counters: DecodeCounters = { unknownFrames: 0, unknownFields: 0 };
@@ -119,11 +120,12 @@ export class RolloutFleet {
 
   private constructor(
     folder: string,
-    parts: { tracker: TurnTracker; assembled: AssembledManager; store: Store; undo: () => Promise<void> },
+    parts: { tracker: TurnTracker; assembled: AssembledManager; assemble: () => AssembledManager; store: Store; undo: () => Promise<void> },
   ) {
     this.#folder = folder;
     this.tracker = parts.tracker;
     this.#assembled = parts.assembled;
+    this.#assemble = parts.assemble;
     this.#store = parts.store;
     this.#undo = parts.undo;
     this.#signalId = this.#profile.signals.find(({ name }) => name === signalName)?.id ?? 1;
@@ -137,11 +139,13 @@ export class RolloutFleet {
     const blobs = openFolderBlobs({ folder: join(folder, 'files'), cacheBytes: 67_108_864 });
     const tracker = new TurnTracker();
     const startedAtMs = clock.wallMs();
-    const assembled = assembleManager({
+    const history = createMemoryHistory({ clock });
+    const keyring = createMemoryKeyring((length) => randomBytes(length));
+    const parts: Parameters<typeof assembleManager>[0] = {
       clock,
       store: watched(store, () => tracker.waits()),
-      history: createMemoryHistory({ clock }),
-      keyring: createMemoryKeyring((length) => randomBytes(length)),
+      history,
+      keyring,
       blobs,
       random: createRandom(systemSeed(), 'bench', 'manager'),
       randomBytes: systemRandomBytes,
@@ -158,9 +162,11 @@ export class RolloutFleet {
       hooks: { sender: { send: () => () => undefined }, externalUrl: 'http://bench.example' },
       yieldTurn,
       facts: () => ({ version: 'bench', startedAtMs, eventLoopDelayMs: 0, dataFolder: folder, freeDiskBytes: 2 ** 40 }),
-    });
+    };
+    const assemble = (): AssembledManager => assembleManager(parts);
+    const assembled = assemble();
     await assembled.start();
-    const fleet = new RolloutFleet(folder, { tracker, assembled, store, undo: () => blobs.close() });
+    const fleet = new RolloutFleet(folder, { tracker, assembled, assemble, store, undo: () => blobs.close() });
     fleet.#factory = await fleet.#publish(factoryImageOf(loadShippedProfile(profileName)));
     fleet.#target = await fleet.#publish(releaseImageOf(loadShippedRelease(`${profileName}/1.1.0`), new Uint8Array(0)));
     return fleet;
@@ -259,6 +265,17 @@ export class RolloutFleet {
   /** Waits until no handler of the manager is open. */
   async settled(): Promise<void> {
     while (this.tracker.size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  /** Another manager takes over what is stored; no device is connected then. */
+  async restart(): Promise<void> {
+    await this.#assembled.stop();
+    this.#assembled = this.#assemble();
+  }
+
+  /** What was not started by start(): the manager after a restart. */
+  async begin(): Promise<void> {
+    await this.#assembled.start();
   }
 
   async stop(): Promise<void> {
