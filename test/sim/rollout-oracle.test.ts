@@ -221,6 +221,16 @@ const ended = (state: AttemptRecord['state'], number: number, cause: AttemptReco
 const again = (afterMs: number): AttemptRecord => open({ id: 'again', createdAtMs: attempt.createdAtMs + afterMs });
 const later = (): AttemptRecord => open({ id: 'late', deviceId: members.find(({ wave }) => wave === 'all')?.deviceId ?? '' });
 
+test('a device that another rollout takes on as soon as its own is over is no break; one that never had it is', () => {
+  const endedAtMs = attempt.createdAtMs + minuteMs - 5_000;
+  const over = { views: () => [{ ...view, state: 'completed' as const, endedAtMs }], truth: () => truth(digests.old) };
+  const next = { ...attempt, id: 'next', rollout: 'r-2', digest: digests.old };
+  const others = members.map(({ deviceId }) => ({ ...next, id: deviceId, deviceId, createdAtMs: endedAtMs, endedAtMs: endedAtMs + 1_000 }));
+  expect(recounted(fed(oracleOf(over), ...others)).breaks.join()).not.toMatch(/^invariant 6: it counts/);
+  const before = others.map((one) => ({ ...one, createdAtMs: endedAtMs - 1 }));
+  expect(recounted(fed(oracleOf(over), ...before)).breaks.join('\n')).toMatch(/6: it counts as (updated|soaking) in r-1/);
+});
+
 function looked(oracle: RolloutOracle): RolloutOracle {
   oracle.lookAtChange();
   return oracle;

@@ -261,9 +261,10 @@ export class RolloutOracle {
     const digest = this.#sources.digestOf(subject.release);
     for (const { deviceId, bucket } of this.#sources.members(plan.name)) {
       if (!there.has(bucket)) continue;
-      // It may be on its way to something else, and not have said so yet.
+      // It may be on its way to something else, and not have said so yet; or got there since the rollout is over.
       const isMoving = [...this.#attempts.values()].some(
-        (one) => one.deviceId === deviceId && one.digest !== digest && one.endedAtMs === 0,
+        (one) =>
+          one.deviceId === deviceId && one.digest !== digest && (one.endedAtMs === 0 || (endedAtMs !== 0 && one.createdAtMs >= endedAtMs)),
       );
       if (!isMoving && this.#sources.presence(deviceId) !== undefined)
         this.#lookAtTruth(deviceId, digest, `it counts as ${bucket} in ${plan.name}`);
