@@ -8,7 +8,7 @@ import {
   type EnrolmentToken,
   seatrialDialect,
 } from '#firmware/device/index.js';
-import type { Clock, Log } from '#proto/kit/index.js';
+import type { Clock, Log, SeatrialError } from '#proto/kit/index.js';
 import { type ChurnOptions, ChurnTask } from './churn-task.ts';
 import type { KeptDevice } from './kept-device.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
@@ -43,6 +43,8 @@ export interface HostOptions {
   readonly collectAfterRamp: boolean;
   /** Contents of firmware that their flash names, by SHA-256, hex. */
   readonly contentOf?: (digest: string) => Uint8Array | undefined;
+  /** The firmware that a device kept does not fit its flash (E2231): it runs what the factory wrote. Left out: that is thrown. */
+  readonly onDamagedFirmware?: (id: string, error: SeatrialError) => void;
   /** TUF root that every device trusts from the factory on; left out: the first one that its fleet gives it. */
   readonly root?: Uint8Array;
   /** 32 bytes of the private key of a device; undefined when it follows from (seed, id), as do all when left out. */

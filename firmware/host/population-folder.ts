@@ -62,10 +62,10 @@ export class PopulationFolder {
       value = JSON.parse(text);
     } catch (error) {
       const line = Number(/\(line (\d+) column \d+\)/.exec(messageOf(error))?.[1] ?? 1);
-      throw this.#damaged(populationFile, line, `is not JSON: ${messageOf(error)}`, error);
+      throw this.damaged(populationFile, line, `is not JSON: ${messageOf(error)}`, error);
     }
     const read = populationFileOf(value);
-    if ('problem' in read) throw this.#damaged(populationFile, 1, read.problem);
+    if ('problem' in read) throw this.damaged(populationFile, 1, read.problem);
     return read;
   }
 
@@ -96,7 +96,7 @@ export class PopulationFolder {
         if (devices !== null && line !== devices)
           throw new LineDamage(line + 1, `is not there: ${devices} devices were written, ${line} are left`);
       } catch (error) {
-        refuse(error instanceof LineDamage ? this.#damaged(name, error.line, error.message, error.cause) : (error as Error));
+        refuse(error instanceof LineDamage ? this.damaged(name, error.line, error.message, error.cause) : (error as Error));
       }
     }
   }
@@ -106,8 +106,18 @@ export class PopulationFolder {
       return keptOfLine(text, line, wantsChecksum);
     } catch (error) {
       if (!(error instanceof LineDamage)) throw error;
-      refuse(this.#damaged(file, line, error.message, error.cause));
+      refuse(this.damaged(file, line, error.message, error.cause));
       return undefined;
+    }
+  }
+
+  /** Where each device of a flash file stands; lines that are damaged are passed over. */
+  *placesIn({ name, devices }: FlashFile): Generator<{ readonly id: string; readonly file: string; readonly line: number }> {
+    let line = 0;
+    for (const text of linesOf(this.#open(name))) {
+      line += 1;
+      const kept = this.#keptOf(name, text, line, devices !== null, () => undefined);
+      if (kept !== undefined) yield { id: kept.id, file: name, line };
     }
   }
 
@@ -115,7 +125,7 @@ export class PopulationFolder {
     const { firmware, ...flash } = kept.flash;
     const problem = firmware && this.contents.problemOf(contentsOf(firmware));
     if (problem === undefined) return kept;
-    refuse(this.#damaged(file, line, `names a content of the firmware of ${kept.id}, and ${problem.path} ${problem.what}`));
+    refuse(this.damaged(file, line, `names a content of the firmware of ${kept.id}, and ${problem.path} ${problem.what}`));
     return { id: kept.id, flash };
   }
 
@@ -238,7 +248,8 @@ export class PopulationFolder {
     }
   }
 
-  #damaged(file: string, line: number, what: string, cause?: unknown): Error {
+  /** E2103 for a line of a file of this folder. @param what goes on after the name of the population */
+  damaged(file: string, line: number, what: string, cause?: unknown): Error {
     const path = join(this.path, file);
     const message = `${path}:${line} of population ${this.#name} ${what}`;
     // Without this file nobody knows who the devices are, so that nothing of it can be skipped.

@@ -1,4 +1,5 @@
-import { openFileLimit, type SeatrialError, systemSeed } from '#proto/kit/index.js';
+import { basename } from 'node:path';
+import { isSeatrialError, openFileLimit, type SeatrialError, systemSeed } from '#proto/kit/index.js';
 import { initialTrust, TrustCache } from '#proto/trust/index.js';
 import type { Control } from './control.ts';
 import type { HostReport } from './host.ts';
@@ -178,6 +179,13 @@ export class Population {
     }
   }
 
+  /** Firmware that did not fit the flash of its device: the files that it stands in outlive this run. */
+  #leaveOut(damages: readonly Error[]): void {
+    this.skipped.push(...damages);
+    const files = new Set(damages.flatMap((error) => (isSeatrialError(error) ? (error.at?.file ?? []) : [])));
+    for (const file of files) this.#folder.setAside(basename(file));
+  }
+
   async #open({ ca, networks, root }: GivenFiles, claim: Control): Promise<void> {
     this.#claim = claim;
     const { name, folder, profile, urls, token, rampMs, speed, link, recording, identities, firstIndex } = this.#options;
@@ -196,8 +204,9 @@ export class Population {
         onGone: (error) => this.#end(error),
       });
     });
-    const restored = await Promise.all(this.#shards.map((shard) => shard.ready));
-    this.#restored = restored.reduce((sum, count) => sum + count, 0);
+    const starts = await Promise.all(this.#shards.map((shard) => shard.ready));
+    this.#restored = starts.reduce((sum, { restored }) => sum + restored, 0);
+    this.#leaveOut(starts.flatMap(({ damages }) => damages));
     this.#live = new LiveControl(this.#shards, this.#file.seed, hostClock);
     for (const shard of this.#shards) shard.run();
   }

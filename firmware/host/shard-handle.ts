@@ -25,6 +25,14 @@ export interface ShardOwner {
   onGone(error: SeatrialError): void;
 }
 
+/** The devices of a process before they get power. */
+export interface ShardStart {
+  /** Devices that had kept something. */
+  readonly restored: number;
+  /** E2103 for each device whose firmware was damaged and left out. */
+  readonly damages: readonly Error[];
+}
+
 /** How a process ended. */
 export interface ShardEnd {
   /** Its last figures: those of all its time, or when it was lost the newest that it told; undefined when it told none. */
@@ -39,8 +47,8 @@ export interface ShardEnd {
 
 /** One process of a population, as its parent sees it. */
 export class ShardHandle implements Askable {
-  /** Devices that had kept something, when all are built. Rejects with what is wrong with them, or E2106. */
-  readonly ready: Promise<number>;
+  /** When all are built. Rejects with what is wrong with them, or E2106. */
+  readonly ready: Promise<ShardStart>;
   readonly #process: ChildProcess;
   readonly #gone: Promise<SeatrialError>;
   #waiting: ((report: HostReport) => void)[] = [];
@@ -53,12 +61,12 @@ export class ShardHandle implements Askable {
   constructor(options: ShardOptions, owner: ShardOwner) {
     const entry = new URL(`./shard-process${extname(import.meta.filename)}`, import.meta.url);
     this.#process = fork(entry, { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    const ready = Promise.withResolvers<number>();
+    const ready = Promise.withResolvers<ShardStart>();
     const gone = Promise.withResolvers<SeatrialError>();
     this.ready = ready.promise;
     this.#gone = gone.promise;
     this.#process.on('message', (message: FromShard) => {
-      if (message.type === 'ready') ready.resolve(message.restored);
+      if (message.type === 'ready') ready.resolve({ restored: message.restored, damages: message.damages.map(errorOf) });
       else if (message.type === 'boot') owner.onBoot(message.boot);
       else if (message.type === 'report') this.#take(message.report);
       else if (message.type === 'stopped') {

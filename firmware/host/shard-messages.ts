@@ -17,8 +17,8 @@ export type ToShard =
 
 /** What a process tells its population. */
 export type FromShard =
-  /** The devices are built; so many of them had kept something. */
-  | { readonly type: 'ready'; readonly restored: number }
+  /** The devices are built; so many of them had kept something, and the firmware of some was damaged and left out: E2103 each. */
+  | { readonly type: 'ready'; readonly restored: number; readonly damages: readonly PlainError[] }
   /** A device reached this boot number first. */
   | { readonly type: 'boot'; readonly boot: number }
   | { readonly type: 'report'; readonly report: HostReport }

@@ -32,7 +32,7 @@ async function start(options: ShardOptions): Promise<void> {
       onHighestBoot: (boot) => void tell({ type: 'boot', boot }),
       onLedgerFailed: (error) => void tell({ type: 'ledgerFailed', problem: plainErrorOf(error) }),
     });
-    await tell({ type: 'ready', restored: built.restored });
+    await tell({ type: 'ready', restored: built.restored, damages: built.damages.map(plainErrorOf) });
   } catch (error) {
     await tell({ type: 'failed', problem: plainErrorOf(error) });
     process.exit(1);

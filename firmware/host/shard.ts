@@ -3,6 +3,7 @@ import { type DeviceFlash, DeviceKind, type EnrolmentToken, type ReplayOptions }
 import { openReplay, type Replay, type SignalModel, signalModels } from '#firmware/signals/index.js';
 import { type Clock, type Log, messageOf, type SeatrialError, SystemClock } from '#proto/kit/index.js';
 import type { Profile } from '#proto/profile/index.js';
+import { damagesOf } from './damaged-firmware.ts';
 import { Host } from './host.ts';
 import { fail } from './host-errors.ts';
 import { type FileIdentity, identitySeedOf, readIdentities } from './identity-file.ts';
@@ -67,6 +68,8 @@ export function unitsOf(recording: RecordingOptions, profile: Profile): string[]
 export interface ShardHost {
   readonly host: Host;
   readonly restored: number;
+  /** E2103 for each device whose firmware does not fit its flash; empty unless what is damaged is to be skipped. */
+  readonly damages: readonly Error[];
   /** Answers questions about the devices, and makes faults in them. */
   readonly desk: ShardDesk;
   readonly ledger: LedgerWriter | undefined;
@@ -79,7 +82,7 @@ export interface ShardEvents {
   onLedgerFailed(error: SeatrialError): void;
 }
 
-/** Builds the host of a shard on real time and sockets. */
+/** Builds the host of a shard on real time and sockets. @throws E2103 a device's firmware is damaged, unless that is to be skipped */
 export function createShardHost(options: ShardOptions, log: Log, events: ShardEvents): ShardHost {
   const folder = new PopulationFolder(options.folder, options.population);
   const flash = flashOf(options, folder);
@@ -93,6 +96,7 @@ export function createShardHost(options: ShardOptions, log: Log, events: ShardEv
   const links = linksOf(options, clock);
   const units = unitsOfShard(options, identities, links.dialerOf);
   const ledger = ledgerOf(options, flash, clock, events);
+  const damaged = new Map<string, unknown>();
   const host = new Host({
     units,
     seed,
@@ -104,6 +108,7 @@ export function createShardHost(options: ShardOptions, log: Log, events: ShardEv
     bootFloor: options.bootFloor,
     flash,
     contentOf: (digest) => folder.contents.read(digest),
+    onDamagedFirmware: (id, error) => damaged.set(id, error),
     collectAfterRamp: true,
     onHighestBoot: (boot) => events.onHighestBoot(boot),
     ledger,
@@ -112,7 +117,10 @@ export function createShardHost(options: ShardOptions, log: Log, events: ShardEv
     ...(reportMs === undefined ? {} : { report: { everyMs: reportMs, isAligned } }),
     ...(options.churnPercent === 0 ? {} : { churn: { percentPerMinute: options.churnPercent, name: options.ids[0] ?? '' } }),
   });
-  return { host, restored: flash.size, desk: new ShardDesk(host.devices, links.faults, modelsOf(units)), ledger };
+  const damages = damagesOf(folder, options.flashFiles, damaged);
+  const [first] = damages;
+  if (first !== undefined && !options.skipsDamaged) throw first;
+  return { host, restored: flash.size, damages, desk: new ShardDesk(host.devices, links.faults, modelsOf(units)), ledger };
 }
 
 /** @throws E2131 */

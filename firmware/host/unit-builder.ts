@@ -10,7 +10,7 @@ import {
   type SubDeviceKind,
   subDevicesOf,
 } from '#firmware/device/index.js';
-import { createRandom } from '#proto/kit/index.js';
+import { createRandom, isSeatrialError, type SeatrialError } from '#proto/kit/index.js';
 import type { Dialer } from '#proto/link/index.js';
 
 /** One numbered place of a population. */
@@ -46,6 +46,8 @@ export interface UnitParts {
   readonly flash: ReadonlyMap<string, DeviceFlash>;
   /** Contents of firmware that their flash names, by SHA-256, hex. */
   readonly contentOf?: (digest: string) => Uint8Array | undefined;
+  /** The firmware that a device kept does not fit its flash (E2231): it runs what the factory wrote. Left out: that is thrown. */
+  readonly onDamagedFirmware?: (id: string, error: SeatrialError) => void;
   /** TUF root that every device trusts from the factory on; left out: the first one that its fleet gives it. */
   readonly root?: Uint8Array;
   /** 32 bytes of the private key of a device; undefined when it follows from (seed, id), as do all when left out. */
@@ -70,10 +72,21 @@ export function buildUnit(unit: HostUnit, parts: UnitParts): readonly Device[] {
 }
 
 function buildDevice(unit: HostUnit, parts: UnitParts): Device {
-  const { id, index, kind, dialer, replay } = unit;
-  const { environment, seed, token, bootFloor } = parts;
+  const kept = parts.flash.get(unit.id) ?? (parts.bootFloor > 0 ? newFlash(parts.bootFloor) : undefined);
+  const { onDamagedFirmware } = parts;
+  if (kept?.firmware === undefined || onDamagedFirmware === undefined) return deviceOf(unit, parts, kept);
+  try {
+    return deviceOf(unit, parts, kept);
+  } catch (error) {
+    if (!isSeatrialError(error, 'E2231')) throw error;
+    onDamagedFirmware(unit.id, error);
+    return deviceOf(unit, parts, { ...kept, firmware: undefined });
+  }
+}
+
+function deviceOf({ id, index, kind, dialer, replay }: HostUnit, parts: UnitParts, flash: DeviceFlash | undefined): Device {
+  const { environment, seed, token } = parts;
   const identitySeed = parts.identitySeedOf?.(id);
-  const flash = parts.flash.get(id) ?? (bootFloor > 0 ? newFlash(bootFloor) : undefined);
   return createDevice({
     id,
     index,
