@@ -21,6 +21,12 @@ function choiceOf({ choice, delta }: AttemptRecord, { state, takesDelta, message
   return choice.startsWith(inPlace) ? choice : `${inPlace}${message}`.slice(0, 500);
 }
 
+/** True for the first word of a unit that the delta that it was offered is no good: it takes the whole image in its place, or ends for that reason. */
+export function doubtsDelta({ choice }: AttemptRecord, { state, takesDelta, message, cause }: UpdateFact): boolean {
+  if (state === 'downloading') return !takesDelta && message !== '' && !choice.startsWith(inPlace);
+  return cause === 'content-damaged' || cause === 'delta-unusable';
+}
+
 /** A report of an attempt that is over: its end stays as it is, and the history shows what came late. */
 export function withLateReport(record: AttemptRecord, fact: UpdateFact, atMs: number): AttemptRecord {
   const { sequence, boot, storedBytes, receivedBytes, securityCounter, state, message } = fact;

@@ -88,6 +88,18 @@ export class DeltaDesk {
     return outlook;
   }
 
+  /** Takes a delta out of its release: devices are not offered it any more. Throws when the Store can't keep that. */
+  async withdraw(releaseId: string, delta: ReleaseDelta): Promise<void> {
+    const { serial } = this.#context;
+    await serial.run(() => this.#change(releaseId, (deltas) => deltas.filter(({ digest }) => digest !== delta.digest)));
+  }
+
+  /** Builds one that was withdrawn; resolves when all that waits is built, or failed. */
+  async rebuild(releaseId: string, baseDigest: string): Promise<void> {
+    this.want(releaseId, baseDigest);
+    await this.#running;
+  }
+
   #queueUp(release: ReleaseView, baseDigest: string): DeltaOutlook {
     const never = (why: string): DeltaOutlook => ({ isComing: false, why });
     const { limits } = this.#context;
@@ -141,19 +153,25 @@ export class DeltaDesk {
       this.#useless.add(wordOf({ releaseId, baseDigest }));
       return;
     }
-    const { blobs, serial, store, log } = this.#context;
+    const { blobs, serial, log } = this.#context;
     const frameDigest = createHash('sha256').update(readDelta(bytes).frame).digest('hex');
     const { digest } = await blobs.put(bytes);
     const delta: ReleaseDelta = { baseDigest, digest, bytes: bytes.length, frameDigest };
     await serial.run(async () => {
-      const now = this.#book.find(releaseId);
-      if (now?.state !== 'published') return;
-      const { revision, ...record } = now;
-      const value: ReleaseRecord = { ...record, deltas: [...record.deltas, delta] };
-      await store.apply([{ type: 'put', kind: 'release', id: releaseId, value, expectedRevision: revision }]);
-      this.#book.know(value, revision + 1);
+      if (this.#book.find(releaseId)?.state !== 'published') return;
+      await this.#change(releaseId, (deltas) => [...deltas, delta]);
       log.info('a delta was built', { release: releaseId, base: base.id, bytes: bytes.length, of: target.fileBytes });
     });
+  }
+
+  /** Stores a release with other deltas; inside the line of writes. */
+  async #change(releaseId: string, changed: (deltas: readonly ReleaseDelta[]) => readonly ReleaseDelta[]): Promise<void> {
+    const now = this.#book.find(releaseId);
+    if (now === undefined) return;
+    const { revision, ...record } = now;
+    const value: ReleaseRecord = { ...record, deltas: changed(record.deltas) };
+    await this.#context.store.apply([{ type: 'put', kind: 'release', id: releaseId, value, expectedRevision: revision }]);
+    this.#book.know(value, revision + 1);
   }
 
   /** An image in memory, read piece by piece. */

@@ -19,6 +19,7 @@ import type {
 } from '#fleet/domain/index.js';
 import { type Clock, type Log, type Random, Serial, type TaskTracker } from '#proto/kit/index.js';
 import { type DeltaBuilder, DeltaDesk } from './delta-desk.ts';
+import { DeltaGuard } from './delta-guard.ts';
 import { ReleaseBook } from './release-book.ts';
 import type { ReleaseLimits } from './release-limits.ts';
 import { updateSources } from './release-sources.ts';
@@ -90,9 +91,14 @@ export function createOta(parts: OtaParts): Ota {
   const trust = new TrustKeeper(parts);
   const releases = new ReleaseBook(context, uploads, trust);
   const deltas = new DeltaDesk(context, releases, parts.buildDelta);
+  const guard = new DeltaGuard(context, {
+    find: (id) => releases.find(id),
+    withdraw: (releaseId, delta) => deltas.withdraw(releaseId, delta),
+    rebuild: (releaseId, baseDigest) => deltas.rebuild(releaseId, baseDigest),
+  });
   const updates = createUpdates({
     ...parts,
-    sources: updateSources(releases, trust, parts.blobs, (releaseId, baseDigest) => deltas.want(releaseId, baseDigest)),
+    sources: updateSources(releases, trust, parts.blobs, deltas, guard),
     devices: () => parts.devices,
     groups: () => parts.groups,
   });

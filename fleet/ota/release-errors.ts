@@ -105,6 +105,13 @@ export const releaseErrors = {
     why: 'It is of no key of targets, or it signs other bytes; none of these signatures was kept.',
     next: 'fleet key status, then sign again',
   },
+  E2548: {
+    exit: exitCodes.failed,
+    status: 503,
+    title: 'A delta was damaged on the disk of the manager',
+    why: 'Its file does not have its digest; it was taken back and is being built again. Devices that want it are told to come again.',
+    next: 'look at the disk; fleet release get NAME@VERSION lists the delta once it is there again',
+  },
 } as const satisfies ErrorTable;
 
 /** Makes errors of uploads and releases. */

@@ -1,15 +1,15 @@
 import type { AttemptDelta, BlobRange, BlobStore, ReleaseDelta, ReleaseRecord, ReleaseService, TrustDesk } from '#fleet/domain/index.js';
+import type { DeltaDesk } from './delta-desk.ts';
+import { type DeltaGuard, deltaPrefixBytes } from './delta-guard.ts';
 import type { PieceSource, UpdateRelease, UpdateSources } from './update-sources.ts';
-
-/** In front of the header in a delta file, bytes. */
-const deltaPrefixBytes = 48;
 
 /** Releases, their files and what is signed, as updates ask for it. */
 export function updateSources(
   releases: Pick<ReleaseService, 'find' | 'pieceOf'>,
   trust: Pick<TrustDesk, 'metadata' | 'assign'>,
   blobs: Pick<BlobStore, 'get' | 'peek' | 'read'>,
-  wantDelta: UpdateSources['wantDelta'],
+  deltas: Pick<DeltaDesk, 'want'>,
+  guard: Pick<DeltaGuard, 'source' | 'doubt'>,
 ): UpdateSources {
   /** A release's record is never changed: a change is another record. */
   const views = new WeakMap<ReleaseRecord, UpdateRelease>();
@@ -24,10 +24,14 @@ export function updateSources(
     piece: ({ id }, piece, delta) => {
       const record = releases.find(id);
       if (record === undefined) return undefined;
-      const range = piece === 'delta' ? frameOf(record, delta) : releases.pieceOf(record, piece);
-      return range === undefined || blobs.get(range.digest) === undefined ? undefined : sourceOf(blobs, range);
+      if (piece === 'delta') return delta && guard.source(record, delta);
+      const range = releases.pieceOf(record, piece);
+      // A file that was cut short on the disk is as good as gone: its parts can't be read.
+      const there = range === undefined ? undefined : blobs.get(range.digest)?.bytes;
+      return range === undefined || (there ?? 0) < range.offset + range.bytes ? undefined : sourceOf(blobs, range);
     },
-    wantDelta,
+    wantDelta: (releaseId, baseDigest) => deltas.want(releaseId, baseDigest),
+    doubtDelta: (releaseId, delta) => guard.doubt(releaseId, delta),
     metadata: (role, version) => trust.metadata(role, version),
     assign: (order) => trust.assign(order),
   };
@@ -42,14 +46,6 @@ function viewOf(record: ReleaseRecord): UpdateRelease {
 /** A delta as it is assigned: its zstd frame is what travels. */
 function assignedOf({ headerBytes }: ReleaseRecord, { baseDigest, bytes, frameDigest }: ReleaseDelta): AttemptDelta {
   return { baseDigest, bytes: bytes - deltaPrefixBytes - headerBytes, digest: frameDigest };
-}
-
-/** Where the frame of an assigned delta stands: behind prefix and header of its file. */
-function frameOf({ deltas, headerBytes }: ReleaseRecord, assigned: AttemptDelta | undefined): BlobRange | undefined {
-  const delta = deltas.find(({ frameDigest }) => frameDigest === assigned?.digest);
-  if (delta === undefined) return undefined;
-  const offset = deltaPrefixBytes + headerBytes;
-  return { digest: delta.digest, offset, bytes: delta.bytes - offset };
 }
 
 function sourceOf(blobs: Pick<BlobStore, 'peek' | 'read'>, { digest, offset: from, bytes: totalBytes }: BlobRange): PieceSource {

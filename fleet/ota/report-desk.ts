@@ -1,7 +1,7 @@
 import type { AttemptRecord, DeviceRecord, HelloFacts, UpdateFact } from '#fleet/domain/index.js';
 import type { AttemptBook } from './attempt-book.ts';
 import { isOver, isSameImage, judgeHello, judgeReport } from './attempt-logic.ts';
-import { isTaken, withLateReport, withReport } from './attempt-report.ts';
+import { doubtsDelta, isTaken, withLateReport, withReport } from './attempt-report.ts';
 import type { AttemptSteps } from './attempt-steps.ts';
 import type { OfferDesk } from './offer-desk.ts';
 import type { UpdateContext } from './update-context.ts';
@@ -53,6 +53,7 @@ export class ReportDesk {
     const { event, lie } = judgeReport(record, fact, helloOf(device), this.#context.clock.wallMs());
     if (lie !== '') this.counters.lies += 1;
     const reported = withReport(record, fact, lie);
+    if (record.delta !== undefined && doubtsDelta(record, fact)) this.#context.sources.doubtDelta(record.release, record.delta);
     const acknowledge = () => this.#acknowledge(deviceKey, fact);
     if (event === undefined) return this.#book.put(reported, acknowledge);
     const after = this.#steps.step(reported, event, acknowledge);

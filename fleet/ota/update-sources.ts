@@ -49,6 +49,8 @@ export interface UpdateSources {
   piece(release: UpdateRelease, piece: 'header' | 'content' | 'delta', delta: AttemptDelta | undefined): PieceSource | undefined;
   /** Has a delta built that a release lacks; who asks does not wait for it. Within limits, and as often as one likes: it is built once. */
   wantDelta(releaseId: string, baseDigest: string): DeltaOutlook;
+  /** A device says that this delta is no good: its file is looked at, and built again when it is damaged. As often as one likes. */
+  doubtDelta(releaseId: string, delta: AttemptDelta): void;
   /** @param version 0: the newest */
   metadata(role: Exclude<TrustRole, 'director'>, version: number): MetadataPiece | undefined;
   /** Signs an assignment. Throws a SeatrialError when the manager has no keys, or the release is not in the signed targets. */

@@ -95,16 +95,11 @@ const obstacles: Record<
     cause: 'delta-unusable',
     why: /needs \d+ bytes to work with, 399999 are there/,
   },
-  'damage in the store': {
-    spoil: async ({ run, delta }) => {
-      const file = run.world.blobs.peek(delta?.digest ?? '', 0, delta?.bytes ?? 0) as Uint8Array;
-      file[file.length - 40] = (file[file.length - 40] ?? 0) ^ 1;
+  'a file that is gone, and its base with it': {
+    spoil: async ({ run, delta, older }) => {
+      await run.world.blobs.delete(delta?.digest ?? '');
+      await run.world.blobs.delete(run.manager.releases.get(older).fileDigest);
     },
-    cause: 'content-damaged',
-    why: /the delta came with digest/,
-  },
-  'a file that is gone': {
-    spoil: async ({ run, delta }) => run.world.blobs.delete(delta?.digest ?? ''),
     cause: 'withdrawn',
     why: /^.*delta: withdrawn, the file/,
   },
@@ -131,6 +126,59 @@ describe.each(Object.entries(obstacles))('a delta that can not be used: %s', (na
     expect(attempt.message).toMatch(why);
     expect(attempt.receivedBytes).toBeLessThan(bytes / 4);
     expect(one.run.manager.devices.get(one.run.id(1))).toMatchObject({ firmwareVersion: '1.1.0', imageConfirmed: true });
+  });
+});
+
+describe('a delta that is damaged on the disk of the manager', () => {
+  const turnBit = ({ run, delta }: Prepared): void => {
+    const file = run.world.blobs.peek(delta?.digest ?? '', 0, delta?.bytes ?? 0) as Uint8Array;
+    file[file.length - 40] = (file[file.length - 40] ?? 0) ^ 1;
+  };
+  /** What is told of it, and that it is offered again. */
+  async function expectMended({ run, release, delta }: Prepared): Promise<void> {
+    const entries = await run.manager.journal.readTimeline({ limit: 1_000 });
+    const told = entries.filter(({ kind }) => kind === 'delta.damaged');
+    expect(told.map(({ message }) => message)).toEqual([
+      expect.stringContaining(`delta of ${release} from ${delta?.baseDigest.slice(0, 12)}`),
+    ]);
+    expect(run.manager.releases.get(release).deltas).toEqual([expect.objectContaining({ digest: delta?.digest })]);
+  }
+
+  test.each<[string, (one: Prepared) => Promise<void> | void]>([
+    ['a bit turned', turnBit],
+    ['the file gone', ({ run, delta }) => run.world.blobs.delete(delta?.digest ?? '')],
+  ])('before it was read: no byte of it leaves, it is built again, and who wants a delta gets that: %s', async (name, spoil) => {
+    const one = await prepared(`mended ${name}`, {}, 2);
+    await spoil(one);
+    expect(await updated(one.run, one.release, 1, 'require')).toMatchObject({ state: 'updated', takesDelta: true });
+    expect(await updated(one.run, one.release, 2)).toMatchObject({ state: 'updated', takesDelta: true });
+    await expectMended(one);
+  });
+
+  test('later: the first device that says so takes what its policy allows, the next one a delta that was built again', async () => {
+    const one = await prepared('mended later', {}, 3);
+    expect(await updated(one.run, one.release, 1)).toMatchObject({ state: 'updated', takesDelta: true });
+    turnBit(one);
+    const second = await updated(one.run, one.release, 2);
+    expect(second).toMatchObject({ state: 'updated', takesDelta: false });
+    expect(second.choice).toMatch(/^whole image in place of the delta: the delta came with digest/);
+    expect(await updated(one.run, one.release, 3, 'require')).toMatchObject({ state: 'updated', takesDelta: true });
+    await expectMended(one);
+  });
+
+  test('later, where a delta is required: the attempt ends, and no byte of the content comes', async () => {
+    const one = await prepared('required later', {}, 2);
+    expect(await updated(one.run, one.release, 1)).toMatchObject({ state: 'updated', takesDelta: true });
+    turnBit(one);
+    const second = await updated(one.run, one.release, 2, 'require');
+    expect(second).toMatchObject({
+      state: 'failed',
+      cause: 'content-damaged',
+      message: expect.stringContaining('the delta came with digest'),
+    });
+    expect(second.receivedBytes).toBeLessThan(bytes / 4);
+    await one.run.world.runFor(5_000);
+    await expectMended(one);
   });
 });
 

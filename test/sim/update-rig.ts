@@ -139,6 +139,8 @@ export class UpdateRig {
   readonly confirmed: number[] = [];
   /** Deltas that were asked for. */
   readonly wanted: string[] = [];
+  /** Deltas that units said to be no good. */
+  readonly doubted: string[] = [];
   readonly releases = new Map<string, Release>([['thermostat@1.1.0', release]]);
   store: MemoryStore = createMemoryStore();
   /** What rollouts say of units that have not answered: why they are not to be told. */
@@ -283,6 +285,9 @@ export class UpdateRig {
       wantDelta: (releaseId, baseDigest) => {
         this.wanted.push(`${releaseId} ${baseDigest}`);
         return { isComing: true, why: 'it is being built' };
+      },
+      doubtDelta: (releaseId, { digest }) => {
+        this.doubted.push(`${releaseId} ${digest}`);
       },
       metadata: (role, version) => (version > 1 ? undefined : { version: 1, bytes: Buffer.from(role) }),
       assign: (assignment) => Buffer.from(JSON.stringify(assignment)),
