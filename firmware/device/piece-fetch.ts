@@ -1,4 +1,12 @@
-import { type CamePart, type PartVerdict, partVerdict, type SpeedPlan, speedVerdict, transferRules } from '#firmware/logic/index.js';
+import {
+  type AwaitedAnswer,
+  type CamePart,
+  type PartVerdict,
+  partVerdict,
+  type SpeedPlan,
+  speedVerdict,
+  transferRules,
+} from '#firmware/logic/index.js';
 import type { PieceName } from '#proto/frame/index.js';
 
 /** A piece that is wanted. */
@@ -52,6 +60,13 @@ export class PieceFetch {
 
   get isComplete(): boolean {
     return this.totalBytes > 0 && this.#offset >= this.totalBytes;
+  }
+
+  /** What is awaited next. Of root and timestamp nothing signed says a length before they come. */
+  get awaited(): AwaitedAnswer {
+    const { piece, bytes } = this.wanted;
+    const isLengthKnown = this.totalBytes > 0 || (piece !== 'root' && piece !== 'timestamp');
+    return { bytes: (this.totalBytes || bytes) - this.#offset, isLengthKnown, silences: this.silences };
   }
 
   /** Asks from the first part that is not there. */

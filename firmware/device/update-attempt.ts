@@ -41,6 +41,8 @@ export class UpdateAttempt implements TransferHost, WriterHost {
   readonly #host: AttemptHost;
   readonly #transfer: UpdateTransfer;
   readonly #checks: UpdateChecks;
+  /** A delta was on its way when the device lost its memory. */
+  readonly #hadDelta: boolean;
   #isBegun = false;
   #looks = 0;
   #image: CheckedImage | undefined;
@@ -49,8 +51,9 @@ export class UpdateAttempt implements TransferHost, WriterHost {
   #unpacked: readonly BlobRef[] | undefined;
   #isOver = false;
 
-  constructor(host: AttemptHost, { attemptId, assignment }: SavedAttempt) {
+  constructor(host: AttemptHost, { attemptId, assignment, takesDelta, digest }: SavedAttempt) {
     this.attemptId = attemptId;
+    this.#hadDelta = takesDelta && digest !== '';
     this.#host = host;
     this.#transfer = new UpdateTransfer(host.owner, host.share, this);
     this.#checks = new UpdateChecks(
@@ -252,7 +255,9 @@ export class UpdateAttempt implements TransferHost, WriterHost {
     if (!isDelta) this.#beginFull(this.#writer, why);
     else {
       this.#transfer.begin({ piece: 'delta', version: 0, bytes: assignment.delta?.bytes ?? 0, isExact: true });
-      this.#host.reporter.report('downloading');
+      // Parts of it can't be checked one by one, so that none is trusted in flash.
+      const why = this.#hadDelta ? 'the delta comes anew: what had come of it was in memory when the device restarted' : '';
+      this.#host.reporter.report('downloading', undefined, why);
     }
     owner.send({ type: 'ota.checked' });
   }

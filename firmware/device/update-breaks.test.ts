@@ -5,6 +5,21 @@ import { createDevice } from './index.ts';
 import { digestOf, hellos, imageOf, levelOnly, offered, runTo, setUpUpdate, walk } from './update-fixture.ts';
 
 describe('breaks', () => {
+  test('a link at the floor of the speed brings a header that takes a minute: it is asked for once', () => {
+    const hardwareRevisions = Array.from({ length: 64 }, (_, index) => `${index}`.padStart(32, 'r'));
+    const image = imageOf('1.1.0', levelOnly, { hardwareRevisions: ['a', ...hardwareRevisions.slice(1)] });
+    const speedFloorBytesPerS = 50;
+    expect(image.headerBytes.length / speedFloorBytesPerS).toBeGreaterThan(40);
+    const toy = toyProfile();
+    const rig = offered(image, { ...toy, flash: { ...toy.flash, speedFloorBytesPerS } });
+    const { releases } = rig;
+    const headerMs = (1_000 * (image.headerBytes.length - 1)) / speedFloorBytesPerS;
+    Object.defineProperty(releases, 'everyMs', { get: () => (releases.asked.at(-1)?.piece === 'header' ? headerMs : 1) });
+    runTo(rig, 'downloading');
+    expect(releases.states.at(-1)).toBe('downloading');
+    expect(releases.asked.filter(({ piece }) => piece === 'header')).toHaveLength(1);
+  });
+
   test('after a break of the link it goes on from the first part that it has not', () => {
     const rig = offered(imageOf('1.1.0', levelOnly, {}, 1_000_000));
     const { releases, fleet, clock } = rig;

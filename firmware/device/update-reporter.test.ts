@@ -28,7 +28,7 @@ test('one that was not acknowledged is said again in the next session', () => {
 
 test('a fleet that does not acknowledge is reminded when the device asks again, not before its patience is over', () => {
   const rig = offered(imageOf('1.1.0', levelOnly, {}, 400_000));
-  const patienceMs = requestPatienceMs(rig.kind.profile.flash, true);
+  const patienceMs = requestPatienceMs(rig.kind.profile.flash, { bytes: transferRules.partBytes, isLengthKnown: true, silences: 0 });
   rig.releases.isAcknowledging = false;
   rig.releases.change = withoutContent;
   runTo(rig, 'downloading');

@@ -220,9 +220,9 @@ export class UpdateTransfer {
     return true;
   }
 
-  #armPatience({ wanted }: PieceFetch, nowMs: number): void {
+  #armPatience({ awaited }: PieceFetch, nowMs: number): void {
     const { flash } = this.#owner.options.kind.profile;
-    this.#owner.deadlines.arm('update', nowMs + requestPatienceMs(flash, longPieces.has(wanted.piece)));
+    this.#owner.deadlines.arm('update', nowMs + requestPatienceMs(flash, awaited));
   }
 }
 

@@ -63,6 +63,29 @@ describe('an update', () => {
     expect(kind.factoryImage.digest).not.toBe(first.digest);
   });
 
+  test('a delta that came in part when the device restarts comes anew, and the report says why', () => {
+    const rig = setUpUpdate();
+    const { releases, clock, device } = rig;
+    const first = imageOf('1.1.0', levelOnly);
+    const second = imageOf('1.2.0', levelOnly);
+    releases.publish([first, second]);
+    releases.offer(first);
+    runTo(rig, 'confirmed');
+    releases.everyMs = 500;
+    releases.offer(second, 'attempt-2', { ...releases.deltaFrom(first, second), fullAllowed: false });
+    runTo(rig, 'downloading');
+    expect(releases.reports.at(-1)).toMatchObject({ state: 'downloading', message: '' });
+    const before = releases.reports.length;
+    clock.advanceBy(100);
+    device.powerOff();
+    device.powerOn();
+    runTo(rig, 'confirmed');
+    const told = releases.reports.slice(before).filter(({ state, message }) => state === 'downloading' && message !== '');
+    expect(told).toEqual([expect.objectContaining({ takesDelta: true, message: expect.stringContaining('the delta comes anew') })]);
+    expect(releases.asked.filter(({ piece }) => piece === 'delta').map(({ offset }) => offset)).toEqual([0, 0]);
+    expect(releases.reports.at(-1)).toMatchObject({ takesDelta: true, running: second.digest });
+  });
+
   test('a delta for another base is refused before anything is written, and the whole image is not taken in silence', () => {
     const rig = setUpUpdate();
     const { releases, clock } = rig;

@@ -6,6 +6,7 @@ export { checkSettings, defaultSettings, type Settings } from './configuration-l
 export { drainMs, isSleeper, sleepMs } from './duty-logic.ts';
 export { type RefusalVerdict, refusalVerdict } from './refusal-logic.ts';
 export {
+  type AwaitedAnswer,
   batteryVerdict,
   busyWaitMs,
   type CamePart,

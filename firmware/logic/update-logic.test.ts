@@ -40,13 +40,29 @@ describe('retries', () => {
   });
 
   test.each([
-    [100, true, 327_680],
-    [100, false, 30_000],
-    [0, true, 30_000],
-    [1_000_000, true, 30_000],
-  ])('at a floor of %i bytes/s, long %s: %i ms of patience', (speedFloorBytesPerS, isLong, patienceMs) => {
-    expect(requestPatienceMs({ speedFloorBytesPerS, speedWindowMs: 60_000 }, isLong)).toBe(patienceMs);
-  });
+    // A whole part, and one byte more or less than thirty seconds at the floor.
+    [100, 32_768, true, 0, 327_680],
+    [100, 3_000, true, 0, 30_000],
+    [100, 3_001, true, 0, 30_010],
+    [1_092, 32_768, true, 0, 30_008],
+    [1_093, 32_768, true, 0, 30_000],
+    [100, 1_000_000, true, 3, 327_680],
+    [1_000_000, 32_768, true, 0, 30_000],
+    // Only bounded: it grows with each silence up to what the floor allows.
+    [100, 65_536, false, 0, 30_000],
+    [100, 65_536, false, 1, 60_000],
+    [100, 65_536, false, 3, 240_000],
+    [100, 65_536, false, 4, 327_680],
+    [100, 65_536, false, 7, 327_680],
+    // No floor.
+    [0, 32_768, true, 0, 30_000],
+    [0, 32_768, true, 7, 3_840_000],
+  ])(
+    'floor %i bytes/s, part of %i bytes, known %s, %i silences: %i ms of patience',
+    (floor, bytes, isLengthKnown, silences, patienceMs) => {
+      expect(requestPatienceMs({ speedFloorBytesPerS: floor, speedWindowMs: 60_000 }, { bytes, isLengthKnown, silences })).toBe(patienceMs);
+    },
+  );
 });
 
 test.each([

@@ -47,14 +47,26 @@ export function offerVerdict(offered: string, open: string | undefined, ended: s
   return offered === open ? 'known' : 'busy';
 }
 
+/** What a request waits for. */
+export interface AwaitedAnswer {
+  /** Most bytes that the next part can have, 1 or more. */
+  readonly bytes: number;
+  /** False when these are no more than a limit, as of metadata that nothing names. */
+  readonly isLengthKnown: boolean;
+  /** Requests in a row that nothing came of. */
+  readonly silences: number;
+}
+
 /**
- * Time that a request may stay unanswered, ms: a part at the floor of the speed takes that long.
- * @param isLong true for content and delta, whose parts are whole
+ * Time that a request may stay unanswered, ms: as long as the next part takes at the floor of the speed. Where its length is not known, or there is no
+ * floor, that is what it grows to, doubled with each silence: most such parts are small, and a request that was lost is soon made again.
  */
-export function requestPatienceMs({ speedFloorBytesPerS }: SpeedPlan, isLong: boolean): number {
+export function requestPatienceMs({ speedFloorBytesPerS }: SpeedPlan, { bytes, isLengthKnown, silences }: AwaitedAnswer): number {
   const { partBytes, patienceMs } = transferRules;
-  if (!isLong || speedFloorBytesPerS === 0) return patienceMs;
-  return Math.max(patienceMs, Math.ceil((1_000 * partBytes) / speedFloorBytesPerS));
+  const floorMs =
+    speedFloorBytesPerS === 0 ? Number.POSITIVE_INFINITY : Math.ceil((1_000 * Math.min(partBytes, bytes)) / speedFloorBytesPerS);
+  const grownMs = patienceMs * 2 ** silences;
+  return Math.max(patienceMs, isLengthKnown && speedFloorBytesPerS > 0 ? floorMs : Math.min(floorMs, grownMs));
 }
 
 /**
