@@ -3,9 +3,10 @@ import { signMetadata } from '#proto/trust/index.js';
 import { cliError } from './cli-errors.ts';
 import type { CommandContext } from './command-spec.ts';
 import { writeBytes } from './given-files.ts';
-import { readMetadataText, signersOf } from './key-files.ts';
+import { readMetadataText } from './key-files.ts';
 import { signedView } from './key-views.ts';
 import { printObject } from './render.ts';
+import { signersOf } from './signing-keys.ts';
 
 /** fleet key sign: adds signatures to a metadata file; those that are there stay. */
 export async function run(context: CommandContext): Promise<number> {

@@ -1,14 +1,13 @@
 import type { CommandSpec, OptionSpec } from './command-spec.ts';
+import { signingOptions } from './signing-options.ts';
 
 const reason: OptionSpec = { flags: '-m, --reason <text>', does: 'why: kept in the audit' };
 const days: OptionSpec = {
   flags: '--days <count>',
-  does: 'with keys of a folder: days until what is signed expires, 1 to 3650 (default 365)',
+  does: 'with production keys: days until what is signed expires, 1 to 3650 (default 365)',
 };
-const folder: OptionSpec = {
-  flags: '--keys <folder>',
-  does: 'folder of fleet key init, for production keys; left out: the manager’s development keys',
-};
+const signing = signingOptions('folder of fleet key init: its keys sign. Without any key the manager signs with its development keys');
+const out: OptionSpec = { flags: '--out <folder>', does: 'where new keys and what was signed go (default: the folder of --keys)' };
 
 /** Commands about the keys that sign updates. */
 export const keyCommands: readonly CommandSpec[] = [
@@ -80,12 +79,23 @@ export const keyCommands: readonly CommandSpec[] = [
     details:
       'Devices follow by the chain of roots. New keys of snapshot or timestamp also free devices from versions that a thief made as high as can be.',
     arguments: [{ syntax: '<role>', does: 'whose keys', choices: ['root', 'targets', 'snapshot', 'timestamp', 'director'] }],
-    options: [folder, days, reason],
+    options: [
+      ...signing,
+      {
+        flags: '--new-key <hex>',
+        does: 'public half of a new key of root or targets that a box holds; repeatable; left out: new keys are made in the folder',
+        repeatable: true,
+      },
+      out,
+      days,
+      reason,
+    ],
     output: 'object',
     remote: true,
     examples: [
       { line: 'fleet key rotate snapshot', does: 'development keys' },
       { line: 'fleet key rotate director --keys keys -m "manager moved"', does: 'production keys: the root keys in keys/ sign' },
+      { line: 'fleet key rotate director --sign-command "hsm-sign root" --public-key 8a88…', does: 'the root key never leaves its box' },
     ],
     load: () => import('./key-rotate-command.ts'),
   },
@@ -93,7 +103,7 @@ export const keyCommands: readonly CommandSpec[] = [
     path: 'key renew',
     summary: 'Sign root or targets for another term, with the same keys',
     arguments: [{ syntax: '<role>', does: 'what expires', choices: ['root', 'targets'] }],
-    options: [folder, days, reason],
+    options: [...signing, out, days, reason],
     output: 'object',
     remote: true,
     examples: [
@@ -109,10 +119,7 @@ export const keyCommands: readonly CommandSpec[] = [
       'For thresholds whose keys lie apart. A command of --sign-command gets the bytes on its standard input and prints 64 bytes of Ed25519 signature in hex.',
     arguments: [{ syntax: '<file>', does: 'root.json or targets.json' }],
     options: [
-      { flags: '--key <file>', does: 'key file; repeatable', repeatable: true },
-      { flags: '--keys <folder>', does: 'all keys of a folder of fleet key init' },
-      { flags: '--sign-command <command>', does: 'signs by this command of the shell' },
-      { flags: '--public-key <hex>', does: 'whose key that command signs with' },
+      ...signingOptions('all keys of a folder of fleet key init'),
       { flags: '--out <file>', does: 'another file (default: the same)' },
     ],
     output: 'object',

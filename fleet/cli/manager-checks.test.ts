@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { daysOfFolder } from './key-files.ts';
+import { daysOf } from './key-files.ts';
 import { judgeTrust } from './manager-checks.ts';
 
 const kept = {
@@ -58,6 +58,6 @@ describe('what doctor says of trust', () => {
 test('--days counts with the keys of a folder, and is refused where nothing would come of it', () => {
   const given = { count: () => 30 };
   const left = { count: () => undefined };
-  expect([daysOfFolder(given, 'keys'), daysOfFolder(left, 'keys'), daysOfFolder(left, undefined)]).toEqual([30, 365, 365]);
-  expect(() => daysOfFolder(given, undefined)).toThrow(/--days goes with --keys/);
+  expect([daysOf(given, true), daysOf(left, true), daysOf(left, false)]).toEqual([30, 365, 365]);
+  expect(() => daysOf(given, false)).toThrow(/--days goes with --keys/);
 });

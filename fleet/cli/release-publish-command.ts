@@ -5,9 +5,9 @@ import { cliError } from './cli-errors.ts';
 import type { CommandContext } from './command-spec.ts';
 import { openApi } from './connection.ts';
 import { cellText, type Item } from './field-paths.ts';
-import { signersOf } from './key-files.ts';
 import { releaseView } from './release-views.ts';
 import { printObject } from './render.ts';
+import { signersOf } from './signing-keys.ts';
 
 /** fleet release publish */
 export async function run(context: CommandContext): Promise<number> {

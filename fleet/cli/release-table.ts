@@ -1,4 +1,5 @@
 import type { CommandSpec, OptionSpec } from './command-spec.ts';
+import { signingOptions } from './signing-options.ts';
 
 const reason: OptionSpec = { flags: '-m, --reason <text>', does: 'why; kept in the audit' };
 const release = { syntax: '<release>', does: 'NAME@VERSION' };
@@ -61,14 +62,7 @@ export const releaseCommands: readonly CommandSpec[] = [
     details:
       'Development keys are the manager’s, which signs by itself. Production keys sign here, one holder after the other: signatures below the threshold are kept.',
     arguments: [release],
-    options: [
-      { flags: '--key <file>', does: 'key file of targets to sign with; repeatable', repeatable: true },
-      { flags: '--keys <folder>', does: 'the keys of targets in a folder of fleet key init' },
-      { flags: '--sign-command <command>', does: 'signs by this command of the shell: bytes on standard input, 64 bytes in hex come out' },
-      { flags: '--public-key <hex>', does: 'whose key that command signs with' },
-      ifRevision,
-      reason,
-    ],
+    options: [...signingOptions('the keys of targets in a folder of fleet key init'), ifRevision, reason],
     output: 'object',
     remote: true,
     examples: [
