@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { HelloFacts } from '#fleet/domain/index.js';
 import { attempt, digests, report } from './attempt-fixture.ts';
-import { isProof, judgeDeadline, judgeHello, judgeReport } from './attempt-logic.ts';
+import { attemptSteps, isProof, judgeDeadline, judgeHello, judgeReport } from './attempt-logic.ts';
 
 /** A Hello of boot 5 that runs the target, confirmed. */
 const hello = (changes: Partial<HelloFacts> = {}): HelloFacts => ({
@@ -109,4 +109,13 @@ describe('what the end of a time means', () => {
     const back = hello({ imageDigest: digests.old, resetReason: 'revert' });
     expect(judgeDeadline(attempt({ state: 'unconfirmed', hello: back }), 600_000, 9)).toMatchObject({ type: 'unit.reverted', cause: '' });
   });
+});
+
+test('64 steps are kept; of more the first 63 and the newest', () => {
+  const step = (atMs: number) => ({ state: 'offered' as const, atMs, message: '', cause: '' as const, storedBytes: 0 });
+  const all = Array.from({ length: 63 }, (_, atMs) => step(atMs));
+  const full = attemptSteps(all, step(63));
+  expect(full).toHaveLength(64);
+  const over = attemptSteps(full, step(64));
+  expect([over.length, over[62]?.atMs, over[63]?.atMs]).toEqual([64, 62, 64]);
 });

@@ -146,6 +146,15 @@ describe('why a rollout stands as it does', () => {
     ]);
   });
 
+  test.each([
+    ['rolledBack', 'ok wave canary: gate failed'],
+    ['soaking', 'notReached wave canary: gate failed: not judged'],
+  ] as const)('%s after it was completed: what its last wave passed', (state, expected) => {
+    const passed = [{ ...bad, outcome: 'good' as const }];
+    const record = recordOf({ state, soakStartedAtMs: noonMs - hourMs, verdicts: [], passed, steps: [{ ...stop, state }] });
+    expect(lines(record).find((line) => line.includes('gate failed'))).toContain(expected);
+  });
+
   test('a bad gate: measured, limit, since when, and what to do', () => {
     const record = recordOf({
       state: 'halted',

@@ -91,7 +91,9 @@ function waveSteps(view: RolloutView, wave: PlanWave, index: number, nowMs: numb
   const isNow = view.startedAtMs !== 0 && index === view.wave && !isOver;
   if (!isOver && !isNow) return [notReached(`wave ${wave.name}`, `${countOf(view.waves[index]?.devices ?? 0, 'device')} later`)];
   const seen = view.waves[index];
-  const verdicts = isNow ? view.verdicts : view.passed.filter((verdict) => verdict.wave === wave.name);
+  const passed = view.passed.filter((verdict) => verdict.wave === wave.name);
+  // One that was completed, and went back or was aborted after that, has passed its last wave; one that was led back to it judges anew.
+  const verdicts = !isNow ? passed : isRunning(view.state) || view.verdicts.length > 0 ? view.verdicts : passed;
   const gates = wave.gates.map((gate) => {
     const verdict = verdicts.find((one) => one.gate === gate.name);
     const name = `wave ${wave.name}: gate ${gate.name}`;

@@ -19,6 +19,15 @@ describe('silence beyond the control group', () => {
     ['a stratum without control takes the share of all', [stratum(50, 10, 0, 0), stratum(0, 0, 100, 10)], undefined, 5, 5, 'control'],
     ['a control group that is too small: the last share', [stratum(100, 8, leastControlDevices - 1, 9)], 0.03, 3, 5, 'last'],
     ['just large enough', [stratum(100, 8, leastControlDevices, 0)], 0.03, 0, 8, 'control'],
+    [
+      'a stratum just large enough is judged by its own',
+      [stratum(100, 8, leastControlDevices, 0), stratum(0, 0, 90, 50)],
+      undefined,
+      0,
+      8,
+      'control',
+    ],
+    ['one that is too small by all', [stratum(100, 60, leastControlDevices - 1, 0), stratum(0, 0, 91, 50)], undefined, 50, 10, 'control'],
     ['there never was one', [stratum(100, 8, 0, 0)], undefined, 0, 8, 'none'],
     ['nobody at all', [], undefined, 0, 0, 'none'],
   ] as const)('%s', (_, strata, last, expected, excess, basis) => {

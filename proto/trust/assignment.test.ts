@@ -72,6 +72,26 @@ describe('an assignment', () => {
     expect(outcome(takeAssignment(state, bytes(), facts))).toBe(cause);
   });
 
+  const delta = { baseDigest: 'aa'.repeat(32), bytes: 5_000, digest: 'cc'.repeat(32) };
+  test.each<[string, object]>([
+    ['an empty device', { deviceId: '' }],
+    ['a device of 65 characters', { deviceId: 'd'.repeat(65) }],
+    ['a device that is a number', { deviceId: 1 }],
+    ['an attempt of 65 characters', { attemptId: 'a'.repeat(65) }],
+    ['a target of 130 characters', { target: 't'.repeat(130) }],
+    ['a digest of 65 characters', { digest: 'a'.repeat(65) }],
+    ['no byte of a header', { headerBytes: 0 }],
+    ['256 MiB and a byte of contents', { contentBytes: 268_435_457 }],
+    ['no word on whole images', { fullAllowed: undefined }],
+    ['a delta that is a text', { delta: 'small' }],
+    ['a delta without a base', { delta: { ...delta, baseDigest: undefined } }],
+    ['a delta without a digest', { delta: { ...delta, digest: undefined } }],
+    ['a delta without bytes', { delta: { ...delta, bytes: 0 } }],
+  ])('with %s is refused even when a director signed it', (_what, changes) => {
+    const step = takeAssignment(state, assignmentBytes(changes as Partial<Assignment>), facts);
+    expect(step).toMatchObject({ type: 'refused', cause: 'modified', message: expect.stringMatching(/^the assignment /) });
+  });
+
   test('needs the threshold of directors', () => {
     const roles = { ...defaultRoles, director: [['director', 'director 2'], 2] } as const;
     const two = trusting(makeSet({ roles }), new TrustCache());

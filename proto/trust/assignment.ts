@@ -134,8 +134,8 @@ function readSignatures(value: unknown): Record<string, Signature> {
 }
 
 function readAssignment(signed: Readonly<Record<string, unknown>>): Assignment {
-  const text = (key: string, limit: number): string => {
-    const value = signed[key];
+  const text = (holder: Readonly<Record<string, unknown>>, key: string, limit: number): string => {
+    const value = holder[key];
     demand(
       typeof value === 'string' && value.length >= 1 && value.length <= limit,
       'modified',
@@ -152,16 +152,16 @@ function readAssignment(signed: Readonly<Record<string, unknown>>): Assignment {
   demand(typeof fullAllowed === 'boolean', 'modified', 'the assignment does not say whether the whole image is allowed');
   demand(delta === undefined || isRecord(delta), 'modified', `the assignment has delta ${shown(delta)}`);
   return {
-    deviceId: text('deviceId', 64),
-    attemptId: text('attemptId', 64),
-    target: text('target', 129),
-    digest: text('digest', 64),
+    deviceId: text(signed, 'deviceId', 64),
+    attemptId: text(signed, 'attemptId', 64),
+    target: text(signed, 'target', 129),
+    digest: text(signed, 'digest', 64),
     headerBytes: count(signed, 'headerBytes'),
     contentBytes: count(signed, 'contentBytes'),
     issuedMs: readTime('assignment', signed.issued),
     expiresMs: readTime('assignment', signed.expires),
     ...(isRecord(delta)
-      ? { delta: { baseDigest: String(delta.baseDigest), bytes: count(delta, 'bytes'), digest: String(delta.digest) } }
+      ? { delta: { baseDigest: text(delta, 'baseDigest', 64), bytes: count(delta, 'bytes'), digest: text(delta, 'digest', 64) } }
       : {}),
     fullAllowed,
   };
