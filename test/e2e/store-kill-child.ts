@@ -1,6 +1,6 @@
 /**
  * Writes until it is killed, and says on standard output what was answered for: one number a line.
- * Arguments: "store" or "history", and the folder. Not a test: store-kill.test.ts starts it.
+ * Arguments: "store" or "history", and the folder. Not a test: store-kill-rig.ts starts it.
  */
 import { writeSync } from 'node:fs';
 import type { Mutation } from '#fleet/domain/index.js';
