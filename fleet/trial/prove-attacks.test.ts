@@ -4,12 +4,12 @@ import { proveAttacks } from './prove-attacks.ts';
 
 const profile = loadShippedProfile('thermostat');
 
-test('invariants 1, 2 and 3 under attack: every attack of the table is beaten', async () => {
-  const report = await proveAttacks({ seed: 'test', profile });
-  expect(report.problems).toEqual([]);
-  expect(report.verdict).toBe('passed');
-  expect(report.states.map(({ state }) => state)).toEqual(Array.from({ length: 21 }, (_, index) => `A${index + 1}`));
-  expect(report.rows.filter(({ verdict }) => verdict !== 'held')).toEqual([]);
+/** All cases of each: prove-attacks.long.test.ts. */
+test('invariants 1, 2 and 3 under attack: the first case of each attack is beaten', async () => {
+  for (const attack of Array.from({ length: 21 }, (_, index) => `A${index + 1}`)) {
+    const report = await proveAttacks({ seed: 'test', profile, only: `${attack}.1` });
+    expect(report).toMatchObject({ problems: [], verdict: 'passed', states: [{ state: attack }], rows: [{ attack, verdict: 'held' }] });
+  }
 });
 
 test('the same seed gives the same run; one case runs as it does in the whole table', async () => {
