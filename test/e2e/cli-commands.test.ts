@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '#fleet/cli/index.js';
@@ -44,9 +44,9 @@ async function jsonOf(...args: string[]): Promise<Record<string, unknown>> {
 const needProcess = ['serve', 'demo', 'doctor', 'sim spawn', 'sim start', 'prove'];
 
 /** Runs a command, in this process when it can. */
-function ask(args: readonly string[]): Promise<Outcome> {
+function ask(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   const words = args.join(' ');
-  return needProcess.some((path) => words.startsWith(path)) ? rig.run(args) : rig.runHere(args);
+  return needProcess.some((path) => words.startsWith(path)) ? rig.run(args, environment) : rig.runHere(args, environment);
 }
 
 beforeAll(async () => {
@@ -206,18 +206,18 @@ const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly s
   'token create': async (n) => [[`ci-${n}`, '--role', 'viewer', '--expires', '30d'], 'ApiToken'],
   'token list': async () => [[], 'ApiTokenList'],
   'token reset': async (n) => {
-    await jsonOf('serve', '--listen', '127.0.0.1:0', '--data', `reset-${n}`, '--no-context', '--for', '1ms');
-    return [['--data', `reset-${n}`, '-m', 'test'], 'ApiToken'];
+    // Made by the call of serve.
+    const data = `other-${n}`;
+    if (!existsSync(join(rig.folder, data)))
+      await jsonOf('serve', '--listen', '127.0.0.1:0', '--data', data, '--no-context', '--for', '1ms');
+    return [['--data', data, '-m', 'test'], 'ApiToken'];
   },
   'token revoke': async () => {
     const { id } = await jsonOf('token', 'create', 'short');
     return [[String(id), `--confirm=${id}`], 'ApiToken'];
   },
   'audit list': async () => [['--limit', '3'], 'AuditEntryList'],
-  'sim spawn': async (n) => [
-    [`more-${n}`, '--profile', 'thermostat', '--count', '2', '--token-file', 'rooms.token', '--for', '1s'],
-    'PopulationReport',
-  ],
+  'sim spawn': async (n) => [spawnOf(n), 'PopulationReport'],
   'sim list': async () => [[], 'PopulationList'],
   'sim stop': async (n) => {
     rig.launch(['sim', 'spawn', `brief-${n}`, '--profile', 'thermostat', '--token-file', 'rooms.token']);
@@ -228,8 +228,8 @@ const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly s
     return [[`brief-${n}`], 'Population'];
   },
   'sim start': async (n) => {
-    await briefRun(`again-${n}`);
-    return [[`again-${n}`, '--for', '100ms'], 'PopulationReport'];
+    await briefRun(n);
+    return [[`more-${n}`, '--for', '100ms'], 'PopulationReport'];
   },
   'sim devices': async () => [['rooms', '--selector', 'index=0..2'], 'SimulatedDeviceList'],
   'sim fault': async () => [['rooms', 'index=0', 'stuck-sensor', '--signal', 'roomTempC', '--for', '1s'], 'Fault'],
@@ -239,7 +239,7 @@ const calls: Readonly<Record<string, (n: number) => Promise<readonly [readonly s
     return [['rooms', String(id)], 'FaultList'];
   },
   'sim check': async (n) => {
-    await briefRun(`ledger-${n}`, '--ledger', `ledger-${n}.ndjson`);
+    await briefRun(n);
     return [[`ledger-${n}.ndjson`], 'LedgerVerdict'];
   },
   'profile list': async () => [[], 'ProfileList'],
@@ -257,9 +257,15 @@ async function identityFile(name: string): Promise<string> {
   return `${name}.ndjson`;
 }
 
-/** A population that has run and is kept. */
-async function briefRun(name: string, ...more: string[]): Promise<void> {
-  await jsonOf('sim', 'spawn', name, '--profile', 'thermostat', '--token-file', 'rooms.token', '--for', '100ms', ...more);
+/** A population that runs for a moment and writes a ledger. */
+function spawnOf(n: number): string[] {
+  const ledger = ['--ledger', `ledger-${n}.ndjson`];
+  return [`more-${n}`, '--profile', 'thermostat', '--count', '2', '--token-file', 'rooms.token', '--for', '1s', ...ledger];
+}
+
+/** Lets it run unless it has, and is kept. */
+async function briefRun(n: number): Promise<void> {
+  if (!existsSync(join(rig.folder, `ledger-${n}.ndjson`))) await jsonOf('sim', 'spawn', ...spawnOf(n));
 }
 
 /** The id of an operation that runs until somebody cancels it, as others must not. */
@@ -291,7 +297,7 @@ describe('every command with -o json', () => {
     test.each(paths.filter((_path, index) => n === 0 || index % 10 === 0))(`${words.join(' ')} fleet %s`, async (path) => {
       const [args, kind] = (await calls[path]?.(n)) ?? [[], 'no call'];
       const line = [...path.split(' '), ...args, ...(kind === '' ? [] : ['-o', 'json'])];
-      const outcome = await (n === 0 ? ask(line) : rig.run(line, environment));
+      const outcome = await (n === 0 ? ask(line, environment) : rig.run(line, environment));
       expect([outcome.code, outcome.code === 0 ? '' : outcome.stderr]).toEqual([0, '']);
       // A stream has one document a line, everything else is one document.
       const document = path === 'device watch' ? (outcome.stdout.split('\n')[0] ?? '') : outcome.stdout;
@@ -308,8 +314,7 @@ describe('formats', () => {
   });
 
   test('name, csv, ndjson, yaml', async () => {
-    const run = async (format: string) =>
-      (await rig.run(['device', 'list', 'id=rooms-00001', '--fields', 'id,status', '-o', format])).stdout;
+    const run = async (format: string) => (await ask(['device', 'list', 'id=rooms-00001', '--fields', 'id,status', '-o', format])).stdout;
     expect(await run('name')).toBe('rooms-00001\n');
     expect(await run('csv')).toBe('id,status\r\nrooms-00001,active\r\n');
     expect(JSON.parse(await run('ndjson'))).toEqual({ id: 'rooms-00001', status: 'active' });
@@ -317,8 +322,8 @@ describe('formats', () => {
   });
 
   test('--fields alone lists them, a wrong one is named', async () => {
-    expect((await rig.run(['device', 'get', 'rooms-00001', '--fields'])).stdout.split('\n')).toContain('presence');
-    const wrong = await rig.run(['device', 'get', 'rooms-00001', '--fields', 'colour', '-o', 'json']);
+    expect((await ask(['device', 'get', 'rooms-00001', '--fields'])).stdout.split('\n')).toContain('presence');
+    const wrong = await ask(['device', 'get', 'rooms-00001', '--fields', 'colour', '-o', 'json']);
     expect([wrong.code, wrong.stdout, JSON.parse(wrong.stderr)]).toMatchObject([2, '', { code: 'E2008', exit: 2 }]);
   });
 
@@ -351,7 +356,7 @@ describe('formats', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-    const read = await rig.run(['device', 'frames', '--file', 'room.frames', '-o', 'ndjson'], { FLEET_URL: 'http://127.0.0.1:1' });
+    const read = await ask(['device', 'frames', '--file', 'room.frames', '-o', 'ndjson'], { FLEET_URL: 'http://127.0.0.1:1' });
     expect(
       read.stdout
         .trim()
@@ -359,7 +364,7 @@ describe('formats', () => {
         .map((line) => JSON.parse(line)),
     ).toEqual(frames);
     await jsonOf('token', 'create', 'looker', '--role', 'viewer', '--token-out', 'looker.token');
-    const refused = await rig.run(['device', 'frames', 'rooms-00002', '--token-file', 'looker.token']);
+    const refused = await ask(['device', 'frames', 'rooms-00002', '--token-file', 'looker.token']);
     expect([refused.code, refused.stderr]).toEqual([4, expect.stringContaining('E1903')]);
     const audit = (await jsonOf('audit', 'list', '--limit', '100')).items as Record<string, unknown>[];
     expect(audit.filter(({ action }) => action === 'device.frames').map(({ subject }) => subject)).toContain('device:rooms-00002');
@@ -423,7 +428,8 @@ describe('failures have a code, three lines, and an exit code', () => {
     [['profile', 'show', 'missing.yaml'], 2, 'E1505'],
   ];
   test.each(cases)('fleet %j', async (args, exit, code) => {
-    const outcome = await ask(args);
+    // All are refused before they start a process.
+    const outcome = await rig.runHere(args);
     expect(outcome.stdout).toBe('');
     const lines = outcome.stderr.trimEnd().split('\n');
     expect([outcome.code, outcome.stderr]).toEqual([exit, expect.stringContaining(`error[${code}] `)]);
@@ -461,7 +467,7 @@ describe('secrets', () => {
   test('a token file that others can read is refused', async () => {
     const file = join(rig.folder, 'open.token');
     writeFileSync(file, readFileSync(join(rig.folder, 'rooms.token')), { mode: 0o644 });
-    const outcome = await rig.run(['status', '--token-file', file]);
+    const outcome = await ask(['status', '--token-file', file]);
     expect([outcome.code, outcome.stderr]).toEqual([2, expect.stringContaining('error[E2017]')]);
   });
 
