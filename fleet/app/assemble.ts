@@ -10,6 +10,7 @@ import type { Clock, Log, Random, TaskTracker } from '#proto/kit/index.js';
 import type { LinkHandler } from '#proto/link/index.js';
 import { liveStateOf } from './live-state.ts';
 import type { ManagerLimits } from './manager-limits.ts';
+import { reasonsAgainst } from './readiness.ts';
 import { type HookOptions, wireHooks } from './wire-hooks.ts';
 import { wireRollouts } from './wire-rollouts.ts';
 
@@ -184,8 +185,7 @@ function journalOf({ store, clock, log, tasks, limits }: ManagerParts): ReturnTy
   return createJournal({ store, clock, log, tracker: tasks, limits: { timelineKeep, queue } });
 }
 
-function statusOf({ clock, history, facts }: ManagerParts, isStarted: boolean): ManagerStatus {
-  const health = history.health();
-  const reasons = [...(isStarted ? [] : ['starting or stopping']), ...(health.writable ? [] : [`history: ${health.reason}`])];
+function statusOf({ clock, store, history, facts }: ManagerParts, isStarted: boolean): ManagerStatus {
+  const reasons = reasonsAgainst({ isStarted, stateProblem: store.problem(), history: history.health() });
   return { ...facts(), nowMs: clock.wallMs(), ready: reasons.length === 0, reasons };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { daysOf } from './key-files.ts';
-import { judgeTrust } from './manager-checks.ts';
+import { fixOf, judgeTrust } from './manager-checks.ts';
 
 const kept = {
   role: 'root',
@@ -60,4 +60,9 @@ test('--days counts with the keys of a folder, and is refused where nothing woul
   const left = { count: () => undefined };
   expect([daysOf(given, true), daysOf(left, true), daysOf(left, false)]).toEqual([30, 365, 365]);
   expect(() => daysOf(given, false)).toThrow(/--days goes with --keys/);
+});
+
+test('a manager whose state has a gap is started again; any other reason stands in its log', () => {
+  expect(fixOf(['history: disk full', 'state: E1613: there is a gap: start the manager again'])).toContain('start it again');
+  expect(fixOf(['history: disk full'])).toBe('look at the log of the manager');
 });

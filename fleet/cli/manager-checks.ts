@@ -10,6 +10,7 @@ import type { CommandContext } from './command-spec.ts';
 import { type Connection, resolveConnection } from './connection.ts';
 import { formatDuration } from './duration.ts';
 import { cellText, type Item } from './field-paths.ts';
+import { checkHooks } from './hook-check.ts';
 import type { Check } from './machine-checks.ts';
 import { programVersion } from './program-version.ts';
 import { trustAuthority } from './trust-authority.ts';
@@ -48,7 +49,7 @@ export async function checkManager(context: CommandContext): Promise<Check[]> {
   const facts = status as Item;
   checks.push({ check: 'token', result: 'ok', found: `accepted by ${url}`, fix: '' });
   checks.push(checkClock(Date.parse(cellText(facts.now)), (sentMs + Date.now()) / 2), checkVersion(cellText(facts.version)));
-  checks.push(await checkTrust(client));
+  checks.push(await checkTrust(client), await checkHooks(client));
   return checks;
 }
 
@@ -119,11 +120,18 @@ async function checkReady(client: ApiClient): Promise<Check> {
       check: 'manager',
       result: 'failed',
       found: `${client.url} is not ready: ${reasons?.join(', ') ?? status}`,
-      fix: 'look at the log of the manager',
+      fix: fixOf(reasons ?? []),
     };
   } catch (error) {
     return { check: 'manager', result: 'failed', found: messageOf(error), fix: 'fleet serve, or fleet context use ANOTHER' };
   }
+}
+
+/** What helps a manager that is not ready. */
+export function fixOf(reasons: readonly string[]): string {
+  // It wrote nothing since: what was answered for is there at its next start.
+  if (reasons.some((reason) => reason.startsWith('state: '))) return 'look at its disk, then stop the manager and start it again';
+  return 'look at the log of the manager';
 }
 
 /** A device's first step: the upgrade to WebSocket, which proxies in between like to break. */

@@ -107,5 +107,7 @@ export interface Store {
     log: Name,
     options: { readonly after?: number; readonly before?: number; readonly limit: number },
   ): Promise<Logs[Name][]>;
+  /** Why nothing is written any more until the next start, for a person; undefined: it is. A disk that is full now is no such reason. */
+  problem(): string | undefined;
   close(): Promise<void>;
 }

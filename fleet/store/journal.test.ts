@@ -21,6 +21,7 @@ function setUp(limits: { timelineKeep?: number; auditKeep?: number; queue?: numb
       return store.apply(batch);
     },
     readLog: (log, options) => store.readLog(log, options),
+    problem: () => store.problem(),
     close: () => store.close(),
   };
   const log = new MemoryLog();

@@ -80,6 +80,10 @@ class MemoryStoreDriver implements MemoryStore {
     return lines.slice(start, Math.min(end, start + options.limit)).map(({ body }) => JSON.parse(body) as Logs[Name]);
   }
 
+  problem(): undefined {
+    return undefined;
+  }
+
   async close(): Promise<void> {
     if (this.#state === 'crashed') await never;
     this.#group.flush();

@@ -146,6 +146,11 @@ class SqliteStore implements Store {
     return rows.map((row) => JSON.parse(String(row.body)) as Logs[Name]);
   }
 
+  problem(): string | undefined {
+    const problem = this.#wal.problem();
+    return problem === undefined ? undefined : `E1613: ${problem}`;
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;

@@ -40,6 +40,7 @@ describe('a log that did not reach the disk', () => {
     };
     const store = await openSqliteStore(options);
     await store.apply([put('before')]);
+    expect(store.problem()).toBeUndefined();
     disk.code = code;
     await expect(store.apply([put('lost')])).rejects.toMatchObject({ code: refusal });
     // The system reports a failure once: the next sync says nothing of what it gave up.
@@ -48,6 +49,7 @@ describe('a log that did not reach the disk', () => {
       code: 'E1613',
       message: expect.stringContaining('start the manager again'),
     });
+    expect(store.problem()).toMatch(/^E1613: .*: start the manager again$/);
     expect(await store.get('meta', 'behind')).toBeUndefined();
     expect((await store.get('meta', 'before'))?.revision).toBe(1);
     await store.close();

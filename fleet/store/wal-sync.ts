@@ -28,9 +28,14 @@ export class WalSync {
 
   /** @throws E1613 when a sync failed before: nothing may be written any more */
   demandWhole(): void {
-    if (this.#failure === undefined) return;
-    const message = `${this.#path} has a gap since it could not be brought to the disk (${this.#failure}): start the manager again`;
-    throw storeFailure('E1613', { message });
+    const message = this.problem();
+    if (message !== undefined) throw storeFailure('E1613', { message });
+  }
+
+  /** Why nothing may be written any more; undefined: it may. */
+  problem(): string | undefined {
+    if (this.#failure === undefined) return undefined;
+    return `${this.#path} has a gap since it could not be brought to the disk (${this.#failure}): start the manager again`;
   }
 
   /** @throws E1603 when the disk is full, E1613 when it failed */

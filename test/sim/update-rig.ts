@@ -180,6 +180,7 @@ export class UpdateRig {
         get: (kind, id) => store.get(kind, id),
         list: (kind) => store.list(kind),
         readLog: (log, query) => store.readLog(log, query),
+        problem: () => store.problem(),
         close: () => store.close(),
         apply: async (batch) => {
           if (this.isDiskFull) throw fail('E1603', { message: 'the disk is full' });
