@@ -10,9 +10,10 @@ const imageBytes = 262_144;
 /** What moving images costs: deltas of real binaries, and a fleet whose contents move all at once, over the rate of a bare ws pair with frames of one chunk. */
 export const otaBench: Bench = {
   name: 'ota',
-  title: `deltas of real binaries, median of ${deltaRounds}; ${allDevices} devices that take ${imageBytes} bytes each, against bare pairs before and after`,
+  title: `deltas of real binaries, median of ${deltaRounds}, or one with --devices; ${allDevices} devices that take ${imageBytes} bytes each, against bare pairs before and after`,
   async run(tell, { devices }) {
-    const metrics = devices === undefined ? await deltaMetrics(tell) : [];
+    // A run with fewer devices is a short one.
+    const metrics = await deltaMetrics(devices === undefined ? deltaRounds : 1, tell);
     return [...metrics, ...transferMetrics(await measureTransfers({ devices: devices ?? allDevices, imageBytes }, tell))];
   },
 };
@@ -40,7 +41,7 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-async function deltaMetrics(tell: (line: string) => void): Promise<Metric[]> {
+async function deltaMetrics(rounds: number, tell: (line: string) => void): Promise<Metric[]> {
   const debian = await debianPayloads();
   const installed = installedPayloads(resolve(import.meta.dirname, '../..'));
   const payloads = [debian, installed].filter((one): one is RealPayloads => {
@@ -48,7 +49,7 @@ async function deltaMetrics(tell: (line: string) => void): Promise<Metric[]> {
     return typeof one !== 'string';
   });
   return payloads.flatMap((one) => {
-    const all = Array.from({ length: deltaRounds }, () => deltaFigures(one));
+    const all = Array.from({ length: rounds }, () => deltaFigures(one));
     const [first] = all;
     if (first === undefined) return [];
     tell(figuresText(one, first));
