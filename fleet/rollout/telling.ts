@@ -11,13 +11,14 @@ import { isOpen, timeZoneOf } from './window-logic.ts';
  */
 export function whyUntold(shelf: EngineShelf, context: RolloutContext, { rollout, deviceId, id }: AttemptRecord): string {
   const run = shelf.get(rollout)?.run;
-  if (run === undefined) return '';
+  const member = run?.members.recordAt(run.members.indexOf(deviceId));
+  // While it is read back after a restart, nothing is known against it.
+  if (run === undefined || member === undefined) return '';
   const { plan, state } = run.record;
   const hold = context.holds.of(deviceId);
   if (hold !== undefined) return `rollout ${rollout}: a ${hold.type} was set before it answered`;
-  const member = run.members.recordAt(run.members.indexOf(deviceId));
   // The way back is an emergency: it waits for no window.
-  if (member?.goal === 'back' && member.attemptId === id) return isGoingBack(state) ? '' : `rollout ${rollout} is ${state}`;
+  if (member.goal === 'back' && member.attemptId === id) return isGoingBack(state) ? '' : `rollout ${rollout} is ${state}`;
   if (!isRunning(state)) return `rollout ${rollout} is ${state}`;
   const zone = timeZoneOf(plan, context.devices.get(deviceId)?.labels ?? {});
   return isOpen(plan.windows, zone, context.clock.wallMs()) ? '' : `rollout ${rollout}: its window closed before it answered`;
