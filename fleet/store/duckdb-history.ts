@@ -6,7 +6,6 @@
  */
 import { mkdirSync, statfsSync } from 'node:fs';
 import type {
-  DeviceEventRow,
   ExportFile,
   ExportRequest,
   History,
@@ -15,7 +14,6 @@ import type {
   HistoryRetention,
   LiveState,
   QueryResult,
-  ReadingColumns,
   Series,
   SeriesRequest,
   UpkeepStep,
@@ -30,12 +28,12 @@ import { type QueryOptions, QueryRunner } from './duckdb-query.ts';
 import { seriesOfRows, seriesSql, seriesTimeoutMs } from './duckdb-series.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { type FolderOptions, HistoryFolder, segmentPath } from './history-folder.ts';
-import { HistoryIntake } from './history-intake.ts';
 import { defaultRetention, RetentionBook } from './history-retention.ts';
 import type { HistoryBatch, Mark } from './history-stage.ts';
 import { type NewNames, thinMarks, undoUnacknowledged, writeBatch, type YieldTurn } from './history-writer.ts';
 import { type Migration, readMigrations } from './migrations.ts';
 import type { DiskFacts, RetentionStep } from './retention-logic.ts';
+import { StagedHistory } from './staged-history.ts';
 import { storeFailure } from './store-errors.ts';
 
 /** What a history on disk needs. */
@@ -110,14 +108,13 @@ function folderOptions(options: DuckdbHistoryOptions, migrations: readonly Migra
   return { folder, log, memoryLimitMb, threads, migrations, missing, nowMs: clock.wallMs() };
 }
 
-class DuckdbHistory implements History {
+class DuckdbHistory extends StagedHistory implements History {
   readonly #path: string;
   readonly #retention: HistoryRetention;
   readonly #book = new RetentionBook();
   readonly #options: DuckdbHistoryOptions;
   readonly #migrations: readonly Migration[];
   readonly #lock: FolderLock;
-  readonly #intake: HistoryIntake;
   readonly #commits = new CommitLine();
   readonly #queries: QueryRunner;
   readonly #ownQueries: QueryRunner;
@@ -140,13 +137,13 @@ class DuckdbHistory implements History {
   #committedEvents = 0;
 
   constructor(options: DuckdbHistoryOptions, migrations: readonly Migration[], lock: FolderLock, files: HistoryFolder) {
+    super(options.stagingRows ?? 2_000_000);
     this.#path = segmentPath(options.folder, 1);
     this.#retention = options.retention ?? defaultRetention;
     this.#options = options;
     this.#migrations = migrations;
     this.#lock = lock;
     this.#files = files;
-    this.#intake = new HistoryIntake(options.stagingRows ?? 2_000_000);
     this.#queries = new QueryRunner(options.clock, 2);
     this.#ownQueries = new QueryRunner(options.clock, 1);
     this.#exports = new ExportRunner(options.folder, options.clock);
@@ -162,7 +159,7 @@ class DuckdbHistory implements History {
       const read = async (sql: string) => (await files.engine.writer.runAndReadAll(sql)).getRows();
       const devices = await read('SELECT key, id, digest FROM raw.device');
       const signals = await read('SELECT key, digest, profile, id, name, unit, category FROM raw.signal ORDER BY key');
-      this.#intake.dictionary.restore(
+      this.intake.dictionary.restore(
         devices.map(([key, id, digest]) => ({ key: Number(key), id: String(id), digest: String(digest) })),
         signals.map(([key, digest, profile, id, name, unit, category]) => ({
           key: Number(key),
@@ -186,42 +183,6 @@ class DuckdbHistory implements History {
     } catch (error) {
       throw historyFailure(this.#path, error);
     }
-  }
-
-  defineDevice(key: number, id: string, profileDigest: string): void {
-    this.#intake.dictionary.defineDevice(key, id, profileDigest);
-  }
-
-  defineProfile(
-    digest: string,
-    profile: string,
-    signals: readonly { readonly id: number; readonly name: string; readonly unit: string; readonly category: string }[],
-  ): void {
-    this.#intake.dictionary.defineProfile(digest, profile, signals);
-  }
-
-  appendReadings(deviceKey: number, profileDigest: string, readings: ReadingColumns): void {
-    this.#intake.appendReadings(deviceKey, profileDigest, readings);
-  }
-
-  appendEvent(event: DeviceEventRow): void {
-    this.#intake.appendEvent(event);
-  }
-
-  mark(deviceKey: number, boot: number, sequence: number): void {
-    this.#intake.mark(deviceKey, boot, sequence);
-  }
-
-  canAppend(count: number): boolean {
-    return this.#intake.open.canTake(count);
-  }
-
-  get openRows(): number {
-    return this.#intake.open.rows;
-  }
-
-  discard(): void {
-    this.#intake.discard();
   }
 
   commit(): Promise<void> {
@@ -248,7 +209,7 @@ class DuckdbHistory implements History {
   }
 
   async series(request: SeriesRequest): Promise<Series> {
-    const signalKeys = this.#intake.dictionary.signalKeysNamed(request.signal);
+    const signalKeys = this.intake.dictionary.signalKeysNamed(request.signal);
     if (signalKeys.length === 0) return { points: [], truncated: false };
     const limits = { maxRows: request.maxPoints + 1, timeoutMs: seriesTimeoutMs, isOwn: true };
     return seriesOfRows(await this.query(seriesSql(request, signalKeys, this.#files?.facts.segments[0]?.startedMs ?? 0), limits), request);
@@ -292,16 +253,16 @@ class DuckdbHistory implements History {
   }
 
   async #commitNow(): Promise<void> {
-    const batch = this.#intake.take();
-    const names = this.#intake.dictionary.takeNew();
+    const batch = this.intake.take();
+    const names = this.intake.dictionary.takeNew();
     try {
       const files = this.#demandFiles();
       if (!batch.isEmpty || names.devices.size + names.signals.size > 0) await this.#write(files, batch, names);
     } catch (error) {
-      this.#intake.dictionary.giveBack(names);
+      this.intake.dictionary.giveBack(names);
       throw error;
     } finally {
-      this.#intake.release(batch);
+      this.intake.release(batch);
     }
     if ((this.#files?.walBytes ?? 0) > checkpointWalBytes || this.#rowsSinceCheckpoint > checkpointRows) {
       // Those who wait for this commit are answered now; the next commit waits for the checkpoint.

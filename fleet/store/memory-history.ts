@@ -6,16 +6,15 @@ import type {
   HistoryFootprint,
   HistoryHealth,
   QueryResult,
-  ReadingColumns,
   Series,
   SeriesRequest,
   UpkeepStep,
   Watermark,
 } from '#fleet/domain/index.js';
 import { CommitLine } from './commit-line.ts';
-import { HistoryIntake } from './history-intake.ts';
 import { MemoryDisk, type MemoryHistoryOptions, type StoredReading } from './memory-disk.ts';
 import { memorySeries } from './memory-series.ts';
+import { StagedHistory } from './staged-history.ts';
 import { storeFailure } from './store-errors.ts';
 
 /** A History in memory, for simulations and tests: commits on microtasks, so a run is the same every time. */
@@ -40,56 +39,19 @@ export function createMemoryHistory(options: MemoryHistoryOptions = {}): MemoryH
 
 const never = new Promise<never>(() => undefined);
 
-class MemoryHistoryDriver implements MemoryHistory {
+class MemoryHistoryDriver extends StagedHistory implements MemoryHistory {
   readonly #disk: MemoryDisk;
-  readonly #intake: HistoryIntake;
   readonly #commits = new CommitLine();
   #state: 'open' | 'closed' | 'crashed' = 'open';
 
   constructor(disk: MemoryDisk) {
+    super(disk.stagingRows);
     this.#disk = disk;
-    this.#intake = new HistoryIntake(disk.stagingRows);
-    this.#intake.dictionary.restore(disk.devices.values(), disk.signals.values());
-  }
-
-  defineDevice(key: number, id: string, profileDigest: string): void {
-    this.#intake.dictionary.defineDevice(key, id, profileDigest);
-  }
-
-  defineProfile(
-    digest: string,
-    profile: string,
-    signals: readonly { readonly id: number; readonly name: string; readonly unit: string; readonly category: string }[],
-  ): void {
-    this.#intake.dictionary.defineProfile(digest, profile, signals);
-  }
-
-  appendReadings(deviceKey: number, profileDigest: string, readings: ReadingColumns): void {
-    this.#intake.appendReadings(deviceKey, profileDigest, readings);
-  }
-
-  appendEvent(event: DeviceEventRow): void {
-    this.#intake.appendEvent(event);
-  }
-
-  mark(deviceKey: number, boot: number, sequence: number): void {
-    this.#intake.mark(deviceKey, boot, sequence);
-  }
-
-  canAppend(count: number): boolean {
-    return this.#intake.open.canTake(count);
-  }
-
-  get openRows(): number {
-    return this.#intake.open.rows;
+    this.intake.dictionary.restore(disk.devices.values(), disk.signals.values());
   }
 
   commit(): Promise<void> {
     return this.#commits.run(() => this.#commitNow());
-  }
-
-  discard(): void {
-    this.#intake.discard();
   }
 
   async watermarks(): Promise<Watermark[]> {
@@ -170,8 +132,8 @@ class MemoryHistoryDriver implements MemoryHistory {
 
   async #commitNow(): Promise<void> {
     await this.#enter();
-    const batch = this.#intake.take();
-    const names = this.#intake.dictionary.takeNew();
+    const batch = this.intake.take();
+    const names = this.intake.dictionary.takeNew();
     // A microtask between closing the batch and writing it: rows of that time go to the next batch, and a crash loses this one whole.
     await Promise.resolve();
     if (this.#state === 'crashed') await never;
@@ -185,9 +147,9 @@ class MemoryHistoryDriver implements MemoryHistory {
       for (const [key, row] of names.signals) disk.signals.set(key, row);
       disk.write(batch);
     } else {
-      this.#intake.dictionary.giveBack(names);
+      this.intake.dictionary.giveBack(names);
     }
-    this.#intake.release(batch);
+    this.intake.release(batch);
     if (reason !== '') throw storeFailure('E1604', { message: reason });
   }
 }
