@@ -1,5 +1,6 @@
 /** Plans and records for tests: small ones, each field as a plan file's defaults would have it or simpler. */
 import type { RolloutPlan, RolloutRecord } from '#fleet/domain/index.js';
+import { newRecord } from './new-record.ts';
 
 /** A plan of two waves without gates. */
 export function testPlan(change: Partial<RolloutPlan> = {}): RolloutPlan {
@@ -34,28 +35,6 @@ export function testPlan(change: Partial<RolloutPlan> = {}): RolloutPlan {
 
 /** A record of that plan, as it was made. */
 export function testRecord(change: Partial<RolloutRecord> = {}): RolloutRecord {
-  return {
-    plan: testPlan(),
-    source: '',
-    number: 1,
-    revision: 1,
-    state: 'draft',
-    resumeTo: '',
-    wave: 0,
-    waveStartedAtMs: 0,
-    soakStartedAtMs: 0,
-    approvals: [],
-    changes: [],
-    keys: [],
-    verdicts: [],
-    passed: [],
-    promoted: [],
-    steps: [],
-    evidence: {},
-    createdAtMs: 1_000,
-    createdBy: 'olga',
-    startedAtMs: 0,
-    endedAtMs: 0,
-    ...change,
-  };
+  const olga = { name: 'olga', role: 'operator', reason: '' } as const;
+  return { ...newRecord(testPlan(), '', 1, 1_000, olga), steps: [], ...change };
 }
