@@ -13,7 +13,8 @@ const alone = [
   'fleet/store/wal-sync.test.ts',
 ];
 const long = '**/*.long.test.ts';
-const common = { testTimeout: 60_000, hookTimeout: 60_000, setupFiles: ['test/property-seed.ts'] };
+/** Limits for what hangs: on a machine with much else to do, tests that start processes take several times what they take on a quiet one. */
+const common = { testTimeout: 180_000, hookTimeout: 180_000, setupFiles: ['test/property-seed.ts'] };
 
 // Workers, and the processes that tests start, compile what one of them has compiled no second time: where the program has its cache.
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');

@@ -91,9 +91,9 @@ beforeAll(async () => {
     ({ stdout }) => stdout.trim().split('\n').length >= 2,
   );
   expect(alarms.stdout).not.toBe('');
-}, 120_000);
+});
 
-afterAll(() => rig.close(), 60_000);
+afterAll(() => rig.close());
 afterAll(closeReceiver);
 
 /** Arguments and the kind of the answer, by command; n is the number of the environment: what changes something is done to another one. */

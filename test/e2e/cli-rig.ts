@@ -21,7 +21,7 @@ export class CliRig {
       const child = execFile(
         process.execPath,
         [bin, ...args],
-        { cwd: this.folder, env: this.#environment(environment), timeout: 50_000, maxBuffer: 64 * 1_048_576 },
+        { cwd: this.folder, env: this.#environment(environment), timeout: 170_000, maxBuffer: 64 * 1_048_576 },
         (error, stdout, stderr) => done({ code: error === null ? 0 : ((error.code as number | undefined) ?? null), stdout, stderr }),
       );
       child.stdin?.end(input);

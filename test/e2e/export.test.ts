@@ -168,7 +168,7 @@ describe('fleet export', () => {
       expect([args.join(' '), await run(...args)]).toMatchObject([args.join(' '), { code, stderr: expect.stringContaining(error) }]);
     }
     expect(readdirSync(rig.folder).sort()).toEqual(before);
-  }, 60_000);
+  });
 
   test("the reader's disk fills: an error with a code, and no half file", async ({ skip }) => {
     const small = place('small');

@@ -8,7 +8,7 @@ import { createFetchSender } from '#fleet/app/index.js';
 import type { HookAnswer } from '#fleet/domain/index.js';
 import { endAll, eventually, ManagerProcess } from './bad-input-manager.ts';
 
-afterAll(endAll, 60_000);
+afterAll(endAll);
 
 const time = z.iso.datetime();
 const texts = z.record(z.string(), z.string());
@@ -83,7 +83,7 @@ test('a message that waits survives kill -9 and arrives by the same id, in the f
   for (const { body } of got) expect(alertmanagerBody.safeParse(JSON.parse(body)).error).toBeUndefined();
   expect((await manager.api('GET', '/v1/hooks/oncall')).body).not.toHaveProperty('secret');
   await manager.stop();
-}, 60_000);
+});
 
 const post = (url: string): Promise<HookAnswer> =>
   new Promise((done) => {

@@ -14,8 +14,8 @@ let ledger: string;
 beforeAll(async () => {
   rig = await PopulationRig.open(count + 20);
   ledger = join(rig.folder, 'rooms.ledger');
-}, 60_000);
-afterAll(() => rig.close(), 60_000);
+});
+afterAll(() => rig.close());
 
 type Item = Readonly<Record<string, unknown>>;
 

@@ -4,7 +4,7 @@ import { afterAll, expect, test } from 'vitest';
 import { endAll, eventually, ManagerProcess } from './bad-input-manager.ts';
 import { PageSocket, PageUnit } from './protocol-only-device.ts';
 
-afterAll(endAll, 60_000);
+afterAll(endAll);
 
 const keyOf = (): string => String(generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x);
 
@@ -65,4 +65,4 @@ test('an operation is interrupted with what it did, given again it does the rest
   expect(await get(command)).toMatchObject({ state: 'done' });
   expect(pump.flushed).toBe(1);
   await manager.stop();
-}, 60_000);
+});

@@ -10,12 +10,12 @@ let rig: PopulationRig;
 beforeAll(async () => {
   rig = await PopulationRig.open(20);
   writeFileSync(join(rig.folder, 'quick-two.yaml'), readFileSync(join(rig.folder, 'quick.yaml')));
-}, 60_000);
+});
 afterAll(async () => {
   // It outlives the rig, unlike all that is started in the foreground.
   if ((await rig.listed('hall'))?.state === 'running') await rig.run('sim', 'stop', 'hall');
   await rig.close();
-}, 60_000);
+});
 
 const folder = (): string => join(rig.folder, 'state/seatrial/populations');
 const stoppedReport = () => /"kind": "PopulationReport"[\s\S]*/.exec(readFileSync(join(folder(), 'hall/detached.log'), 'utf8'))?.[0];
@@ -49,7 +49,7 @@ describe('--detach', () => {
       profile: expect.stringMatching(/quick-two\.yaml=40%,.*quick\.yaml=60%$/),
     });
     expect(stoppedReport()).toContain('"lostProcesses": 0');
-  }, 60_000);
+  });
 
   test('sim start brings the same devices back as they ran, without a token; what is given takes the place of the last run', async () => {
     const { stdout } = await rig.start('sim', 'start', 'hall', '--processes', '2', '--report', '1s', '--detach', '-o', 'json').ended;
@@ -65,7 +65,7 @@ describe('--detach', () => {
     await rig.run('sim', 'stop', 'hall');
     const kept = JSON.parse(readFileSync(join(folder(), 'hall/population.json'), 'utf8')) as object;
     expect(kept).toMatchObject({ options: { count: 10, processes: 2, reportMs: 1_000, churnPercent: 0.5, link: 'lab=50%,none=50%' } });
-  }, 60_000);
+  });
 
   test.each([
     ['an unknown profile', ['sim', 'spawn', 'new', '--profile', 'quik', '--detach'], 3, /E1504/],
@@ -108,5 +108,5 @@ describe('--identities', () => {
     writeFileSync(file, swapped);
     const third = await rig.start('sim', 'start', 'plant').ended;
     expect(third).toMatchObject({ code: 2, stderr: expect.stringMatching(/E2112.*plant\.ndjson:2 .*its privateKey/) });
-  }, 60_000);
+  });
 });

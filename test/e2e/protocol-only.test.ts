@@ -12,8 +12,8 @@ let token = '';
 beforeAll(async () => {
   manager = await ManagerProcess.start();
   token = await manager.enrolmentToken();
-}, 60_000);
-afterAll(endAll, 60_000);
+});
+afterAll(endAll);
 
 const welcomed = (...units: PageUnit[]) =>
   eventually(

@@ -6,4 +6,4 @@ test('sixty devices in another process, one kill: each is updated once, and coun
   const devices = 60;
   const end = await runKilledRollout({ devices, perMinute: 1_200, killsAt: [25], payloadBytes: 4_000 }, 60_000);
   expectEachOnce(end, devices);
-}, 120_000);
+});

@@ -10,7 +10,7 @@ const rig = new CliRig();
 const devices = 3;
 const imageBytes = 300_000;
 
-afterAll(() => rig.close(), 60_000);
+afterAll(() => rig.close());
 
 function json(outcome: Outcome): Record<string, unknown> {
   if (outcome.code !== 0) throw new Error(`exit code ${outcome.code}: ${outcome.stderr}`);
@@ -75,4 +75,4 @@ test('a manager that is killed in the download goes on with the same attempts', 
   const [after] = (await run('device', 'updates', 'rooms-00001')).items as { id: string }[];
   expect(after?.id).toBe(item?.id);
   expect(await run('device', 'get', 'rooms-00002')).toMatchObject({ firmwareVersion: '2.0.0', imageConfirmed: true, openAttempt: null });
-}, 120_000);
+});
