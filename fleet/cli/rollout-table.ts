@@ -122,7 +122,7 @@ export const rolloutCommands: readonly CommandSpec[] = [
       ...common,
       {
         flags: '--raise <gate=limit>',
-        does: 'a new limit of a gate: percent of a threshold, or failures after each other',
+        does: 'a new limit of a gate: percent of a threshold, failures after each other, or times as often as waiting devices (health)',
         repeatable: true,
       },
     ],

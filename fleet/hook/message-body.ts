@@ -113,7 +113,7 @@ function showAll(cause: string): Record<string, string> {
   }
   const selector = selectors[cause];
   if (selector === undefined) return { command: 'fleet events' };
-  return { selector, command: `fleet device list --selector "${selector}"` };
+  return { selector, command: `fleet device list '${selector}'` };
 }
 
 const selectors: Readonly<Record<string, string>> = {

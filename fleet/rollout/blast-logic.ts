@@ -1,7 +1,7 @@
 /** What a verb would reach: devices before, in and past the switch of slots, and what becomes of each. */
 import type { BlastRadius, RolloutRecord, RolloutVerb } from '#fleet/domain/index.js';
 import type { MemberBook } from './member-book.ts';
-import { isGoingBack } from './rollout-logic.ts';
+import { canStep, isGoingBack } from './rollout-logic.ts';
 
 /** What a verb does to devices: the table that help and docs show. */
 const verbEffects: Readonly<Record<RolloutVerb, { readonly effects: readonly string[]; readonly undo: string }>> = {
@@ -48,6 +48,11 @@ function retryEffects(state: RolloutRecord['state']): string[] {
   return state === 'dispatching' ? [] : ['the rollout: its wave is offered again, and soaks anew afterwards'];
 }
 
+/** A retry leads a rollout that runs, or is completed, to where it can be paused; of others it changes the state not at all. */
+function canPause(state: RolloutRecord['state']): boolean {
+  return state === 'completed' || canStep(state, { type: 'operator.paused' });
+}
+
 /**
  * @param members undefined: it has not started
  * @param planned devices that its plan names now, for one that has not
@@ -64,7 +69,7 @@ export function blastOf(record: RolloutRecord, members: MemberBook | undefined, 
     else if (!members.has(index, 'attempted')) before += 1;
   }
   const { name } = record.plan;
-  const undoing = undo === '' ? '' : `fleet rollout ${undo} ${name}`;
+  const undoing = undo === '' || (verb === 'retry' && !canPause(record.state)) ? '' : `fleet rollout ${undo} ${name}`;
   const updated = members?.flagged('updated') ?? 0;
   return { verb, rollout: name, revision: record.revision, before, inside, past, updated, effects, undo: undoing };
 }

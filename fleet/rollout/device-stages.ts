@@ -5,6 +5,7 @@
 import type { DeviceView, ExplainStep, PlanWindow, RolloutMemberRecord, RolloutRecord } from '#fleet/domain/index.js';
 import type { BucketFacts, BucketRule } from './bucket-rules.ts';
 import { rateText } from './explain-rollout.ts';
+import { possibleVerdicts } from './next-commands.ts';
 import { dayNames, minuteText } from './plan-words.ts';
 import { canStep, isGoingBack } from './rollout-logic.ts';
 import { openGate, stopOf, waveText } from './rollout-sentence.ts';
@@ -308,7 +309,7 @@ function tellSilence({ facts, rule, device, deviceId }: MemberFacts, isDeciding:
 function tellGates({ facts, rule, record }: MemberFacts, isDeciding: boolean): StageText {
   const limit = `its wave ${facts.waveName} is through`;
   const measured = rule.why(facts);
-  const open = openGate(record.verdicts);
+  const open = openGate(possibleVerdicts(record.verdicts, record.state));
   if (!isDeciding || rule.name === 'updated' || open === undefined) return { measured, limit };
   return {
     measured: `${measured}; gate ${open.gate}: ${open.summary}`,

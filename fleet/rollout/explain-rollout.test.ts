@@ -10,9 +10,10 @@ import type {
   RolloutView,
 } from '#fleet/domain/index.js';
 import { rolloutBuckets } from '#fleet/domain/index.js';
-import { explainRollout, nextCommands, rateText } from './explain-rollout.ts';
+import { explainRollout, rateText } from './explain-rollout.ts';
 import { judgeGate } from './gate-logic.ts';
 import { HealthWatch } from './health-gate.ts';
+import { nextCommands } from './next-commands.ts';
 import { testPlan, testRecord } from './rollout-fixture.ts';
 import { canStep } from './rollout-logic.ts';
 import { rolloutSentence } from './rollout-sentence.ts';
@@ -85,7 +86,8 @@ const eventOf = {
 } as const;
 
 const service = { devices: 1_000, attempted: 52, away: 2, stumbled: 0, lostMs: 3 * hourMs, rebootMs: 0 };
-const explain = (record: RolloutRecord, triable = 0) => explainRollout({ nowMs: noonMs, view: viewOf(record), service, triable, left: '' });
+const explain = (record: RolloutRecord, triable = 0) =>
+  explainRollout({ nowMs: noonMs, view: viewOf(record), service, triable, canGoBack: true, left: '' });
 const lines = (record: RolloutRecord) => explain(record).steps.map(({ name, outcome, measured }) => `${outcome} ${name}: ${measured}`);
 
 const failures = [{ bucket: 'failed', cause: 'content-damaged', devices: 31 }] as const;
@@ -251,9 +253,9 @@ describe('why a rollout stands as it does', () => {
     ['rollingBack', 'watch'],
     ['rolledBack', 'abort'],
     ['completed', 'rollback'],
-    ['aborted', undefined],
+    ['aborted', 'get'],
   ])('%s: what comes next', (state, verb) => {
-    const next = nextCommands(recordOf({ state, verdicts: [waiting] }), 0);
+    const next = nextCommands(recordOf({ state, verdicts: [waiting] }), { triable: 0, canGoBack: true });
     expect(next[0]?.split(' ')[2]).toBe(verb);
     for (const command of next) expect(command).toMatch(/^fleet rollout [a-z]+ r-42( |$)/);
   });
@@ -265,15 +267,15 @@ describe('why a rollout stands as it does', () => {
     ['rollingBack', ['watch', 'retry']],
     ['rolledBack', ['retry', 'abort']],
     ['completed', ['retry', 'rollback']],
-    ['aborted', []],
+    ['aborted', ['get']],
   ])(
     '%s, and failed devices could be tried again: retry comes before resume, and every command is one that the state takes',
     (state, verbs) => {
       const record = recordOf({ state, verdicts: [waiting], steps: [{ ...stop, state }] });
-      const next = nextCommands(record, 5).map((command) => command.split(' ')[2] ?? '');
+      const next = nextCommands(record, { triable: 5, canGoBack: true }).map((command) => command.split(' ')[2] ?? '');
       expect(next).toEqual(verbs);
       for (const verb of next)
-        if (verb !== 'watch') expect([verb, canStep(state, eventOf[verb as keyof typeof eventOf])]).toEqual([verb, true]);
+        if (verb !== 'watch' && verb !== 'get') expect([verb, canStep(state, eventOf[verb as keyof typeof eventOf])]).toEqual([verb, true]);
       const last = explain(record, 5).steps.at(-1);
       if (state === 'paused' || state === 'halted')
         expect(last?.measured).toMatch(/5 failed devices could be tried again: by retry before resume/);

@@ -10,32 +10,31 @@ import type {
 } from '#fleet/domain/index.js';
 import { eventsStillNeeded } from './gate-power.ts';
 import { HealthWatch } from './health-gate.ts';
+import { gateCommand, type NextFacts, nextCommands, promoteCommand } from './next-commands.ts';
 import { inFlightLimit } from './plan-rules.ts';
 import { backMostMs } from './rollout-limits.ts';
 import { isRunning, runningUntil } from './rollout-logic.ts';
-import { approvalText, openGate, stopOf } from './rollout-sentence.ts';
+import { approvalText, stopOf } from './rollout-sentence.ts';
 import { type ServiceTotals, serviceText } from './service-tally.ts';
 import { countOf, countText, momentText, spanText } from './verdict-text.ts';
 
 /** What the explanation of a rollout is made of. */
-export interface RolloutExplainFacts {
+export interface RolloutExplainFacts extends NextFacts {
   readonly nowMs: number;
   readonly view: RolloutView;
   readonly service: ServiceTotals;
-  /** Devices that a retry would give another try, and for which one is of any use. */
-  readonly triable: number;
   /** Who still runs the subject, and what keeps them there, as leftText() says; empty: it does not go back. */
   readonly left: string;
 }
 
 /** Why a rollout stands as it does: what decided, in the order in which it did, what it came to, and what can be done. */
-export function explainRollout({ nowMs, view, service, triable, left }: RolloutExplainFacts): Explanation {
+export function explainRollout({ nowMs, view, service, triable, canGoBack, left }: RolloutExplainFacts): Explanation {
   const steps = [
     ...approvalSteps(view),
     startStep(view, nowMs),
     ...view.plan.waves.flatMap((wave, index) => waveSteps(view, wave, index, nowMs)),
   ];
-  const next = nextCommands(view, triable);
+  const next = nextCommands(view, { triable, canGoBack });
   const stop = stopStep(view, triable, next[0] ?? '');
   const back = left === '' ? [] : [backStep(view, left)];
   return {
@@ -52,7 +51,7 @@ function approvalSteps(view: RolloutView): ExplainStep[] {
   if (plan.approval === undefined) return [];
   const isEnough = approvals.length >= plan.approval.approvals;
   const names = approvals.map(({ by, reason }) => (reason === '' ? by : `${by} (${reason})`)).join(', ');
-  const outcome = isEnough ? 'ok' : state === 'aborted' ? 'notReached' : 'waiting';
+  const outcome = isEnough ? 'ok' : state === 'awaitingApproval' ? 'waiting' : 'notReached';
   return [
     {
       name: 'approval',
@@ -122,7 +121,7 @@ function offerStep(view: RolloutView, wave: PlanWave, seen: WaveView | undefined
     limit: `${rateText(plan.dispatch)}, ${countText(inFlightLimit(plan, view.sums.devices))} in flight, ${spanText(wave.patienceMs)} patience`,
     setBy: 'plan',
     sinceMs: isNow ? view.waveStartedAtMs : 0,
-    next: isUntried ? `fleet rollout promote ${plan.name} -m WHY` : left === '' || !isNow ? '' : `fleet explain device NAME`,
+    next: isUntried ? promoteCommand(plan.name) : left === '' || !isNow ? '' : `fleet explain device NAME`,
     details: { attempted, inFlight, ...Object.fromEntries(waiting) },
   };
 }
@@ -197,15 +196,6 @@ function setterOf(view: RolloutRecord, gate: string): string {
   return change === undefined ? 'plan' : `${change.by} at ${momentText(change.atMs)}${change.reason === '' ? '' : `: ${change.reason}`}`;
 }
 
-function gateCommand({ plan, state }: RolloutRecord, verdict: GateVerdict): string {
-  if (verdict.outcome === 'waiting') return `fleet rollout promote ${plan.name} -m WHY`;
-  return state === 'paused' || state === 'halted' ? resumeCommand(plan.name, verdict.gate) : '';
-}
-
-function resumeCommand(rollout: string, gate: string): string {
-  return `fleet rollout resume ${rollout} --raise ${gate}=LIMIT -m WHY`;
-}
-
 function promotedStep(view: RolloutView, wave: PlanWave): ExplainStep {
   const step = view.steps.findLast((one) => one.wave === wave.name && one.by !== 'system' && !one.by.startsWith('gate '));
   return {
@@ -266,46 +256,6 @@ function triableText({ state }: RolloutRecord, triable: number): string {
   if (state === 'paused' || state === 'halted')
     return `; ${who}: by retry before resume, which may complete it: nobody would be left to try`;
   return state === 'rolledBack' || state === 'rollingBack' ? `; ${who} by retry` : '';
-}
-
-/**
- * What an operator can do now, the likeliest first.
- * @param triable devices that a retry would give another try: resumed without them a rollout may have nobody left, and completes at once
- */
-export function nextCommands(view: RolloutRecord, triable: number): string[] {
-  const { plan, state } = view;
-  const command = (verb: string, more = '') => `fleet rollout ${verb} ${plan.name}${more} -m WHY`;
-  const retry = triable > 0 ? [command('retry')] : [];
-  switch (state) {
-    case 'awaitingApproval':
-      return [command('approve'), command('abort')];
-    case 'draft':
-    case 'scheduled':
-      return [command('start'), command('abort')];
-    case 'dispatching':
-    case 'soaking':
-      return [`fleet rollout watch ${plan.name}`, command('pause')];
-    case 'deciding':
-      return openGate(view.verdicts) === undefined
-        ? [`fleet rollout watch ${plan.name}`]
-        : [...retry, command('promote'), command('rollback'), command('abort')];
-    case 'paused':
-    case 'halted': {
-      const bad = view.verdicts.find(({ outcome }) => outcome === 'bad');
-      const resume = bad === undefined ? command('resume') : resumeCommand(plan.name, bad.gate);
-      return state === 'halted'
-        ? [command('rollback'), ...retry, resume, command('abort')]
-        : [...retry, resume, command('rollback'), command('abort')];
-    }
-    case 'rollingBack':
-      return [`fleet rollout watch ${plan.name}`, ...retry];
-    case 'rolledBack':
-      return [...retry, command('abort')];
-    case 'completed':
-      return [...retry, command('rollback')];
-    case 'aborted':
-      return [];
-  }
 }
 
 function notReached(name: string, measured: string): ExplainStep {

@@ -11,14 +11,15 @@ import type { RolloutContext } from './rollout-context.ts';
 import { isGoingBack, isOver, isRunning } from './rollout-logic.ts';
 import type { Run } from './run.ts';
 import { type ServedDevice, serviceOf } from './service-tally.ts';
-import { backWhyOf, leftText } from './way-back-turn.ts';
+import { backWhyOf, canGoBack, leftText } from './way-back-turn.ts';
 
 /** @param run undefined: it has not started */
 export function explainRolloutOf(context: RolloutContext, view: RolloutView, run: Run | undefined): Explanation {
   const nowMs = context.clock.wallMs();
   const service = serviceOf(view.sums.devices, run === undefined ? [] : attemptedOf(run), nowMs);
   const left = run !== undefined && isGoingBack(view.state) ? leftText(run) : '';
-  return explainRollout({ nowMs, view, service, triable: run === undefined ? 0 : countTriable(run, nowMs), left });
+  const triable = run === undefined ? 0 : countTriable(run, nowMs);
+  return explainRollout({ nowMs, view, service, triable, canGoBack: run !== undefined && canGoBack(run), left });
 }
 
 function* attemptedOf(run: Run): Iterable<ServedDevice> {

@@ -7,6 +7,7 @@ import type { RolloutEvent } from './rollout-machine.ts';
 import type { Run } from './run.ts';
 import { lastControlShare } from './silence-logic.ts';
 import { isDispatched, isUntried, waitingIn } from './wave-logic.ts';
+import { hasWayBack } from './way-back-turn.ts';
 
 /** What is to happen, and who says so. */
 export interface Decision {
@@ -86,21 +87,6 @@ function worstOf(run: Run): Decision | undefined {
     event: { type: 'gate.bad', action: 'halt' },
     cause: { ...cause, reason: `${verdict.summary} (halted: no device has a way back)` },
   };
-}
-
-/** Whether any device that runs the subject, or is on the way to it, could be given what it ran before. */
-export function hasWayBack(run: Run): boolean {
-  const { members, context, subject } = run;
-  subject.refresh();
-  let isAny = false;
-  for (const [index, member] of members.records()) {
-    if (!members.has(index, 'updated') && !members.has(index, 'pastSwitch')) continue;
-    isAny = true;
-    const device = context.devices.get(member.deviceId);
-    if (device !== undefined && subject.wayBack(member, device).type !== 'none') return true;
-  }
-  // Nobody runs it: then nobody has to be brought back.
-  return !isAny;
 }
 
 function factsOf(run: Run, nowMs: number): (gate: PlanGate) => GateFacts {

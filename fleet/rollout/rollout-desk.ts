@@ -18,13 +18,12 @@ import type {
 import { assert } from '#proto/kit/index.js';
 import { countersOf } from './desk-counters.ts';
 import { EngineShelf } from './engine-shelf.ts';
-import { hasWayBack } from './gate-turn.ts';
 import { newRecord } from './new-record.ts';
 import { parsePlan } from './plan-file.ts';
 import { retried } from './retry-logic.ts';
 import type { RolloutContext } from './rollout-context.ts';
 import { fail } from './rollout-errors.ts';
-import { isOver, withKey } from './rollout-logic.ts';
+import { canStep, isOver, withKey } from './rollout-logic.ts';
 import { RolloutReader } from './rollout-reader.ts';
 import { runInTurns } from './steps.ts';
 import { whyUntold } from './telling.ts';
@@ -41,6 +40,7 @@ import {
   resumed,
   stepped,
 } from './verb-logic.ts';
+import { hasWayBack } from './way-back-turn.ts';
 
 /** @see the head of this file */
 export class RolloutDesk implements RolloutService {
@@ -172,7 +172,12 @@ export class RolloutDesk implements RolloutService {
       const run = this.#shelf.get(name)?.run;
       if (run !== undefined && !hasWayBack(run)) {
         const updated = run.members.flagged('updated');
-        throw fail('E2712', { message: `none of the ${updated} devices that rollout ${name} updated has a way back` });
+        throw fail('E2712', {
+          message: `none of the ${updated} devices that rollout ${name} updated has a way back`,
+          next: canStep(record.state, { type: 'operator.aborted' })
+            ? `fleet rollout abort ${name} -m WHY, and bring a release that goes forward`
+            : `fleet explain rollout ${name}, and bring a release that goes forward`,
+        });
       }
       return after;
     };

@@ -88,7 +88,7 @@ export const rolloutErrors = {
   },
   E2713: {
     title: 'No such gate, or a limit that it can not have',
-    why: 'A changed limit is a percentage of a threshold gate, a number of failures of a consecutive one, or the false-stop percentage of a health gate, above what it is.',
+    why: 'A changed limit is a percentage of a threshold gate, a number of failures of a consecutive one, or how many times as often updated devices may fail of a health one (up to 20), above what it is; signal and manual gates have none.',
     next: 'fleet rollout get NAME -o yaml',
     exit: exitCodes.usage,
     status: 422,

@@ -159,10 +159,15 @@ export function limitOf(gate: PlanGate): number | undefined {
 /** Whether a limit lets more through than the one that counts now, and is one that the gate can have. */
 export function isRaise(gate: PlanGate, limit: number): boolean {
   const now = limitOf(gate);
-  if (now === undefined || !Number.isFinite(limit) || limit <= now) return false;
-  if (gate.type === 'threshold') return limit <= 100;
+  if (now === undefined || !Number.isFinite(limit) || limit <= now || limit > mostLimitOf(gate)) return false;
+  return gate.type !== 'consecutive' || Number.isInteger(limit);
+}
+
+/** The highest limit that a gate can have. */
+export function mostLimitOf({ type }: PlanGate): number {
+  if (type === 'threshold') return 100;
   // Greater ratios are not told apart.
-  return gate.type === 'health' ? limit <= 20 : Number.isInteger(limit) && limit <= 1_000_000;
+  return type === 'health' ? 20 : 1_000_000;
 }
 
 /** A limit in words of the plan. */

@@ -8,6 +8,7 @@ import {
   type WaveView,
 } from '#fleet/domain/index.js';
 import type { MemberBook } from './member-book.ts';
+import { possibleVerdicts, withoutCommand } from './next-commands.ts';
 import { isRunning } from './rollout-logic.ts';
 import { rolloutSentence } from './rollout-sentence.ts';
 import { silenceExcess } from './silence-logic.ts';
@@ -20,11 +21,17 @@ const noSums: RolloutSums = { devices: 0, attempted: 0, inFlight: 0, updated: 0,
 export function viewOf(record: RolloutRecord, members: MemberBook | undefined, nowMs: number): RolloutView {
   const buckets = members?.buckets() ?? none;
   const sums = members === undefined ? noSums : sumsOf(members, -1, record.plan.waves.length - 1);
-  const waves = record.plan.waves.map((_, index) => waveViewOf(record, members, index));
+  const told = {
+    ...record,
+    verdicts: possibleVerdicts(record.verdicts, record.state),
+    // Waves that are through: nothing is asked of anybody there.
+    passed: record.passed.map((verdict) => ({ ...verdict, summary: withoutCommand(verdict.summary) })),
+  };
+  const waves = record.plan.waves.map((_, index) => waveViewOf(told, members, index));
   const causes = causesOf(members);
   const wave = waves[record.wave] ?? { devices: 0, sums: noSums };
   const left = members === undefined ? 0 : leftBehind({ members });
-  return { ...record, buckets, sums, causes, waves, verdict: rolloutSentence({ nowMs, record, buckets, sums, left, causes, wave }) };
+  return { ...told, buckets, sums, causes, waves, verdict: rolloutSentence({ nowMs, record, buckets, sums, left, causes, wave }) };
 }
 
 function waveViewOf(record: RolloutRecord, members: MemberBook | undefined, index: number): WaveView {

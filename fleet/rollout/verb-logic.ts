@@ -1,6 +1,7 @@
 /** What operators' verbs make of a record: pure, each throws when it can't be. */
 import { hash } from 'node:crypto';
 import type { Actor, RaisedLimits, RolloutCall, RolloutChange, RolloutRecord, RolloutVerb } from '#fleet/domain/index.js';
+import { goOnCommand } from './next-commands.ts';
 import { fail } from './rollout-errors.ts';
 import { keptChanges } from './rollout-limits.ts';
 import { canStep, changeOf, gateNow, hasRole, isLastWave, isRaise, limitOf, limitText, stepRollout } from './rollout-logic.ts';
@@ -132,7 +133,7 @@ export function resumed(record: RolloutRecord, raise: RaisedLimits, nowMs: numbe
     if (changes.length === 0 && hasLimit(record)) {
       throw fail('E2709', {
         message: `rollout ${record.plan.name} was halted by ${record.steps.at(-1)?.by ?? 'a gate'}, and no limit is changed`,
-        next: `fleet rollout resume ${record.plan.name} --raise GATE=LIMIT -m WHY`,
+        next: goOnCommand(record),
       });
     }
     if (by.reason === '') throw fail('E2711', { message: `rollout ${record.plan.name} was halted: going on needs a reason` });

@@ -104,6 +104,27 @@ function isGivenUp({ goal, outcome }: Pick<RolloutMemberRecord, 'goal' | 'outcom
   return goal === 'back' && outcome === 'failed';
 }
 
+/** Whether any device that runs the subject, or is on the way to it, could be given what it ran before. */
+export function hasWayBack(run: Run): boolean {
+  const { members, context, subject } = run;
+  subject.refresh();
+  let isAny = false;
+  for (const [index, member] of members.records()) {
+    if (!members.has(index, 'updated') && !members.has(index, 'pastSwitch')) continue;
+    isAny = true;
+    const device = context.devices.get(member.deviceId);
+    if (device !== undefined && subject.wayBack(member, device).type !== 'none') return true;
+  }
+  // Nobody runs it: then nobody has to be brought back.
+  return !isAny;
+}
+
+/** Some device runs the subject, or is on the way to it, and one of them could be given what it ran before: there is something to bring back. */
+export function canGoBack(run: Run): boolean {
+  const { members } = run;
+  return members.flagged('updated') + members.flagged('left') + members.flagged('pastSwitch') > 0 && hasWayBack(run);
+}
+
 /** Devices that still run the subject, also those that are on their way back, or to it, past the switch. */
 export function leftBehind({ members }: Pick<Run, 'members'>): number {
   return members.flagged('updated') + members.flagged('left') + members.flagged('inFlight');
