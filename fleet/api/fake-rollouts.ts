@@ -60,7 +60,7 @@ const rollout: RolloutView = {
   buckets: counts,
   sums,
   causes: {},
-  waves: [{ name: 'all', devices: 3, state: 'passed', buckets: counts, sums, gates: [verdict] }],
+  waves: [{ name: 'all', devices: 3, state: 'passed', taken: 0, buckets: counts, sums, gates: [verdict] }],
   verdict: 'all 3 devices run room@1.1.0',
 };
 const explanation = {

@@ -28,6 +28,8 @@ export interface WaveView {
   readonly devices: number;
   readonly state: 'waiting' | 'dispatching' | 'soaking' | 'deciding' | 'passed' | 'stopped';
   readonly buckets: BucketCounts;
+  /** Of the superseded ones those that another rollout has for as long as it wants them. */
+  readonly taken: number;
   readonly sums: RolloutSums;
   readonly gates: readonly GateVerdict[];
 }

@@ -128,6 +128,8 @@ export interface RolloutRecord {
   readonly keys: readonly { readonly key: string; readonly verb: string; readonly request?: string }[];
   /** Retries that the records of their members do not know of yet; left out: none. */
   readonly forgiving?: readonly RolloutForgiveness[];
+  /** Rollouts that had devices of it at its newest step, by name; left out: none had. */
+  readonly takers?: readonly string[];
   /** Newest verdict of each gate of the wave that runs. */
   readonly verdicts: readonly GateVerdict[];
   /** Of waves that are through: all verdicts at that time. */

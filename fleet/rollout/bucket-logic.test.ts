@@ -205,7 +205,7 @@ describe('the flags of a member', () => {
     ['who was never heard', { missed: Number.POSITIVE_INFINITY, device: testDevice({ presence: 'never', lastSeenAtMs: 0 }) }, ['silent']],
     ['who is held', { hold: testHold('hold') }, ['control', 'heard']],
     ['who had it', { need: there }, ['heard']],
-    ['whom another rollout has', { rival: 'r-2' }, ['heard']],
+    ['whom another rollout has', { rival: 'r-2' }, ['heard', 'taken']],
     ['whose order is being stored', { isOrdering: true }, ['heard', 'inFlight']],
     ['an offer', { member: testMember(), standing: testOpen('offered') }, ['attempted', 'heard', 'inFlight']],
     ['a restart', { member: testMember(), standing: testOpen('rebooting') }, ['attempted', 'heard', 'inFlight', 'pastSwitch']],

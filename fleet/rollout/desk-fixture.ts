@@ -1,6 +1,6 @@
 /** Rollouts of settings over a fleet in memory, for tests of the desk and its engines: devices answer at once as they are told to; the store can be full. */
 import type { Actor, DeviceListener, DeviceView, GroupSelector, HoldRecord, Mutation, Presence, RolloutView } from '#fleet/domain/index.js';
-import { errorsOf, exitCodes, silentLog, TaskTracker, VirtualClock } from '#proto/kit/index.js';
+import { errorsOf, exitCodes, silentLog, TaskTracker, type TimerTask, VirtualClock } from '#proto/kit/index.js';
 import type { SettingValue } from '#proto/profile/index.js';
 import { testDevice, testNowMs } from './member-fixture.ts';
 import { defaultRolloutLimits, type RolloutLimits } from './rollout-limits.ts';
@@ -32,9 +32,24 @@ export interface DeskRigOptions {
   readonly limits?: Partial<RolloutLimits>;
 }
 
+/** A clock whose tasks can be forgotten, as those of a process that was killed. */
+class RigClock extends VirtualClock {
+  readonly #scheduled = new Set<TimerTask>();
+
+  override schedule(task: TimerTask, dueMs: number): void {
+    this.#scheduled.add(task);
+    super.schedule(task, dueMs);
+  }
+
+  forget(): void {
+    for (const task of this.#scheduled) this.cancel(task);
+    this.#scheduled.clear();
+  }
+}
+
 /** @see the head of this file */
 export class DeskRig {
-  readonly clock = new VirtualClock(testNowMs);
+  readonly clock = new RigClock(testNowMs);
   readonly devices = new Map<string, RigDevice>();
   readonly holds = new Map<string, HoldRecord>();
   /** What selectors and conditions find, by their text; the others match all. */
@@ -70,6 +85,7 @@ export class DeskRig {
 
   /** Another process takes the place of the manager: what is not stored is gone. */
   async restart(): Promise<void> {
+    this.clock.forget();
     this.#listeners = new Set();
     this.#tasks = new TaskTracker();
     this.#all = createRollouts(this.#parts());

@@ -28,6 +28,12 @@ export interface EngineListener {
   readonly changed: () => void;
 }
 
+/** Who has its devices is told after its end too, when nobody has them any more. */
+function withTakers({ takers: _before, ...record }: RolloutRecord, run: Run): RolloutRecord {
+  const takers = run.takers();
+  return takers.length === 0 ? record : { ...record, takers };
+}
+
 /** @see the head of this file */
 export class Engine {
   readonly run: Run;
@@ -244,7 +250,7 @@ export class Engine {
     const before = run.record;
     const after = stepRollout(before, event, nowMs, cause);
     if (after === undefined) return;
-    run.record = after;
+    run.record = withTakers(after, run);
     run.isUnwritten = true;
     if (event.type === 'gate.bad') run.counters.stoppedBy[event.action] = (run.counters.stoppedBy[event.action] ?? 0) + 1;
     this.#stepped(before, cause);

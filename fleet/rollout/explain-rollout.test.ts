@@ -62,11 +62,18 @@ function recordOf(changes: Partial<RolloutRecord> = {}): RolloutRecord {
 
 function sentenceOf(record: RolloutRecord): string {
   const facts = { nowMs: noonMs, record, buckets: buckets(), causes: { 'boot-failed': 2 } };
-  return rolloutSentence({ ...facts, left: 40, sums: sums({ devices: 1_000 }), wave: { devices: 100, sums: sums() } });
+  return rolloutSentence({ ...facts, left: 40, taken: 0, sums: sums({ devices: 1_000 }), wave: { devices: 100, taken: 0, sums: sums() } });
 }
 
 function viewOf(record: RolloutRecord): RolloutView {
-  const wave = { devices: 100, state: 'dispatching', buckets: buckets({ pending: 45, offline: 3 }), sums: sums(), gates: [] } as const;
+  const wave = {
+    devices: 100,
+    taken: 0,
+    state: 'dispatching',
+    buckets: buckets({ pending: 45, offline: 3 }),
+    sums: sums(),
+    gates: [],
+  } as const;
   return {
     ...record,
     buckets: buckets(),

@@ -14,7 +14,7 @@ import { gateCommand, type NextFacts, nextCommands, promoteCommand } from './nex
 import { inFlightLimit } from './plan-rules.ts';
 import { backMostMs } from './rollout-limits.ts';
 import { isRunning, runningUntil } from './rollout-logic.ts';
-import { approvalText, stopOf } from './rollout-sentence.ts';
+import { approvalText, stopOf, takenText } from './rollout-sentence.ts';
 import { type ServiceTotals, serviceText } from './service-tally.ts';
 import { countOf, countText, momentText, spanText } from './verdict-text.ts';
 
@@ -110,7 +110,10 @@ function offerStep(view: RolloutView, wave: PlanWave, seen: WaveView | undefined
   const waiting = (['pending', 'held', 'pinned', 'offline', 'outsideWindow', 'conditionNotMet', 'deferred'] as const)
     .map((bucket) => [bucket, buckets?.[bucket] ?? 0] as const)
     .filter(([, count]) => count > 0);
-  const left = waiting.map(([bucket, count]) => `${countText(count)} ${bucketWords[bucket]}`).join(', ');
+  const taken = seen?.taken ?? 0;
+  const others = taken === 0 ? [] : [takenText(taken, view.takers)];
+  const left = [...waiting.map(([bucket, count]) => `${countText(count)} ${bucketWords[bucket]}`), ...others].join(', ');
+  const [taker] = view.takers ?? [];
   // As in wave-logic.ts: without a proof the wave waits on.
   const isUntried = isOpen && attempted === 0 && left !== '' && nowMs - view.waveStartedAtMs >= wave.patienceMs;
   const untried = isUntried ? '; its patience is over, and it waits on: nobody had it, so its gates have nothing to judge' : '';
@@ -121,7 +124,13 @@ function offerStep(view: RolloutView, wave: PlanWave, seen: WaveView | undefined
     limit: `${rateText(plan.dispatch)}, ${countText(inFlightLimit(plan, view.sums.devices))} in flight, ${spanText(wave.patienceMs)} patience`,
     setBy: 'plan',
     sinceMs: isNow ? view.waveStartedAtMs : 0,
-    next: isUntried ? promoteCommand(plan.name) : left === '' || !isNow ? '' : `fleet explain device NAME`,
+    next: isUntried
+      ? promoteCommand(plan.name)
+      : left === '' || !isNow
+        ? ''
+        : waiting.length === 0 && taker !== undefined
+          ? `fleet explain rollout ${taker}`
+          : `fleet explain device NAME`,
     details: { attempted, inFlight, ...Object.fromEntries(waiting) },
   };
 }

@@ -48,7 +48,11 @@ export function decide(run: Run, nowMs: number, sinceMs: number): Decision | und
   const wave = waveOf(record);
   const cause = { by: 'system', reason: '' };
   if (record.state === 'dispatching') {
-    const counts = { buckets: members.buckets(record.wave, record.wave), inFlight: members.flagged('inFlight', 0, record.wave) };
+    const counts = {
+      buckets: members.buckets(record.wave, record.wave),
+      inFlight: members.flagged('inFlight', 0, record.wave),
+      taken: members.flagged('taken', record.wave, record.wave),
+    };
     // Who of an earlier wave is offered it only now, or again, is waited for as well: the gates look at all of them.
     if (members.inBucket('pending', 0, record.wave) > 0) return undefined;
     const waitedMs = nowMs - Math.max(record.waveStartedAtMs, sinceMs);
@@ -94,16 +98,23 @@ function factsOf(run: Run, nowMs: number): (gate: PlanGate) => GateFacts {
   const wave = waveOf(record);
   const buckets = members.buckets(0, record.wave);
   const step = record.steps.at(-1);
+  // Nobody of it has anything that a soak could show.
+  const hasNobody = members.flagged('attempted', record.wave, record.wave) === 0;
   const shared = {
     rollout: run.name,
     nowMs,
-    wave: { name: wave.name, startedAtMs: record.waveStartedAtMs, soakStartedAtMs: record.soakStartedAtMs, soakMs: wave.soakMs },
+    wave: {
+      name: wave.name,
+      startedAtMs: record.waveStartedAtMs,
+      soakStartedAtMs: record.soakStartedAtMs,
+      soakMs: hasNobody ? 0 : wave.soakMs,
+    },
     sums: {
       devices: members.devices(0, record.wave) - buckets.alreadyThere - buckets.superseded,
       attempted: members.flagged('attempted', 0, record.wave),
       failures: members.failures(0, record.wave).filter(isFailure),
       failing: members.flagged('failing', 0, record.wave),
-      left: waitingIn(members.buckets()),
+      left: waitingIn(members.buckets()) + members.flagged('taken'),
     },
     ends: run.ends,
     silence: { strata: members.silence(), lastControlShare: lastControlShare([...record.passed, ...record.verdicts]) },

@@ -25,6 +25,8 @@ export const memberFlags = {
   failing: 512,
   /** Runs the subject between two tries of the way back, or after the last one. */
   left: 1_024,
+  /** Waits for as long as another rollout wants it. */
+  taken: 2_048,
 } as const;
 
 /** Name of a flag. */
@@ -64,6 +66,7 @@ export function flagsOf(facts: BucketFacts, { bucket, name }: BucketRule, before
   const isControl = waitingBuckets.has(bucket) && !isAttempted && standing.type !== 'open' && !facts.isOrdering;
   if (isControl && (flags & memberFlags.heard) !== 0) flags |= memberFlags.control;
   if (bucket === 'silent' || (isControl && isSilent(facts))) flags |= memberFlags.silent;
+  if (name === bucketRules.rival.name) flags |= memberFlags.taken;
   if (lost.has(name)) {
     flags |= memberFlags.failed;
     const endedAtMs = member?.failures.at(-1)?.atMs ?? 0;

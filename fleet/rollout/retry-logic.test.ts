@@ -97,7 +97,7 @@ test('a wave that soaks or decides is offered again; a halted one stays so, and 
   await rig.begin(plan.replace('minimum: 10', 'minimum: 2'));
   await rig.pass(600_000, () => rig.view().state === 'halted');
   expect(rig.view()).toMatchObject({ state: 'halted', wave: 0, buckets: { rejected: 2 } });
-  expect(rig.rollouts.explain('r-1').next.map((line) => line.split(' ')[2])).toEqual(['rollback', 'retry', 'resume', 'abort']);
+  expect(rig.rollouts.explain('r-1').next.map((line) => line.split(' ')[2])).toEqual(['retry', 'resume', 'abort']);
   for (const device of rig.devices.values()) device.answer = 'takes';
   const orders = rig.orders.length;
   await retry(rig);

@@ -53,7 +53,7 @@ export class RolloutReader {
     const { verdicts, isTurned } = verdictsNow(engine.run, nowMs);
     // What follows from it is not done by looking: the next turn finds it too.
     if (isTurned) engine.wake(0);
-    return viewOf({ ...kept, verdicts }, engine.run.members, nowMs);
+    return viewOf({ ...kept, verdicts, takers: engine.run.takers() }, engine.run.members, nowMs);
   }
 
   /** Newest first. */

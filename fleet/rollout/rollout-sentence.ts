@@ -14,7 +14,9 @@ export interface SentenceFacts {
   /** Failed ones by cause. */
   readonly causes: Readonly<Record<string, number>>;
   /** Of the wave that runs. */
-  readonly wave: { readonly devices: number; readonly sums: RolloutSums };
+  readonly wave: { readonly devices: number; readonly taken: number; readonly sums: RolloutSums };
+  /** Devices of the whole rollout that another one has. */
+  readonly taken: number;
 }
 
 /** How a rollout stands, in one plain sentence with measured values. */
@@ -88,17 +90,26 @@ function stopText(record: RolloutRecord): string {
   return `by ${step.by}${where}${step.reason === '' ? '' : `: ${step.reason}`}`;
 }
 
-function progressText({ wave }: SentenceFacts): string {
+function progressText({ record, wave }: SentenceFacts): string {
   const { attempted, updated, failed, failing, inFlight } = wave.sums;
   const again = failing === 0 ? '' : `, ${countText(failing)} failed and have tries left`;
-  return `${countText(attempted)} of ${countText(wave.devices)} attempted, ${countText(updated)} updated, ${countText(failed)} failed${again}, ${countText(inFlight)} in flight`;
+  return `${countText(attempted)} of ${countText(wave.devices)} attempted, ${countText(updated)} updated, ${countText(failed)} failed${again}, ${countText(inFlight)} in flight${wave.taken === 0 ? '' : `, ${takenText(wave.taken, record.takers)} for as long as that wants them`}`;
+}
+
+/** "9 left to rollout r-2". */
+export function takenText(devices: number, takers: readonly string[] = []): string {
+  const who = takers.length === 0 ? 'another rollout' : `rollout${takers.length === 1 ? '' : 's'} ${takers.join(', ')}`;
+  return `${countText(devices)} left to ${who}`;
 }
 
 function backText({ buckets, left }: SentenceFacts): string {
   return `${countOf(buckets.rolledBack, 'device')} back on what they ran before, ${countText(left)} still run it`;
 }
 
-function endText({ sums, causes }: SentenceFacts): string {
+function endText({ record, sums, causes, buckets, taken }: SentenceFacts): string {
   const failed = sums.failed === 0 ? 'none failed' : `${countText(sums.failed)} failed (${causesText(new Map(Object.entries(causes)))})`;
-  return `${countText(sums.updated)} of ${countOf(sums.devices, 'device')} updated, ${failed}`;
+  const left = taken === 0 ? '' : `; ${takenText(taken, record.takers)}`;
+  const others = buckets.superseded - taken;
+  const other = others <= 0 ? '' : `; ${countText(others)} superseded: something newer runs there, or other settings are wanted`;
+  return `${countText(sums.updated)} of ${countOf(sums.devices, 'device')} updated, ${failed}${left}${other}`;
 }

@@ -29,9 +29,16 @@ export function viewOf(record: RolloutRecord, members: MemberBook | undefined, n
   };
   const waves = record.plan.waves.map((_, index) => waveViewOf(told, members, index));
   const causes = causesOf(members);
-  const wave = waves[record.wave] ?? { devices: 0, sums: noSums };
+  const wave = waves[record.wave] ?? { devices: 0, taken: 0, sums: noSums };
   const left = members === undefined ? 0 : leftBehind({ members });
-  return { ...told, buckets, sums, causes, waves, verdict: rolloutSentence({ nowMs, record, buckets, sums, left, causes, wave }) };
+  return {
+    ...told,
+    buckets,
+    sums,
+    causes,
+    waves,
+    verdict: rolloutSentence({ nowMs, record, buckets, sums, left, causes, wave, taken: members?.flagged('taken') ?? 0 }),
+  };
 }
 
 function waveViewOf(record: RolloutRecord, members: MemberBook | undefined, index: number): WaveView {
@@ -42,6 +49,7 @@ function waveViewOf(record: RolloutRecord, members: MemberBook | undefined, inde
     devices: members?.devices(index, index) ?? 0,
     state: waveStateOf(record, index),
     buckets: members?.buckets(index, index) ?? none,
+    taken: members?.flagged('taken', index, index) ?? 0,
     sums: members === undefined ? noSums : sumsOf(members, index, index),
     gates,
   };

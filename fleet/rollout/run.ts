@@ -90,6 +90,19 @@ export class Run {
     this.unwritten.add(index);
   }
 
+  /** Rollouts that have members of it now, by name, as far as a look at some of these shows. */
+  takers(): string[] {
+    const found = new Set<string>();
+    let left = this.members.flagged('taken') === 0 ? 0 : membersPerTurn;
+    for (let index = 0; index < this.members.size && left > 0; index += 1) {
+      if (!this.members.has(index, 'taken')) continue;
+      left -= 1;
+      const rival = this.rivals.over(this.members.idAt(index), this.record);
+      if (rival !== '') found.add(rival);
+    }
+    return [...found].sort();
+  }
+
   /** A try ended. */
   noteEnd(isGood: boolean, cause: string): void {
     if (isGood) this.ends.length = 0;

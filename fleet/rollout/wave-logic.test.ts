@@ -18,7 +18,15 @@ test.each([
   ['a next try is waited for', { deferred: 1 }, 0, 999, false],
   ['all others are through', { updated: 3, soaking: 2, failed: 1, silent: 1, superseded: 4, alreadyThere: 2 }, 0, 0, true],
 ] as const)('%s', (_, change, inFlight, waitedMs, isOver) => {
-  expect(isDispatched({ buckets: counts(change), inFlight }, wave, waitedMs)).toBe(isOver);
+  expect(isDispatched({ buckets: counts(change), inFlight, taken: 0 }, wave, waitedMs)).toBe(isOver);
+});
+
+test('who another rollout has is waited for as long as the plan says, and longer while nobody had it', () => {
+  const buckets = counts({ superseded: 4 });
+  expect(isDispatched({ buckets, inFlight: 0, taken: 3 }, wave, 999)).toBe(false);
+  expect(isDispatched({ buckets, inFlight: 0, taken: 3 }, wave, 1_000)).toBe(true);
+  expect(isUntried({ buckets, taken: 3, attempted: 0, before: 0 })).toBe(true);
+  expect(isUntried({ buckets, taken: 3, attempted: 0, before: 1 })).toBe(false);
 });
 
 test.each([
@@ -28,7 +36,7 @@ test.each([
   ['the wave before had it, the window of this one is closed', { outsideWindow: 2 }, 0, 5, true],
   ['one of it had it', { outsideWindow: 2, soaking: 1 }, 1, 0, false],
 ] as const)('proven nothing: %s', (_, change, attempted, before, isNothing) => {
-  expect(isUntried({ buckets: counts(change), attempted, before })).toBe(isNothing);
+  expect(isUntried({ buckets: counts(change), taken: 0, attempted, before })).toBe(isNothing);
 });
 
 test('who may still be offered something waits', () => {

@@ -5,16 +5,18 @@ import type { BucketCounts, PlanWave } from '#fleet/domain/index.js';
 export interface WaveCounts {
   readonly buckets: BucketCounts;
   readonly inFlight: number;
+  /** That another rollout has for as long as it wants them: of the superseded ones. */
+  readonly taken: number;
 }
 
 /**
- * Whether the dispatch of a wave is over: nobody is in flight or can be offered something by and by, and those that can't be offered anything now
- * were waited for as long as the plan says.
+ * Whether the dispatch of a wave is over: nobody is in flight or can be offered something by and by, and those that can't be offered anything now,
+ * or that another rollout has, were waited for as long as the plan says.
  * @param waitedMs since its dispatch began
  */
-export function isDispatched({ buckets, inFlight }: WaveCounts, wave: Pick<PlanWave, 'patienceMs'>, waitedMs: number): boolean {
+export function isDispatched({ buckets, inFlight, taken }: WaveCounts, wave: Pick<PlanWave, 'patienceMs'>, waitedMs: number): boolean {
   if (inFlight > 0 || buckets.pending > 0) return false;
-  return waitingIn(buckets) === 0 || waitedMs >= wave.patienceMs;
+  return waitingIn(buckets) + taken === 0 || waitedMs >= wave.patienceMs;
 }
 
 /**
@@ -25,10 +27,11 @@ export function isDispatched({ buckets, inFlight }: WaveCounts, wave: Pick<PlanW
  */
 export function isUntried({
   buckets,
+  taken,
   attempted,
   before,
-}: Pick<WaveCounts, 'buckets'> & { readonly attempted: number; readonly before: number }): boolean {
-  return attempted === 0 && (buckets.outsideWindow > 0 || (before === 0 && waitingIn(buckets) > 0));
+}: Pick<WaveCounts, 'buckets' | 'taken'> & { readonly attempted: number; readonly before: number }): boolean {
+  return attempted === 0 && (buckets.outsideWindow > 0 || (before === 0 && waitingIn(buckets) + taken > 0));
 }
 
 /** Devices that may still be offered something, wherever they are now. */

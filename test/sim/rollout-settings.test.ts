@@ -44,14 +44,16 @@ test('the same setting that is changed by hand takes the devices out of the roll
   expect(rig.rollouts.explainDevice(deviceId).verdict).toContain('somebody wants other values');
 });
 
-test('of two rollouts of one setting the first keeps all devices as long as it runs', async () => {
+test('of two rollouts of one setting the first keeps all devices as long as it runs, then the second has them', async () => {
   const rig = await settingsRig('settings twice', ['first', '{ setpointC: 19 }'], ['second', '{ setpointC: 23 }']);
   await rig.run(5 * minuteMs);
   expect(rig.view('first').buckets).toMatchObject({ soaking: 4, pending: 4 });
-  expect(rig.view('second').buckets).toMatchObject({ superseded: 8 });
+  expect(rig.view('second')).toMatchObject({ state: 'dispatching', buckets: { superseded: 8 } });
+  expect(rig.view('second').verdict).toContain('4 left to rollout first for as long as that wants them');
   const first = await rig.until('completed', 60 * minuteMs, 'first');
   expect(first.buckets.updated).toBe(8);
-  // Now that it is over, somebody may want something else.
+  expect((await rig.until('completed', 120 * minuteMs, 'second')).buckets.updated).toBe(8);
+  // Now that they are over, somebody may want something else.
   await rig.begin(rig.plan({ name: 'third', extra: 'configuration: { set: { setpointC: 24 } }', waves }));
   expect((await rig.until('completed', 60 * minuteMs, 'third')).buckets.updated).toBe(8);
 });
