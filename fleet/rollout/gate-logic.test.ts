@@ -264,7 +264,13 @@ describe('health', () => {
       hourMs,
       'waiting: [^;]+; [^;]+; held up to 23 h more until 1.5 times as often is ruled out but for 1 of 20 cases$',
     ],
-    ['held with nobody to compare', {}, { health: watched(200, 0, 0, 0) }, hourMs, 'waiting: .*, but no device that waits can be heard$'],
+    [
+      'held with nobody to compare',
+      {},
+      { health: watched(200, 0, 0, 0) },
+      hourMs,
+      "waiting: .*; no device that waits can be heard, so it can't see whether updated ones fail more often; held up to .* of 20 cases$",
+    ],
     [
       'held long enough',
       {},
@@ -279,10 +285,25 @@ describe('health', () => {
       {},
       { health: watched(200, 0, 0, 0), sums: sums(200, [], 200, 0) },
       0,
-      'good: .*; no device waits any more, so the soak is enough$',
+      "good: .*; no device waits any more, so it can't see whether updated ones fail more often; the soak is enough$",
     ],
   ])('after the soak: %s', (_, gate, facts, pastMs, expected) => {
     expect(said({ ...gates.health, ...gate }, afterSoak(factsOf(facts), pastMs))).toMatch(new RegExp(`^${expected}`));
+  });
+
+  test.each<[number, number, string]>([
+    [200, 0, "; no device that waits can be heard, so it can't see whether updated ones fail more often; the soak was enough"],
+    [200, 1, '; only 1 device waits, so it sees little of whether updated ones fail more often; the soak was enough'],
+    [20, 9, '; only 9 devices wait, so it sees little of whether updated ones fail more often; the soak was enough'],
+    [20, 10, 'cases; the soak was enough'],
+    [1_000, 49, '; only 49 devices wait, so it sees little of whether updated ones fail more often; the soak was enough'],
+    [1_000, 50, 'cases; the soak was enough'],
+  ])('a comparison of %i with %i that wait says what it can see', (updated, waiting, expected) => {
+    const gate = { ...gates.health, promotion: 'soak' } as const;
+    const facts = factsOf({ health: watched(updated, waiting, 0, 0) });
+    expect(said(gate, afterSoak(facts)).endsWith(expected)).toBe(true);
+    // It says so while there is time to keep some back, and leaves nothing out where it stops.
+    expect(said(gate, facts).includes('updated ones fail more often')).toBe(expected.startsWith(';'));
   });
 
   test('a limit that was raised: bad only when all ratios up to it are ruled out, good after the soak', () => {

@@ -1,6 +1,7 @@
 import type { HealthFailure } from '#fleet/domain/index.js';
 import type { GateFacts } from './gate-facts.ts';
 import type { HealthWatch } from './health-gate.ts';
+import { isSmallControl } from './silence-logic.ts';
 import { changedBy, type Judgement, type KindOfGate, promoteCommand, soakOf } from './verdict-kit.ts';
 import { countOf, countText, numberText, spanText, timesText } from './verdict-text.ts';
 
@@ -51,31 +52,33 @@ export function judgeHealth(gate: HealthGate, facts: GateFacts): Judgement {
     const summary = isRaised ? `${comparison}, more than the ${limit}${changedBy(facts)}; ${luck}` : `${comparison}; ${luck}`;
     return { ...judged, outcome: 'bad', summary };
   }
-  const open = `${comparison}; ${isRaised ? `up to ${limit}${changedBy(facts)} passes` : `it stops when luck explains it in less than ${limit}`}`;
-  return { ...judged, ...afterSoak(gate, facts, type === 'fine', open, health) };
+  const open = `${comparison}; ${isRaised ? `up to ${limit}${changedBy(facts)} passes` : `it stops when luck explains it in less than ${limit}`}${sightText(health, facts)}`;
+  return { ...judged, ...afterSoak(gate, facts, type === 'fine', open) };
+}
+
+/** What the comparison can't see, so that nobody takes silence for health; empty: there are enough to compare with. */
+function sightText({ devices }: HealthWatch, { sums }: GateFacts): string {
+  const { updated, waiting } = devices;
+  if (updated === 0 || !isSmallControl(waiting, updated)) return '';
+  const what = 'whether updated ones fail more often';
+  if (waiting > 0) return `; only ${countOf(waiting, 'device')} ${waiting === 1 ? 'waits' : 'wait'}, so it sees little of ${what}`;
+  return `; no device ${sums.left === 0 ? 'waits any more' : 'that waits can be heard'}, so it can't see ${what}`;
 }
 
 /** Outcome and words of one that is not bad. */
-function afterSoak(
-  gate: HealthGate,
-  facts: GateFacts,
-  isProven: boolean,
-  open: string,
-  health: HealthWatch,
-): Pick<Judgement, 'outcome' | 'summary'> {
+function afterSoak(gate: HealthGate, facts: GateFacts, isProven: boolean, open: string): Pick<Judgement, 'outcome' | 'summary'> {
   const soak = soakOf(facts);
   if (!soak.isOver) return { outcome: 'waiting', summary: `${open}; ${soak.text}` };
   if (gate.promotion === 'soak') return { outcome: 'good', summary: `${open}; the soak was enough` };
   const proof = `1.5 times as often is ruled out but for 1 of ${casesText(gate.falsePromotion)} cases`;
   if (isProven) return { outcome: 'good', summary: `${open}; ${proof}` };
   // Proof protects those that wait: for the last device nobody needs it, and no more of it can come.
-  if (facts.sums.left === 0) return { outcome: 'good', summary: `${open}; no device waits any more, so the soak is enough` };
+  if (facts.sums.left === 0) return { outcome: 'good', summary: `${open}; the soak is enough` };
   if ((facts.change?.limit ?? gate.ratio ?? 1) > 1)
     return { outcome: 'good', summary: `${open}; under a limit that was raised the soak is enough` };
   const heldMs = gate.holdMs - soak.pastMs;
-  const control = health.devices.waiting === 0 ? ', but no device that waits can be heard' : '';
-  if (heldMs > 0) return { outcome: 'waiting', summary: `${open}; held up to ${spanText(heldMs)} more until ${proof}${control}` };
-  const summary = `${open}; not proven good in the ${spanText(gate.holdMs)} it was held${control}: an operator decides: ${promoteCommand(facts)}`;
+  if (heldMs > 0) return { outcome: 'waiting', summary: `${open}; held up to ${spanText(heldMs)} more until ${proof}` };
+  const summary = `${open}; not proven good in the ${spanText(gate.holdMs)} it was held: an operator decides: ${promoteCommand(facts)}`;
   return { outcome: 'waiting', summary };
 }
 

@@ -63,6 +63,12 @@ test.each<[string, string, string, RegExp, Parameters<typeof testSources>[1]?, D
     silent,
   ],
   ['no-control-group', 'note', usual, /wave all has no control group/],
+  [
+    'small-control-group',
+    'note',
+    waves('name: a, percent: 98%', 'name: b, percent: 100%'),
+    /gate health of wave a has 8 devices that wait against 392 updated ones: it sees three times as many failures in .* of cases/,
+  ],
   ['no-control-group', 'warning', `${usual}gates: [{type: health, promotion: proven}]`, /never proves anything/],
   [
     'soak-short-for-health',

@@ -1,6 +1,7 @@
 /** What is odd about a plan, held against the fleet that it would go to. */
 import type { PlanFinding, PlanGate, PlanWave, RolloutPlan, WaveForecast } from '#fleet/domain/index.js';
 import { retriesOf } from './plan-rules.ts';
+import { isSmallControl } from './silence-logic.ts';
 import { countOf, countText, percentText, spanText } from './verdict-text.ts';
 import { openTime } from './window-logic.ts';
 
@@ -200,7 +201,13 @@ function healthFindings({ wave, forecast, attempted }: LintedWave): PlanFinding[
     }
     const stopped = forecast.gates.find(({ name }) => name === gate.name)?.figures.stoppedPercent ?? 100;
     if (stopped >= 50) continue;
-    const message = `${where} sees three times as many failures in ${stopped < 1 ? 'less than 1 %' : percentText(stopped)} of cases within the soak of ${spanText(wave.soakMs)}`;
+    const sees = `sees three times as many failures in ${stopped < 1 ? 'less than 1 %' : percentText(stopped)} of cases within the soak of ${spanText(wave.soakMs)}`;
+    if (isSmallControl(forecast.control, attempted)) {
+      const sizes = `${countOf(forecast.control, 'device')} that wait against ${countText(attempted)} updated ones`;
+      found.push(finding('note', 'small-control-group', `${where} has ${sizes}: it ${sees}`, 'keep more devices back in a later wave'));
+      continue;
+    }
+    const message = `${where} ${sees}`;
     found.push(
       finding('note', 'soak-short-for-health', message, 'soak longer, or make the wave larger; the larger waves after it see more'),
     );

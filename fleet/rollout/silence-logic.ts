@@ -9,6 +9,11 @@ import type { SilenceStratum } from './gate-facts.ts';
 /** Devices of a control group whose share is worth something; a smaller one would allow silence by a single dead device. */
 export const leastControlDevices = 10;
 
+/** Whether too few wait to tell updated devices from: fewer than that, or than one of twenty. */
+export function isSmallControl(waiting: number, updated: number): boolean {
+  return waiting < leastControlDevices || waiting * 20 < updated;
+}
+
 /** Silence, split in what would have been there anyway and the rest. */
 export interface SilenceExcess {
   readonly attempted: number;
