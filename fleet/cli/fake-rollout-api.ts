@@ -97,6 +97,10 @@ export class FakeRolloutApi {
       const message = `rollout r-42 is at revision ${this.revision}, not ${String(body.revision)}`;
       return { status: 409, answer: { code: 'E2703', message, exit: 5, title: 'moved on', why: 'why', next: 'next' } };
     }
+    if (path.endsWith('/plan')) {
+      const waves = [{ name: 'canary', devices: this.before }];
+      return { status: 200, answer: { devices: this.before, waves, blockers: [], wayBack: { devices: this.before }, findings: [] } };
+    }
     if (path.endsWith('/explain')) return { status: 200, answer: explanation };
     if (path.startsWith('/v1/rollouts?') || path === '/v1/rollouts')
       return { status: 200, answer: { items: [this.#rollout()], next: null } };

@@ -46,12 +46,14 @@ async function create(context: CommandContext, api: ApiClient): Promise<number> 
   terminal.err(`rollout ${name} ${isToApprove ? 'waits for its approval' : 'is a draft'}\n`);
   if (!input.flag('start')) {
     terminal.err(`next: fleet rollout ${isToApprove ? 'approve' : 'start'} ${name}\n`);
-    await printObject(context, rolloutView, made);
+    await printChanged(context, made);
     return exitCodes.ok;
   }
-  await tellRadius(context, api, name, 'start');
+  const radius = await radiusOf(api, `/v1/rollouts/${encodeURIComponent(name)}`, 'start');
+  for (const line of radius.lines) terminal.err(`${line}\n`);
   const body = { reason, revision: made.revision };
-  await printObject(context, rolloutView, await api.postOnce(`/v1/rollouts/${encodeURIComponent(name)}/start`, body, randomUUID()));
+  const started = await api.postOnce(`/v1/rollouts/${encodeURIComponent(name)}/start`, body, randomUUID());
+  await printChanged(context, started, radius);
   return exitCodes.ok;
 }
 
@@ -85,8 +87,9 @@ async function act(context: CommandContext, api: ApiClient, verb: string): Promi
   else for (const line of radius.lines) terminal.err(`${line}\n`);
   // Who was shown what all waves reach, and said yes to that, did not say yes to something else.
   const isStrict = revision !== undefined || (verb === 'promote' && mustAsk && input.text('confirm') === undefined);
-  await printObject(context, rolloutView, await sendVerb(context, api, { path, verb, body, radius, isStrict }));
-  if (radius.undo !== '') terminal.err(`undo: ${radius.undo}\n`);
+  const { rollout, shown } = await sendVerb(context, api, { path, verb, body, radius, isStrict });
+  await printChanged(context, rollout, shown);
+  if (shown.undo !== '') terminal.err(`undo: ${shown.undo}\n`);
   return exitCodes.ok;
 }
 
@@ -119,13 +122,14 @@ async function sendVerb(
     readonly radius: Radius;
     readonly isStrict: boolean;
   },
-): Promise<Item> {
+): Promise<{ readonly rollout: Item; readonly shown: Radius }> {
   const key = randomUUID();
   let shown = radius;
   for (let tries = 1; ; tries += 1) {
     const isUnconditional = !isStrict && tries === mostSends && stops.includes(verb);
     try {
-      return await api.postOnce(`${path}/${verb}`, isUnconditional ? body : { ...body, revision: shown.revision }, key);
+      const sent = isUnconditional ? body : { ...body, revision: shown.revision };
+      return { rollout: await api.postOnce(`${path}/${verb}`, sent, key), shown };
     } catch (error) {
       if (isStrict || tries === mostSends || !isSeatrialError(error) || error.code !== 'E2703') throw error;
     }
@@ -137,14 +141,22 @@ async function sendVerb(
   }
 }
 
-async function tellRadius({ terminal }: CommandContext, api: ApiClient, name: string, verb: string): Promise<void> {
-  for (const line of (await radiusOf(api, `/v1/rollouts/${encodeURIComponent(name)}`, verb)).lines) terminal.err(`${line}\n`);
+/** The rollout after a change: a program that asks for no format gets how it stands and whom it reached, and not the whole of some hundred lines. */
+async function printChanged(context: CommandContext, rollout: Item, radius?: Radius): Promise<void> {
+  const { input, terminal, format } = context;
+  const isWhole = format !== 'table' || terminal.outIsTty || input.text('fields') !== undefined || input.isBare('fields');
+  if (isWhole) return printObject(context, rolloutView, rollout);
+  const { apiVersion, name, state, revision, wave, verdict, sums } = rollout;
+  const reached = radius === undefined ? {} : { reached: radius.reached, undo: radius.undo };
+  return printObject(context, rolloutView, { apiVersion, kind: 'RolloutStatus', name, state, revision, wave, verdict, sums, ...reached });
 }
 
 /** What a verb would reach. */
 interface Radius {
   readonly lines: readonly string[];
   readonly revision: number;
+  /** Devices before, in and past the switch of slots, and those that run the new. */
+  readonly reached: Item;
   /** The command that undoes it; empty: nothing does. */
   readonly undo: string;
 }
@@ -158,7 +170,8 @@ async function radiusOf(api: ApiClient, path: string, verb: string, seen?: numbe
       `${count('past')} are past the switch, ${count('updated')} run the new`,
     ...(radius.effects as string[]).map((line) => `  ${line}`),
   ];
-  return { lines, revision: Number(radius.revision), undo: cellText(radius.undo) };
+  const { before, inside, past, updated } = radius;
+  return { lines, revision: Number(radius.revision), reached: { before, inside, past, updated }, undo: cellText(radius.undo) };
 }
 
 /** "failed=4%" -> {failed: 4}. */

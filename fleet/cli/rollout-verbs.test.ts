@@ -1,8 +1,10 @@
 /** Verbs of rollouts on the command line: what is shown, asked and sent, and what becomes of it when the rollout takes a step in between. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { rolloutBuckets } from '#fleet/domain/index.js';
 import { FakeRolloutApi } from './fake-rollout-api.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 import { main } from './program.ts';
+import { rolloutCommands } from './rollout-table.ts';
 
 let api: FakeRolloutApi;
 let terminal: FakeTerminal;
@@ -89,6 +91,46 @@ describe('what is wrong is said before anything else', () => {
     }
     expect(api.requests).toEqual([]);
   });
+});
+
+describe('what a verb prints in a pipe', () => {
+  test('is a short record: how it stands, how many it reached, and what undoes it', async () => {
+    expect(await fleet('rollout', 'pause', 'r-42', '-m', 'now')).toBe(0);
+    expect(terminal.outText.split('\n').map((line) => line.split('\t')[0])).toEqual(
+      'name state revision wave verdict sums.devices sums.updated sums.inFlight sums.failed reached.before reached.inside reached.past reached.updated undo '.split(
+        ' ',
+      ),
+    );
+    expect(terminal.outText).toContain('reached.before\t100\n');
+  });
+
+  test.each([['json'], ['yaml'], ['ndjson']])('is the whole with -o %s', async (format) => {
+    expect(await fleet('rollout', 'pause', 'r-42', '-o', format)).toBe(0);
+    expect(terminal.outText).toContain('strata');
+  });
+
+  test('is what --fields names', async () => {
+    expect(await fleet('rollout', 'pause', 'r-42', '--fields', 'plan.strata')).toBe(0);
+    expect(terminal.outText).toBe('plan.strata.0\tprofile\nplan.strata.1\thardware\n');
+  });
+
+  test('is the tree on a terminal', async () => {
+    terminal.outIsTty = true;
+    expect(await fleet('rollout', 'pause', 'r-42')).toBe(0);
+    expect(terminal.outText).toContain('▸ canary');
+  });
+
+  test('of a rollout that is made too', async () => {
+    terminal.input = api.source;
+    expect(await fleet('rollout', 'create', '-f', '-')).toBe(0);
+    expect(terminal.outText.split('\n').length).toBeLessThan(20);
+    expect(terminal.outText).toContain('state\tdispatching\n');
+  });
+});
+
+test('--bucket takes the buckets that there are', () => {
+  const spec = rolloutCommands.find(({ path }) => path === 'rollout get');
+  expect(spec?.options?.find(({ flags }) => flags.startsWith('--bucket'))?.choices).toEqual(rolloutBuckets);
 });
 
 test('--dry-run sends no verb, and names the revision that it must be at', async () => {
