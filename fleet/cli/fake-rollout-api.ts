@@ -102,7 +102,7 @@ export class FakeRolloutApi {
       return { status: 200, answer: { devices: this.before, waves, blockers: [], wayBack: { devices: this.before }, findings: [] } };
     }
     if (path.endsWith('/explain')) return { status: 200, answer: explanation };
-    if (path.startsWith('/v1/rollouts?') || path === '/v1/rollouts')
+    if (method === 'GET' && (path.startsWith('/v1/rollouts?') || path === '/v1/rollouts'))
       return { status: 200, answer: { items: [this.#rollout()], next: null } };
     return { status: 200, answer: this.#rollout() };
   }
