@@ -2,7 +2,7 @@
  * One device: its machine, and the face that hosts see. Over 300 lines since its parts meet here: what the machine wants is done in
  * effect-hands.ts, what is said over the link in connection.ts; what can be decided without the device stands in firmware/logic.
  */
-import { type Battery, chargeMahAt, chargePercentAt, type DeviceClock, deviceWallMs, drawCharge } from '#firmware/logic/index.js';
+import { type Battery, chargeMahAt, type DeviceClock, deviceWallMs } from '#firmware/logic/index.js';
 import type { DeviceMachineEvent, DeviceStanding } from '#firmware/machines/index.js';
 import { type EventKindName, type FleetFrame, type ResetReasonName, resetReasons } from '#proto/frame/index.js';
 import { type Clock, createRandom } from '#proto/kit/index.js';
@@ -20,6 +20,7 @@ import { viewDevice } from './device-view.ts';
 import { EffectHands, type HandsOwner } from './effect-hands.ts';
 import { FrameMaker } from './frame-maker.ts';
 import { Physics } from './physics.ts';
+import { type PowerOwner, PowerSupply } from './power-supply.ts';
 import { Recording, type RecordingSink } from './recording.ts';
 import { Sampler } from './sampler.ts';
 import type { UpdateOwner } from './update-owner.ts';
@@ -29,7 +30,7 @@ import { Updater } from './updater.ts';
 const panicMs = 100;
 
 export class VirtualDevice
-  implements Device, HandsOwner, UpdateOwner, DeadlineOwner, ConnectionOwner, ApplicationHost, RecordingSink, FaultOwner
+  implements Device, HandsOwner, UpdateOwner, DeadlineOwner, ConnectionOwner, ApplicationHost, RecordingSink, FaultOwner, PowerOwner
 {
   readonly options: DeviceOptions;
   readonly record: DeviceRecord;
@@ -37,7 +38,7 @@ export class VirtualDevice
   readonly application: ApplicationRunner;
   readonly frames: FrameMaker;
   readonly sampler: Sampler;
-  readonly battery: Battery | undefined;
+  readonly #power: PowerSupply;
   readonly recording: Recording | undefined;
   readonly clock: DeviceClock;
   readonly connection: Connection;
@@ -48,10 +49,6 @@ export class VirtualDevice
   readonly #savedPhysics: readonly number[] | undefined;
   #faults: DeviceFaults | undefined;
   #updater: Updater | undefined;
-  /** False while somebody cut its power. */
-  #isSupplied = true;
-  /** A fault holds it off. */
-  #isHeldOff = false;
   /** Newest frame when the recording ended, until all up to it is acknowledged. */
   #lastRow: { readonly boot: number; readonly sequence: number } | undefined;
 
@@ -75,13 +72,16 @@ export class VirtualDevice
       aheadMs: 0,
       stepMs: 0,
     };
-    const capacityMah = profile.power.capacityMah ?? 0;
-    if (profile.power.source === 'battery') {
-      this.battery = { capacityMah, chargeMah: flash?.chargeMah ?? capacityMah, atMs: environment.applicationClock.nowMs(), drawMa: 0 };
-    }
+    const { source, capacityMah = 0 } = profile.power;
+    const battery = { capacityMah, chargeMah: flash?.chargeMah ?? capacityMah, atMs: environment.applicationClock.nowMs(), drawMa: 0 };
+    this.#power = new PowerSupply(this, source === 'battery' ? battery : undefined);
     this.connection = new Connection(this);
     this.#hands = new EffectHands(this);
     if (flash?.firmware !== undefined) this.#updater = new Updater(this, flash.firmware);
+  }
+
+  get battery(): Battery | undefined {
+    return this.#power.battery;
   }
 
   get image(): RunningImage {
@@ -144,7 +144,7 @@ export class VirtualDevice
     const { standing, effects } = this.kind.stepper.begin(this.record.isEnrolled);
     this.#standing = standing;
     this.#hands.carryOut(effects);
-    if (this.#hasPower()) this.powerOn();
+    if (this.#power.isOn) this.powerOn();
   }
 
   stop(): void {
@@ -157,26 +157,15 @@ export class VirtualDevice
   }
 
   powerOff(): void {
-    this.#isSupplied = false;
-    this.send({ type: 'power.off' });
+    this.#power.off();
   }
 
   powerOn(): void {
-    this.#isSupplied = true;
-    if (this.#isHeldOff) return;
-    const nowMs = this.applicationClock.nowMs();
-    // Who gives power to a unit with an empty battery has put in a new one.
-    if (this.battery !== undefined && chargeMahAt(this.battery, nowMs) === 0) {
-      this.battery.chargeMah = this.battery.capacityMah;
-      this.battery.atMs = nowMs;
-    }
-    this.send({ type: 'power.on' });
+    this.#power.on();
   }
 
   holdOff(on: boolean): void {
-    this.#isHeldOff = on;
-    if (on) this.send({ type: 'power.off' });
-    else if (this.#isSupplied) this.powerOn();
+    this.#power.holdOff(on);
   }
 
   quiesce(): void {
@@ -230,7 +219,7 @@ export class VirtualDevice
   }
 
   batteryPercent(): number {
-    return this.battery === undefined ? 100 : chargePercentAt(this.battery, this.applicationClock.nowMs());
+    return this.#power.percent();
   }
 
   /** Takes one step of the machine, then carries out what it wants, in order; events that come of it step it again. */
@@ -351,22 +340,16 @@ export class VirtualDevice
   }
 
   batteryChanged(): void {
-    // It may have been off for want of charge alone.
-    if (this.#hasPower() && this.batteryPercent() > 0) this.send({ type: 'power.on' });
+    this.#power.recharged();
     this.application.replan();
   }
 
   drawFrames(sent: number): void {
-    const { frameUah = 0 } = this.kind.profile.power;
-    if (this.battery !== undefined && frameUah > 0) drawCharge(this.battery, (sent * frameUah) / 1_000, this.applicationClock.nowMs());
+    this.#power.drawFrames(sent, this.kind.profile.power.frameUah ?? 0);
   }
 
   makeEvent(kind: EventKindName, name: string, message: string, values: Readonly<Record<string, number>>): void {
     this.frames.makeEvent(this.wallMs(), kind, name, message, values);
     this.connection.pump();
-  }
-
-  #hasPower(): boolean {
-    return this.#isSupplied && !this.#isHeldOff;
   }
 }
