@@ -1,11 +1,12 @@
 /** Keys and metadata of a user's folder: DIR/keys has a file a key, DIR/root.json and DIR/targets.json what they signed last. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readKeyFile, writeOwnFile } from '#fleet/app/index.js';
-import { messageOf } from '#proto/kit/index.js';
+import { isSeatrialError, messageOf } from '#proto/kit/index.js';
 import { failTrust, formatKeyFile, type HeldRoot, initialTrust, TrustCache, type TrustKey, type TrustRole } from '#proto/trust/index.js';
 import { cliError } from './cli-errors.ts';
 import type { CommandInput } from './command-input.ts';
+import { readBounded } from './given-files.ts';
 
 /** How long a root or targets are signed for when nobody says, days. */
 export const defaultDays = 365;
@@ -22,11 +23,17 @@ export function daysOf(input: Pick<CommandInput, 'count'>, isProduction: boolean
   throw cliError('E2003', { message });
 }
 
+/** Metadata is a few KiB; targets of 1,000 releases have less than this, bytes. */
+const mostMetadataBytes = 1_048_576;
+
 /** Reads metadata as text. @throws E2011 */
 export function readMetadataText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    const bytes = readBounded(file, mostMetadataBytes);
+    if (typeof bytes !== 'number') return Buffer.from(bytes).toString('utf8');
+    throw cliError('E2011', { message: `${file} has ${bytes} bytes or more, metadata has ${mostMetadataBytes} at most`, at: { file } });
   } catch (error) {
+    if (isSeatrialError(error)) throw error;
     throw cliError('E2011', { message: `${file}: ${messageOf(error)}`, at: { file }, cause: error });
   }
 }
