@@ -1,4 +1,5 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { type Image, imageError, imageLimits, readImage, verifyContent } from '#proto/image/index.js';
 import { messageOf } from '#proto/kit/index.js';
 import { cliError } from './cli-errors.ts';
@@ -66,11 +67,25 @@ export function refuseExisting(file: string, force: boolean): void {
     throw cliError('E2011', { message: `${file} is there already`, next: 'another --out, or --force', at: { file } });
 }
 
-/** Writes a file. @throws E2011 */
+/** Writes a file: all of it, or what was there before stays, also on a full disk. @throws E2011 */
 export function writeBytes(file: string, bytes: Uint8Array | string): void {
   try {
-    writeFileSync(file, bytes);
+    const there = statSync(file, { throwIfNoEntry: false });
+    // A device or a pipe is written to, never replaced.
+    if (there !== undefined && !there.isFile()) writeFileSync(file, bytes);
+    else writeWhole(there === undefined ? file : realpathSync(file), bytes);
   } catch (error) {
     throw cliError('E2011', { message: `${file} cannot be written: ${messageOf(error)}`, at: { file }, cause: error });
+  }
+}
+
+function writeWhole(file: string, bytes: Uint8Array | string): void {
+  const unfinished = join(dirname(file), `.${basename(file)}.unfinished`);
+  try {
+    writeFileSync(unfinished, bytes);
+    renameSync(unfinished, file);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
   }
 }
