@@ -32,11 +32,11 @@ test.each<[string, string, RegExp]>([
   ['that hangs behind another', 'sleep 2 | cat; true', /it did not end within 200 ms/],
   ['that prints nothing', 'true', /it printed 0 characters, not 128 of hex/],
   ['that prints words', 'echo hello', /it printed 5 characters, not 128 of hex: "hello"/],
-  ['that prints for ever', 'yes', /did not end|ENOBUFS|maxBuffer/],
+  ['that prints for ever', 'yes', /ENOBUFS/],
   ['that prints 64 bytes that are no signature', `echo ${'ab'.repeat(64)}`, /no signature of these bytes by the key/],
   ['that signs with another key', `echo ${hexOf(other.sign(bytes))}`, /no signature of these bytes by the key/],
 ])('a command %s: E1556', (_what, command, message) => {
-  expect(() => commandSigner(command, key.publicHex, 200).sign(bytes)).toThrow(
+  expect(() => commandSigner(command, key.publicHex, command.startsWith('sleep') ? 200 : 60_000).sign(bytes)).toThrow(
     expect.objectContaining({ code: 'E1556', message: expect.stringMatching(message) }),
   );
 });
