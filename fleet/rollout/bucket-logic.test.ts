@@ -100,6 +100,26 @@ const table: [string, Partial<BucketFacts>, BucketRule, RegExp][] = [
     bucketRules.replaced,
     /somebody wants other values/,
   ],
+  [
+    'settings that it had, of a device that was not heard since the manager was killed: what is kept of it is older than its proof',
+    {
+      member: testMember({ outcome: 'updated', configurationVersion: 3, updatedAtMs: testNowMs - 1_000 }),
+      need: wants,
+      device: testDevice({ reportedConfigurationVersion: 2, lastConnectedAtMs: testNowMs - 60_000 }),
+    },
+    bucketRules.soaking,
+    /runs it/,
+  ],
+  [
+    'settings that it lost: it came back without them',
+    {
+      member: testMember({ outcome: 'updated', configurationVersion: 3, updatedAtMs: testNowMs - 60_000 }),
+      need: wants,
+      device: testDevice({ reportedConfigurationVersion: 2, lastConnectedAtMs: testNowMs - 1_000 }),
+    },
+    bucketRules.otherImage,
+    /runs something else now/,
+  ],
   ['an update, and it went back by itself', { member: ended('updated'), need: wants }, bucketRules.otherImage, /runs something else now/],
   ['an update, and then a newer one', { member: ended('updated'), need: newer }, bucketRules.newer, /pump@3.0.0/],
   ['a failed one that runs it after all', { member: ended('failed'), need: there }, bucketRules.soaking, /runs it/],

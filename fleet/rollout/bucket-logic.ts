@@ -56,7 +56,17 @@ function ofUpdatedOnce(facts: BucketFacts): BucketRule {
   // The proof of its attempt may come before its record says that the image is confirmed; somebody else's attempt has it on trial anew.
   if (need.type === 'barred' && need.reason === 'unconfirmed') return facts.otherAttempt === '' ? ofUpdated(facts) : bucketRules.onTrial;
   if (need.type === 'wants' && need.isReplaced === true) return bucketRules.replaced;
+  if (isOlderThanProof(facts)) return ofUpdated(facts);
   return need.type === 'newer' ? bucketRules.newer : bucketRules.otherImage;
+}
+
+/**
+ * What is kept of a device is from before it reported these settings: the manager was killed before it was stored. Who lost them says so
+ * when it connects anew.
+ */
+function isOlderThanProof({ member, device }: BucketFacts): boolean {
+  if (member === undefined || device === undefined || member.configurationVersion === 0) return false;
+  return device.reportedConfigurationVersion < member.configurationVersion && device.lastConnectedAtMs <= member.updatedAtMs;
 }
 
 function ofUpdated(facts: BucketFacts): BucketRule {

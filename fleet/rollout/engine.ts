@@ -143,8 +143,9 @@ export class Engine {
     return this.#serial
       .run(async () => {
         const before = run.record;
-        const after = change(before);
-        if (after === before) return;
+        const changed = change(before);
+        if (changed === before) return;
+        const after = changed.state === before.state ? changed : withTakers(changed, run);
         await run.context.book.put({ ...after, evidence: run.health.save() });
         run.record = after;
         if (after.forgiving !== before.forgiving) forgiveAll(run);

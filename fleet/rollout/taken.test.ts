@@ -43,3 +43,14 @@ test('after its patience the last wave ends without them, at once, and says who 
   await rig.pass(11 * hourMs);
   expect([rig.view('r-1').state, rig.view('r-2').verdict]).toEqual(['completed', verdict]);
 });
+
+test('who had the devices of an aborted rollout is told afterwards too', async () => {
+  const rig = await DeskRig.start({ devices: 3 });
+  await rig.begin(first('10h'));
+  await rig.pass(5_000);
+  await rig.begin(second('waves: [{ name: all, percent: 100%, soak: 10h, gates: [] }]'));
+  await rig.pass(5_000);
+  await rig.rollouts.abort('r-2', {}, olga);
+  await rig.pass(60_000);
+  expect(rig.rollouts.explain('r-2').steps.find(({ name }) => name === 'wave all: offer')?.measured).toMatch(/3 left to rollout r-1/);
+});
