@@ -5,7 +5,7 @@ export const registryErrors = {
   E1701: {
     title: 'The registry holds as many devices as it may',
     why: 'The number of devices, pending ones included, is bounded so that memory is.',
-    next: 'fleet device list --selector "presence=offline" shows what can be removed; or raise limits.registry.devices and start again',
+    next: 'fleet device list presence=offline shows what can be removed; or raise limits.registry.devices and start again',
     exit: 5,
     status: 409,
   },
