@@ -6,7 +6,6 @@ import type { AttemptRecord, DeviceRecord, PieceDemand } from '#fleet/domain/ind
 import { type AbsentCauseName, absentCauses, pieces } from '#proto/frame/index.js';
 import { isOver } from './attempt-logic.ts';
 import type { BandwidthPlan } from './bandwidth-plan.ts';
-import { PacedWork } from './paced-work.ts';
 import { PartSender, type PartSenderOwner } from './part-sender.ts';
 import { findPiece, isBulk } from './piece-finder.ts';
 import { PlaceQueue, type WaitingDemand } from './place-queue.ts';
@@ -19,8 +18,6 @@ import type { PieceSource } from './update-sources.ts';
 const idleMs = 60_000;
 /** Requests that wait for a place, for each place there is. */
 const waitingPerPlace = 64;
-/** Requests that one turn of the process looks at: some milliseconds. */
-const demandsPerTurn = 256;
 /** After a disk that failed, ms. */
 const failedReadRetryMs = 10_000;
 
@@ -48,10 +45,6 @@ export class TransferDesk implements PartSenderOwner {
   readonly #slots: TransferSlots;
   readonly #waiting: PlaceQueue;
   readonly #sender: PartSender;
-  /** A fleet that was offered an update at one instant asks at one instant. */
-  readonly #demands: PacedWork;
-  /** What units asked whose turn has not come. */
-  readonly #asked = new Map<number, PieceDemand>();
   readonly #transfers = new Map<number, Transfer>();
   /** The same by attempt: asked with every look at one. */
   readonly #ofAttempt = new Map<string, Transfer>();
@@ -66,7 +59,6 @@ export class TransferDesk implements PartSenderOwner {
     const onLate = (late: WaitingDemand) => this.#sendBusy(late.deviceKey, late.demand);
     this.#waiting = new PlaceQueue(clock, limits.openTransfers * waitingPerPlace, onLate);
     this.#sender = new PartSender(context, this);
-    this.#demands = new PacedWork(clock, demandsPerTurn);
   }
 
   get counters(): TransferCounters {
@@ -78,17 +70,8 @@ export class TransferDesk implements PartSenderOwner {
     return this.#slots.size;
   }
 
-  /** A unit asks for parts; of what it asks before its turn comes the newest counts. */
+  /** A unit asks for parts. */
   demand(deviceKey: number, demand: PieceDemand): void {
-    const isWaiting = this.#asked.has(deviceKey);
-    this.#asked.set(deviceKey, demand);
-    if (!isWaiting) this.#demands.add([() => this.#takeAsked(deviceKey)]);
-  }
-
-  #takeAsked(deviceKey: number): void {
-    const demand = this.#asked.get(deviceKey);
-    if (demand === undefined) return;
-    this.#asked.delete(deviceKey);
     this.#take(deviceKey, demand);
     this.#sender.pump();
   }
@@ -113,7 +96,6 @@ export class TransferDesk implements PartSenderOwner {
 
   /** The unit is gone: what it was to get is forgotten. */
   closed(deviceKey: number): void {
-    this.#asked.delete(deviceKey);
     this.#waiting.remove(deviceKey);
     const transfer = this.#transfers.get(deviceKey);
     if (transfer === undefined) return;
@@ -148,8 +130,6 @@ export class TransferDesk implements PartSenderOwner {
 
   /** Ends everything. */
   stop(): void {
-    this.#asked.clear();
-    this.#demands.finish();
     this.#waiting.stop();
     for (const transfer of [...this.#transfers.values()]) this.#end(transfer, false);
     this.#sender.stop();

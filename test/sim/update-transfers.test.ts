@@ -122,27 +122,6 @@ describe('who gets nothing (A19, A18)', () => {
 });
 
 describe('many at once', () => {
-  test('of those that ask at one instant one turn of the process looks at 256, the next one at the others; who is gone by then gets nothing', async () => {
-    const { rig, units } = await offered(259);
-    // Offers go out in turns too.
-    await rig.pass(1_000);
-    const answered = (): number => units.filter(({ frames }) => frames.some(({ type }) => type === 'pieceAbsent')).length;
-    // What is not there is answered at once.
-    for (const unit of units) {
-      const attemptId = unit.offers.at(-1)?.attemptId ?? '';
-      rig.updates.desk.demand(unit.key, { attemptId, piece: 'root', version: 7, offset: 0, credit: 1 });
-    }
-    expect(answered()).toBe(256);
-    const [third, second, last] = units.slice(-3) as [RigUnit, RigUnit, RigUnit];
-    second.drop();
-    await second.connect();
-    // The newest of what a unit asked counts.
-    await last.ask('root', 0, 1);
-    await rig.pass(1);
-    expect([third, second, last].map(({ absent }) => absent)).toEqual([['no-such-version'], [], []]);
-    expect(last.parts).toEqual(['root 0']);
-  });
-
   test('one part a turn: all get on alike', async () => {
     const { rig, units } = await offered(3, { isSlowDisk: true });
     for (const unit of units) await unit.ask('content');
