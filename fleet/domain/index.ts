@@ -149,6 +149,7 @@ export {
   type GateVerdict,
   type RolloutBucket,
   type RolloutChange,
+  type RolloutEndRecord,
   type RolloutForgiveness,
   type RolloutMemberRecord,
   type RolloutPageRecord,

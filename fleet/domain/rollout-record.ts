@@ -158,6 +158,25 @@ export interface RolloutPageRecord {
   readonly strata: readonly string[];
 }
 
+/**
+ * Where some devices of a rollout were counted when it was over and nothing of it was under way: what they run since changes nothing of that. Counts only
+ * as long as the rollout is at that revision. Id: NAME/PAGE.
+ */
+export interface RolloutEndRecord {
+  readonly rollout: string;
+  /** From 0: of members in their order, as many a page as membersPerPage in member-pages.ts says. */
+  readonly page: number;
+  /** Of the rollout's record. */
+  readonly revision: number;
+  readonly buckets: readonly RolloutBucket[];
+  /** Bits, as memberFlags in member-flags.ts has them. */
+  readonly flags: readonly number[];
+  /** What those that failed are counted under, empty when none was told; null: it has not failed. */
+  readonly causes: readonly (string | null)[];
+  /** Since when each was there, wall clock, ms. */
+  readonly sincesMs: readonly number[];
+}
+
 /** What became of one device of a rollout; kept from the first order, or the first failure that counts, on. Id: NAME/DEVICE. */
 export interface RolloutMemberRecord {
   readonly rollout: string;

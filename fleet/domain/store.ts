@@ -20,7 +20,7 @@ import type {
   TrustMetadataRecord,
 } from './records.ts';
 import type { ReleaseRecord, SigningRecord, UploadRecord } from './release-port.ts';
-import type { RolloutMemberRecord, RolloutPageRecord, RolloutRecord } from './rollout-record.ts';
+import type { RolloutEndRecord, RolloutMemberRecord, RolloutPageRecord, RolloutRecord } from './rollout-record.ts';
 
 /** What the Store keeps, by kind. Ids are 1 to 200 characters. */
 export interface Documents {
@@ -47,6 +47,7 @@ export interface Documents {
   hold: HoldRecord;
   rollout: RolloutRecord;
   rolloutPage: RolloutPageRecord;
+  rolloutEnd: RolloutEndRecord;
   rolloutMember: RolloutMemberRecord;
   meta: MetaRecord;
 }

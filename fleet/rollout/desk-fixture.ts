@@ -150,6 +150,11 @@ export class DeskRig {
     return new Map(found.map(([key, { value }]) => [key.slice(kind.length + 1), value]));
   }
 
+  /** The Store loses a document. */
+  forget(kind: string, id: string): void {
+    this.#documents.delete(`${kind} ${id}`);
+  }
+
   #device(id: string): RigDevice {
     const device = this.devices.get(id);
     if (device === undefined) throw new Error(`there is no device ${id}`);

@@ -45,7 +45,9 @@ export class EngineShelf {
   *openSteps(kept: KeptRollout): Steps<void> {
     const { plan, startedAtMs } = kept.record;
     const members = yield* bookSteps(kept.pages, plan.waves.length, startedAtMs);
-    yield* this.open(kept, members).run.restoreSteps(kept.members);
+    const engine = this.open(kept, members);
+    yield* engine.run.restoreSteps(kept.members);
+    engine.restoreEnd(kept.ends);
   }
 
   /** All go on where they were; nobody is offered anything before the devices of all rollouts are judged: each counts on what the others have under way. */

@@ -1,12 +1,14 @@
 /**
  * One rollout at work. What happens only marks members; a turn, at most every quarter of a second, judges them, then the gates, stores what follows,
- * and only then orders or recalls. Turns and operators' verbs come one after the other.
+ * and only then orders or recalls. Turns and operators' verbs come one after the other. Over 300 lines since whatever starts, wakes or ends a rollout has
+ * to agree here on whose turn it is.
  */
-import type { RolloutRecord } from '#fleet/domain/index.js';
+import type { RolloutEndRecord, RolloutRecord } from '#fleet/domain/index.js';
 import { CallbackTask, Serial } from '#proto/kit/index.js';
 import { chooseOrders, performOrders } from './dispatcher.ts';
 import { decide, judgeGates } from './gate-turn.ts';
 import { Joiner } from './joiner.ts';
+import { restoreEnds } from './member-ends.ts';
 import { waitingBuckets } from './member-flags.ts';
 import { judgeMember, judgeMembers } from './member-turn.ts';
 import { Observer } from './observer.ts';
@@ -53,6 +55,8 @@ export class Engine {
   #isRecallLacking = false;
   /** Members are judged after a restart: it does nothing until all are. */
   #isBeginning = false;
+  /** Where members stand was counted, and kept, when it was over. */
+  #isEnded = false;
   #isStopped = false;
 
   constructor(run: Run, listener: EngineListener) {
@@ -82,6 +86,7 @@ export class Engine {
    */
   *judgeSteps(): Steps<void> {
     const { run } = this;
+    if (this.#isEnded) return;
     this.#isBeginning = true;
     this.#observer.start();
     for (;;) {
@@ -91,10 +96,22 @@ export class Engine {
     }
   }
 
+  /** Members stand where they stood when it was over; false: that is not known, and they are to be judged. */
+  restoreEnd(ends: readonly RolloutEndRecord[]): boolean {
+    const { members, record } = this.run;
+    this.#isEnded = restoreEnds(members, record, ends);
+    if (this.#isEnded) this.#sweepAt = members.size;
+    return this.#isEnded;
+  }
+
   /** Goes on with what is under way. */
   begin(): void {
     this.#isBeginning = false;
-    if (this.#isResting) return this.#observer.stop();
+    if (this.#isResting) {
+      this.#observer.stop();
+      this.#noteGoneSince();
+      return;
+    }
     this.#observer.start();
     this.#joiner.start();
     this.wake(turnMs);
@@ -120,9 +137,26 @@ export class Engine {
   noteGone(deviceId: string): void {
     const { run } = this;
     const index = run.members.indexOf(deviceId);
-    if (index < 0 || !this.#isResting || !waitingBuckets.has(run.members.bucketAt(index))) return;
+    const before = index < 0 ? undefined : run.members.bucketAt(index);
+    if (before === undefined || !this.#isResting || !waitingBuckets.has(before)) return;
     judgeMember(run, index, run.context.clock.wallMs());
+    if (run.members.bucketAt(index) === before) return;
+    void run.context.tasks.run('rollout.end', () => this.#serial.run(() => this.#keepEnd(index)));
     this.#listener.changed();
+  }
+
+  /** Devices that were taken out of the fleet while the end was not listening. */
+  #noteGoneSince(): void {
+    const { members, context } = this.run;
+    for (let index = 0; index < members.size; index += 1) {
+      const deviceId = members.idAt(index);
+      if (waitingBuckets.has(members.bucketAt(index)) && context.devices.get(deviceId)?.status !== 'active') this.noteGone(deviceId);
+    }
+  }
+
+  /** Where members stand at the end, so that a restart finds it. @param index of one that is elsewhere since; left out: all */
+  async #keepEnd(index?: number): Promise<void> {
+    if (this.#isResting) await this.#store.writeEnd(index);
   }
 
   /** Another rollout let go of a device, or took it. */
@@ -194,8 +228,9 @@ export class Engine {
       if (this.#store.isNeeded) waits.push(turnMs);
     } else waits.push(retryStoreMs);
     this.#listener.changed();
-    if (this.#isResting) this.#observer.stop();
-    else this.wake(Math.min(...waits));
+    if (!this.#isResting || this.#store.isNeeded) return this.wake(Math.min(...waits));
+    this.#observer.stop();
+    await this.#keepEnd();
   }
 
   /** Judges who is marked, and a part of all others. */

@@ -2,7 +2,7 @@
  * Rollouts in the Store: the record of each in memory, with the revision that the next write must name. Each write waits for the one before it, so
  * whoever writes knows what is there. Pages and records of members are read once, at the start, and belong to whoever runs the rollout.
  */
-import type { Mutation, RolloutMemberRecord, RolloutPageRecord, RolloutRecord, Store } from '#fleet/domain/index.js';
+import type { Mutation, RolloutEndRecord, RolloutMemberRecord, RolloutPageRecord, RolloutRecord, Store } from '#fleet/domain/index.js';
 import { Serial } from '#proto/kit/index.js';
 import { mutationsPerBatch, pagesPerBatch } from './rollout-limits.ts';
 
@@ -11,6 +11,8 @@ export interface KeptRollout {
   readonly record: RolloutRecord;
   readonly pages: readonly RolloutPageRecord[];
   readonly members: readonly RolloutMemberRecord[];
+  /** Where its members were counted at its end, in any order. */
+  readonly ends: readonly RolloutEndRecord[];
 }
 
 /** @see the head of this file */
@@ -27,10 +29,11 @@ export class RolloutBook {
 
   /** Reads all back, oldest first. */
   async load(): Promise<KeptRollout[]> {
-    const [records, pages, members] = await Promise.all([
+    const [records, pages, members, ends] = await Promise.all([
       this.#store.list('rollout'),
       this.#store.list('rolloutPage'),
       this.#store.list('rolloutMember'),
+      this.#store.list('rolloutEnd'),
     ]);
     const pagesOf = Map.groupBy(
       pages.map(({ value }) => value),
@@ -40,11 +43,15 @@ export class RolloutBook {
       members.map(({ value }) => value),
       ({ rollout }) => rollout,
     );
+    const endsOf = Map.groupBy(
+      ends.map(({ value }) => value),
+      ({ rollout }) => rollout,
+    );
     const kept = records.map(({ id, revision, value }) => {
       this.#records.set(id, value);
       this.#revisions.set(id, revision);
       this.#nextNumber = Math.max(this.#nextNumber, value.number + 1);
-      return { record: value, pages: pagesOf.get(id) ?? [], members: membersOf.get(id) ?? [] };
+      return { record: value, pages: pagesOf.get(id) ?? [], members: membersOf.get(id) ?? [], ends: endsOf.get(id) ?? [] };
     });
     return kept.sort((a, b) => a.record.number - b.record.number);
   }
@@ -82,6 +89,12 @@ export class RolloutBook {
     return this.#apply(puts, pagesPerBatch);
   }
 
+  /** Stores where members were counted at the end. */
+  putEnds(ends: readonly RolloutEndRecord[]): Promise<void> {
+    const puts = ends.map((end): Mutation => ({ type: 'put', kind: 'rolloutEnd', id: `${end.rollout}/${end.page}`, value: end }));
+    return this.#apply(puts, pagesPerBatch);
+  }
+
   /** Stores what became of members. */
   putMembers(members: readonly RolloutMemberRecord[]): Promise<void> {
     return this.#apply(members.map((member) => ({ type: 'put', kind: 'rolloutMember', id: memberId(member), value: member })));
@@ -92,7 +105,13 @@ export class RolloutBook {
     this.#records.delete(name);
     this.#revisions.delete(name);
     const rest: Mutation[] = [{ type: 'delete', kind: 'rollout', id: name }];
-    for (let page = 0; page < pages; page += 1) rest.push({ type: 'delete', kind: 'rolloutPage', id: `${name}/${page}` });
+    for (let page = 0; page < pages; page += 1) {
+      // Its end has no more pages than itself.
+      rest.push(
+        { type: 'delete', kind: 'rolloutPage', id: `${name}/${page}` },
+        { type: 'delete', kind: 'rolloutEnd', id: `${name}/${page}` },
+      );
+    }
     for (const id of memberIds) rest.push({ type: 'delete', kind: 'rolloutMember', id: `${name}/${id}` });
     return this.#apply(rest);
   }

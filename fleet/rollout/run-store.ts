@@ -1,5 +1,7 @@
 import type { RolloutMemberRecord } from '#fleet/domain/index.js';
 import { isSeatrialError, messageOf } from '#proto/kit/index.js';
+import { endOf } from './member-ends.ts';
+import { membersPerPage } from './member-pages.ts';
 import { evidenceMs } from './rollout-limits.ts';
 import type { Run } from './run.ts';
 
@@ -42,6 +44,26 @@ export class RunStore {
         error: messageOf(error),
       });
       return false;
+    }
+  }
+
+  /**
+   * Stores where members were counted at the end: when nothing is under way any more.
+   * @param index of a member whose place is another since; left out: all
+   */
+  async writeEnd(index?: number): Promise<void> {
+    const { members, record, context, name } = this.#run;
+    const pages = Math.ceil(members.size / membersPerPage);
+    const wanted = index === undefined ? Array.from({ length: pages }, (_, page) => page) : [Math.floor(index / membersPerPage)];
+    try {
+      await context.book.putEnds(wanted.map((page) => endOf(members, record, page)));
+    } catch (error) {
+      if (!isSeatrialError(error)) throw error;
+      // After a restart its members are judged anew.
+      context.log.error('where the devices of a rollout were counted at its end could not be stored', {
+        rollout: name,
+        error: messageOf(error),
+      });
     }
   }
 
