@@ -20,6 +20,7 @@ export function whyUntold(shelf: EngineShelf, context: RolloutContext, { rollout
   // The way back is an emergency: it waits for no window.
   if (member.goal === 'back' && member.attemptId === id) return isGoingBack(state) ? '' : `rollout ${rollout} is ${state}`;
   if (!isRunning(state)) return `rollout ${rollout} is ${state}`;
+  if (plan.windows.length === 0) return '';
   const zone = timeZoneOf(plan, context.devices.get(deviceId)?.labels ?? {});
   return isOpen(plan.windows, zone, context.clock.wallMs()) ? '' : `rollout ${rollout}: its window closed before it answered`;
 }
