@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AssertionError, createRandom } from '#proto/kit/index.js';
-import { bootedStore, download, imageOf, smallPlan } from './flash-fixture.ts';
+import { bootedStore, download, imageOf, smallPlan, updatedStore } from './flash-fixture.ts';
 import {
   ContentPool,
   FirmwareStore,
@@ -20,16 +20,7 @@ const old = imageOf('1.0.0');
 const next = imageOf('1.1.0', { securityCounter: 2 });
 const { slotA, slotB, recordA, recordB, journalA, journalB } = regions;
 
-/** A device with `next` confirmed in slot B and `old` in slot A. */
-function updated(): FirmwareStore {
-  const store = bootedStore(old, pool);
-  download(store, next, pool);
-  store.finish();
-  store.boot();
-  store.confirm();
-  store.closeAttempt();
-  return store;
-}
+const updated = (): FirmwareStore => updatedStore(old, next, pool);
 
 /** A device whose flash is as saved, and fails from now on. */
 function restore(saved: SavedFlash, options: FlashOptions): FirmwareStore {

@@ -50,3 +50,14 @@ export function download(store: FirmwareStore, image: Image, pool: ContentPool):
   while (at.type === 'ok' && at.next < at.chunks) at = store.writeChunk(at.next, wholeOf(pool.intern(chunkOf(image, at.next))));
   return at;
 }
+
+/** A device with `next` confirmed in slot B and `old` in slot A. */
+export function updatedStore(old: Image, next: Image, pool: ContentPool): FirmwareStore {
+  const store = bootedStore(old, pool);
+  download(store, next, pool);
+  store.finish();
+  store.boot();
+  store.confirm();
+  store.closeAttempt();
+  return store;
+}

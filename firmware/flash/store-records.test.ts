@@ -1,7 +1,7 @@
 /** What a store writes into its boot record, and what becomes of a step whose record can't be written. */
 import { expect, test } from 'vitest';
 import { AssertionError } from '#proto/kit/index.js';
-import { bootedStore, download, imageOf } from './flash-fixture.ts';
+import { bootedStore, download, imageOf, updatedStore } from './flash-fixture.ts';
 import { ContentPool, type FirmwareStore, regions } from './index.ts';
 
 const pool = new ContentPool();
@@ -10,15 +10,7 @@ const next = imageOf('1.1.0');
 const records = { regions: [regions.recordA, regions.recordB], rate: 1 };
 const start = { attemptId: '1.1.0', headerBytes: next.headerBytes };
 
-function updated(): FirmwareStore {
-  const store = bootedStore(old, pool);
-  download(store, next, pool);
-  store.finish();
-  store.boot();
-  store.confirm();
-  store.closeAttempt();
-  return store;
-}
+const updated = (): FirmwareStore => updatedStore(old, next, pool);
 
 test('before a slot is written the boot loader forgets what it held', () => {
   const store = updated();
