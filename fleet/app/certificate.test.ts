@@ -8,10 +8,11 @@ import { readCertificate } from './certificate.ts';
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 if (!hasOpenssl) console.log('skipped: certificates are made with openssl, which is not on the path');
 
-const nowMs = Date.now();
 const dashes = '-----';
 const dayMs = 86_400_000;
 let folder: string;
+/** Read when the certificates are there: they are valid from the second in which they were made. */
+let nowMs: number;
 const file = (name: string): string => join(folder, name);
 
 function make(name: string): void {
@@ -25,6 +26,7 @@ beforeAll(() => {
   if (!hasOpenssl) return;
   make('one');
   make('two');
+  nowMs = Date.now();
   spawnSync('openssl', ['pkey', '-in', file('one.key'), '-aes128', '-passout', 'pass:secret', '-out', file('encrypted.key')]);
   writeFileSync(file('text'), 'no PEM');
   writeFileSync(file('broken.pem'), '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
