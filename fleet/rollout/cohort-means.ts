@@ -2,9 +2,12 @@ import type { LatestReading, PlanGate } from '#fleet/domain/index.js';
 import { createRandom, type Random } from '#proto/kit/index.js';
 import type { CohortMeans } from './gate-facts.ts';
 import { signalsOf } from './signal-verdict.ts';
+import type { Steps } from './steps.ts';
 
 /** Devices of a cohort whose readings are looked at: enough for a mean, and a bound for a fleet of any size. */
 export const mostSampledDevices = 1_000;
+/** Devices whose readings are looked at in one step: a decision waits for it. */
+export const sampledPerStep = 200;
 
 /** A device of a cohort. */
 export interface CohortDevice {
@@ -37,25 +40,28 @@ export function cohortSignals(gates: readonly PlanGate[]): ReadonlySet<string> {
  * @param seed of the plan: the same cohorts give the same sample
  * @param latest newest readings of a device, as MonitorService.latest() gives them
  */
-export function cohortMeans(
+export function* cohortMeans(
   cohorts: Cohorts,
   signals: ReadonlySet<string>,
   latest: (deviceKey: number) => readonly LatestReading[],
   seed: string,
-): CohortMeans {
-  const updated = meansOf(cohorts.updated, signals, latest, createRandom(seed, 'updated', 'cohort'));
-  const waiting = meansOf(cohorts.waiting, signals, latest, createRandom(seed, 'waiting', 'cohort'));
+): Steps<CohortMeans> {
+  const updated = yield* meansOf(cohorts.updated, signals, latest, createRandom(seed, 'updated', 'cohort'));
+  const waiting = yield* meansOf(cohorts.waiting, signals, latest, createRandom(seed, 'waiting', 'cohort'));
   return { updated: updated.means, waiting: waiting.means, updatedDevices: updated.devices, waitingDevices: waiting.devices };
 }
 
-function meansOf(
+function* meansOf(
   cohort: Cohort,
   signals: ReadonlySet<string>,
   latest: (deviceKey: number) => readonly LatestReading[],
   random: Random,
-): { readonly means: Readonly<Record<string, number>>; readonly devices: number } {
+): Steps<{ readonly means: Readonly<Record<string, number>>; readonly devices: number }> {
   const sums = new Map<string, { sum: number; count: number }>();
+  let looked = 0;
   for (const index of sample(cohort.size, mostSampledDevices, random)) {
+    if (looked > 0 && looked % sampledPerStep === 0) yield;
+    looked += 1;
     const device = cohort.deviceAt(index);
     if (device === undefined) continue;
     const { deviceKey, sinceMs } = device;

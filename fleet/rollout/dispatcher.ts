@@ -5,7 +5,7 @@ import { rateOf, refill, refillBytes, waitForBytes, waitForToken } from './dispa
 import { blankMember, withTry } from './member-logic.ts';
 import { judgeMember } from './member-turn.ts';
 import { inFlightLimit } from './plan-rules.ts';
-import { ordersPerTurn, refusedOrderMs } from './rollout-limits.ts';
+import { membersPerTurn, ordersPerTurn, refusedOrderMs } from './rollout-limits.ts';
 import { isGoingBack, isRunning } from './rollout-logic.ts';
 import type { Run } from './run.ts';
 import type { BeforeFacts } from './subject.ts';
@@ -23,10 +23,14 @@ export function chooseOrders(run: Run, nowMs: number): Choice {
   const perMinute = rateOf(plan.dispatch, { attempted: members.flagged('attempted'), updated: members.flagged('updated') });
   run.tokens = refill(run.tokens, perMinute, nowMs);
   const room = new Room(run, nowMs);
+  // As its window closes, all who waited for their turn are not ready any more at once.
+  let looks = membersPerTurn;
   for (let index = members.nextReady(0); index >= 0 && members.waveAt(index) <= record.wave; index = members.nextReady(index + 1)) {
     if (!room.isFree) return { waitMs: room.waitMs };
     const waitMs = waitForToken(run.tokens, perMinute);
     if (waitMs > 0) return { waitMs };
+    if (looks === 0) return { waitMs: 0 };
+    looks -= 1;
     if (!judgeMember(run, index, nowMs).isReady) continue;
     const { need } = run.facts;
     if (need?.type !== 'wants') continue;

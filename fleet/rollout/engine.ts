@@ -19,7 +19,7 @@ import { isActive, isGoingBack, isRunning, type StepCause, stepRollout } from '.
 import type { RolloutEvent } from './rollout-machine.ts';
 import { noteLeft, noteStep, noteVerdict } from './rollout-notes.ts';
 import type { Run } from './run.ts';
-import { meansOf } from './run-means.ts';
+import { RunMeans } from './run-means.ts';
 import { RunStore } from './run-store.ts';
 import type { Steps } from './steps.ts';
 import { chooseWaysBack, leftBehind, leftText, restartBack } from './way-back-turn.ts';
@@ -43,6 +43,7 @@ export class Engine {
   readonly #store: RunStore;
   readonly #observer: Observer;
   readonly #joiner: Joiner;
+  readonly #means: RunMeans;
   readonly #serial = new Serial();
   readonly #timer = new CallbackTask(() => this.#fire());
   /** Where the sweep through all members stands. */
@@ -65,6 +66,7 @@ export class Engine {
     this.#store = new RunStore(run);
     this.#openedAtMs = run.context.clock.wallMs();
     this.#joiner = new Joiner(run);
+    this.#means = new RunMeans(run);
     this.#observer = new Observer(
       run,
       () => this.wake(turnMs),
@@ -128,7 +130,7 @@ export class Engine {
   /** Has its next turn after this time at most, ms. */
   wake(delayMs: number): void {
     const { clock } = this.run.context;
-    const dueMs = clock.nowMs() + Math.max(this.#sweepAt < this.run.members.size ? sweepTurnMs : turnMs, delayMs);
+    const dueMs = clock.nowMs() + Math.max(this.#isBehind ? sweepTurnMs : turnMs, delayMs);
     if (this.#isStopped || this.#isBeginning || (this.#timer.heapIndex >= 0 && this.#timer.dueMs <= dueMs)) return;
     clock.schedule(this.#timer, dueMs);
   }
@@ -203,8 +205,15 @@ export class Engine {
     return !isActive(record.state) && members.flagged('inFlight') === 0 && this.#sweepAt >= members.size && dirty.size === 0;
   }
 
+  /** More members wait to be judged than a turn takes. */
+  get #isBehind(): boolean {
+    const { members, dirty } = this.run;
+    return this.#sweepAt < members.size || dirty.size >= membersPerTurn;
+  }
+
   #fire(): void {
-    void this.run.context.tasks.run('rollout.turn', () => this.#serial.run(() => this.#turn()));
+    const { tasks } = this.run.context;
+    void tasks.run('rollout.due', () => this.#serial.run(() => tasks.run('rollout.turn', () => this.#turn())));
   }
 
   async #turn(): Promise<void> {
@@ -221,7 +230,7 @@ export class Engine {
     const choice = this.#choose(nowMs);
     if (choice !== undefined) waits.push(choice);
     if (run.dirty.size > 0 || this.#joiner.isBusy) waits.push(turnMs);
-    if (this.#sweepAt < run.members.size) waits.push(sweepTurnMs);
+    if (this.#isBehind || this.#means.isBusy) waits.push(sweepTurnMs);
     if (await this.#store.write(nowMs)) {
       await performOrders(run);
       await this.#recall();
@@ -242,8 +251,9 @@ export class Engine {
       this.#nextSweepMs = clockMs + sweepMs;
       this.#isRecallDue ||= this.#isRecallLacking;
       run.subject.refresh();
-      run.means = isRunning(run.record.state) ? meansOf(run) : undefined;
+      this.#means.begin();
     }
+    this.#means.go();
     this.#sweepAt = judgeMembers(run, this.#sweepAt, nowMs);
   }
 

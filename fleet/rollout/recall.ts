@@ -2,7 +2,7 @@ import type { RolloutMemberRecord } from '#fleet/domain/index.js';
 import { isSeatrialError, messageOf } from '#proto/kit/index.js';
 import { hasOpenTry } from './member-logic.ts';
 import { isStale, judgeMember } from './member-turn.ts';
-import { ordersPerTurn } from './rollout-limits.ts';
+import { membersPerTurn, ordersPerTurn } from './rollout-limits.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -18,8 +18,11 @@ export async function recallTries(run: Run, reach: 'untold' | 'unswitched', isFi
     if ((await Promise.all(batch)).includes(false)) isDone = false;
   };
   let batch: Promise<boolean>[] = [];
+  let judged = 0;
   for (const [index, before] of [...members.records()]) {
     if (!hasOpenTry(before) || run.recalled.get(index) === before.tries) continue;
+    if (judged > 0 && judged % membersPerTurn === 0) await context.yieldTurn();
+    judged += 1;
     judgeMember(run, index, context.clock.wallMs());
     const { standing } = run.facts;
     const member = members.recordAt(index);

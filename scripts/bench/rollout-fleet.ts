@@ -1,5 +1,5 @@
 /** A manager with SQLite and a fleet without sockets: devices are records, each with a link that answers the challenge and counts what it is offered. */
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,15 +14,15 @@ import {
   decodeFleetFrame,
   encodeDeviceFrame,
   encodeTelemetry,
-  helloBytes,
   resetReasons,
   supplies,
   type UpdateStateName,
   updateStates,
 } from '#proto/frame/index.js';
 import { createRandom, SystemClock, silentLog, systemRandomBytes, systemSeed } from '#proto/kit/index.js';
-import type { Link, LinkHandler } from '#proto/link/index.js';
+import type { LinkHandler } from '#proto/link/index.js';
 import { factoryImageOf, type PublicProfile, profileDefinitionOf, profileDigest, releaseImageOf } from '#proto/profile/index.js';
+import { BenchDevice, BenchLink } from './rollout-devices.ts';
 import { TurnTracker } from './turn-tracker.ts';
 
 const actor: Actor = { name: 'bench', role: 'admin', reason: 'bench' };
@@ -30,73 +30,12 @@ const profileName = 'thermostat';
 const signalName = 'roomTempC';
 /** Devices of one request, and of one turn of the event loop. */
 const importedAtOnce = 1_000;
-const openedAtOnce = 200;
-const derHead = Buffer.from('302e020100300506032b657004220420', 'hex');
+const openedAtOnce = 50;
 
 /** What a release is made of, and what its image reads as. */
 interface BenchRelease {
   readonly id: string;
   readonly digest: string;
-}
-
-/** One device: what it needs to say Hello, and its link. */
-class BenchDevice {
-  readonly id: string;
-  readonly #privateKey: KeyObject;
-  boot = 0;
-  link: BenchLink | undefined;
-  /** Of its newest offer. */
-  attemptId = '';
-  sequence = 0;
-  batteryPercent = 100;
-
-  constructor(id: string) {
-    this.id = id;
-    const seed = createHash('sha256').update(id).digest();
-    this.#privateKey = createPrivateKey({ key: Buffer.concat([derHead, seed]), format: 'der', type: 'pkcs8' });
-  }
-
-  get publicKey(): string {
-    return createPublicKey(this.#privateKey).export({ format: 'der', type: 'spki' }).subarray(12).toString('base64url');
-  }
-
-  signHello(nonce: Uint8Array): Uint8Array {
-    return sign(null, helloBytes(nonce, this.id, this.boot, 1), this.#privateKey);
-  }
-}
-
-/** The fleet's end of a link; the device at the other end says at once what it has to. */
-class BenchLink implements Link {
-  readonly remote = 'memory';
-  isOpen = true;
-  readonly queuedBytes = 0;
-  owner: unknown = undefined;
-  readonly #fleet: RolloutFleet;
-  readonly #device: BenchDevice;
-  readonly #imageDigest: Uint8Array;
-
-  constructor(fleet: RolloutFleet, device: BenchDevice, imageDigest: Uint8Array) {
-    this.#fleet = fleet;
-    this.#device = device;
-    this.#imageDigest = imageDigest;
-  }
-
-  send(frame: Uint8Array): void {
-    this.#fleet.heard(this, this.#device, this.#imageDigest, frame);
-  }
-
-  pause(): void {}
-  resume(): void {}
-
-  close(code: number): void {
-    if (!this.isOpen) return;
-    this.isOpen = false;
-    this.#fleet.handler.onClose(this, code, '');
-  }
-
-  terminate(): void {
-    this.close(1_006);
-  }
 }
 
 /** @see the head of this file */
@@ -105,6 +44,8 @@ export class RolloutFleet {
   readonly devices: BenchDevice[] = [];
   /** Offers that came. */
   offers = 0;
+  /** Devices that were told of an attempt: what the manager counts as attempted. */
+  told = 0;
   /** Devices that were offered something since the last call of takeOffered(). */
   #offered: BenchDevice[] = [];
   readonly #folder: string;
@@ -160,7 +101,10 @@ export class RolloutFleet {
         openAttempts: 1_000_000,
       },
       hooks: { sender: { send: () => () => undefined }, externalUrl: 'http://bench.example' },
-      yieldTurn,
+      yieldTurn: () => {
+        tracker.waits();
+        return yieldTurn();
+      },
       facts: () => ({ version: 'bench', startedAtMs, eventLoopDelayMs: 0, dataFolder: folder, freeDiskBytes: 2 ** 40 }),
     };
     const assemble = (): AssembledManager => assembleManager(parts);
@@ -295,7 +239,13 @@ export class RolloutFleet {
       this.offers += 1;
       device.attemptId = told.body.attemptId ?? '';
       this.#offered.push(device);
-    }
+      this.#tell(device);
+    } else if (told.type === 'updateCancel') this.#tell(device);
+  }
+
+  #tell(device: BenchDevice): void {
+    if (!device.isTold) this.told += 1;
+    device.isTold = true;
   }
 
   #connect(device: BenchDevice, imageDigest: Uint8Array): void {
