@@ -57,7 +57,7 @@ export class EngineShelf {
     for (const engine of engines) engine.begin();
     const { devices, feed } = this.#context;
     const gone = (deviceId: string): void => {
-      for (const engine of this.#engines.values()) engine.noteGone(deviceId);
+      for (const engine of this.#engines.values()) engine.end.noteGone(deviceId);
     };
     // Rollouts that are over hear of nothing themselves: there may be a thousand of them.
     const changed = (deviceId: string): void => {

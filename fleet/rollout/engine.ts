@@ -1,16 +1,13 @@
 /**
  * One rollout at work. What happens only marks members; a turn, at most every quarter of a second, judges them, then the gates, stores what follows,
- * and only then orders or recalls. Turns and operators' verbs come one after the other. Over 300 lines since whatever starts, wakes or ends a rollout has
- * to agree here on whose turn it is.
+ * and only then orders or recalls. Turns and operators' verbs come one after the other.
  */
 import type { RolloutEndRecord, RolloutRecord } from '#fleet/domain/index.js';
 import { CallbackTask, Serial } from '#proto/kit/index.js';
 import { chooseOrders, performOrders } from './dispatcher.ts';
 import { decide, judgeGates } from './gate-turn.ts';
 import { Joiner } from './joiner.ts';
-import { restoreEnds } from './member-ends.ts';
-import { waitingBuckets } from './member-flags.ts';
-import { judgeMember, judgeMembers } from './member-turn.ts';
+import { judgeMembers } from './member-turn.ts';
 import { Observer } from './observer.ts';
 import { recallStale, recallTries } from './recall.ts';
 import { forgiveAll } from './retry-logic.ts';
@@ -19,6 +16,7 @@ import { isActive, isGoingBack, isRunning, type StepCause, stepRollout } from '.
 import type { RolloutEvent } from './rollout-machine.ts';
 import { noteLeft, noteStep, noteVerdict } from './rollout-notes.ts';
 import type { Run } from './run.ts';
+import { RunEnd } from './run-end.ts';
 import { RunMeans } from './run-means.ts';
 import { RunStore } from './run-store.ts';
 import type { Steps } from './steps.ts';
@@ -30,15 +28,10 @@ export interface EngineListener {
   readonly changed: () => void;
 }
 
-/** Who has its devices is told after its end too, when nobody has them any more. */
-function withTakers({ takers: _before, ...record }: RolloutRecord, run: Run): RolloutRecord {
-  const takers = run.takers();
-  return takers.length === 0 ? record : { ...record, takers };
-}
-
 /** @see the head of this file */
 export class Engine {
   readonly run: Run;
+  readonly end: RunEnd;
   readonly #listener: EngineListener;
   readonly #store: RunStore;
   readonly #observer: Observer;
@@ -56,8 +49,6 @@ export class Engine {
   #isRecallLacking = false;
   /** Members are judged after a restart: it does nothing until all are. */
   #isBeginning = false;
-  /** Where members stand was counted, and kept, when it was over. */
-  #isEnded = false;
   #isStopped = false;
 
   constructor(run: Run, listener: EngineListener) {
@@ -67,6 +58,12 @@ export class Engine {
     this.#openedAtMs = run.context.clock.wallMs();
     this.#joiner = new Joiner(run);
     this.#means = new RunMeans(run);
+    this.end = new RunEnd(run, {
+      store: this.#store,
+      serial: this.#serial,
+      isResting: () => this.#isResting,
+      changed: () => this.#listener.changed(),
+    });
     this.#observer = new Observer(
       run,
       () => this.wake(turnMs),
@@ -88,7 +85,7 @@ export class Engine {
    */
   *judgeSteps(): Steps<void> {
     const { run } = this;
-    if (this.#isEnded) return;
+    if (this.end.isRestored) return;
     this.#isBeginning = true;
     this.#observer.start();
     for (;;) {
@@ -100,10 +97,8 @@ export class Engine {
 
   /** Members stand where they stood when it was over; false: that is not known, and they are to be judged. */
   restoreEnd(ends: readonly RolloutEndRecord[]): boolean {
-    const { members, record } = this.run;
-    this.#isEnded = restoreEnds(members, record, ends);
-    if (this.#isEnded) this.#sweepAt = members.size;
-    return this.#isEnded;
+    if (this.end.restore(ends)) this.#sweepAt = this.run.members.size;
+    return this.end.isRestored;
   }
 
   /** Goes on with what is under way. */
@@ -111,7 +106,7 @@ export class Engine {
     this.#isBeginning = false;
     if (this.#isResting) {
       this.#observer.stop();
-      this.#noteGoneSince();
+      this.end.noteGoneSince();
       return;
     }
     this.#observer.start();
@@ -135,32 +130,6 @@ export class Engine {
     clock.schedule(this.#timer, dueMs);
   }
 
-  /** A device was taken out of the fleet: of a rollout that is over it is the one thing that still counts, as nobody is offered anything. */
-  noteGone(deviceId: string): void {
-    const { run } = this;
-    const index = run.members.indexOf(deviceId);
-    const before = index < 0 ? undefined : run.members.bucketAt(index);
-    if (before === undefined || !this.#isResting || !waitingBuckets.has(before)) return;
-    judgeMember(run, index, run.context.clock.wallMs());
-    if (run.members.bucketAt(index) === before) return;
-    void run.context.tasks.run('rollout.end', () => this.#serial.run(() => this.#keepEnd(index)));
-    this.#listener.changed();
-  }
-
-  /** Devices that were taken out of the fleet while the end was not listening. */
-  #noteGoneSince(): void {
-    const { members, context } = this.run;
-    for (let index = 0; index < members.size; index += 1) {
-      const deviceId = members.idAt(index);
-      if (waitingBuckets.has(members.bucketAt(index)) && context.devices.get(deviceId)?.status !== 'active') this.noteGone(deviceId);
-    }
-  }
-
-  /** Where members stand at the end, so that a restart finds it. @param index of one that is elsewhere since; left out: all */
-  async #keepEnd(index?: number): Promise<void> {
-    if (this.#isResting) await this.#store.writeEnd(index);
-  }
-
   /** Another rollout let go of a device, or took it. */
   touch(deviceId: string): void {
     const index = this.run.members.indexOf(deviceId);
@@ -181,7 +150,7 @@ export class Engine {
         const before = run.record;
         const changed = change(before);
         if (changed === before) return;
-        const after = changed.state === before.state ? changed : withTakers(changed, run);
+        const after = changed.state === before.state ? changed : run.withTakers(changed);
         await run.context.book.put({ ...after, evidence: run.health.save() });
         run.record = after;
         if (after.forgiving !== before.forgiving) forgiveAll(run);
@@ -239,7 +208,7 @@ export class Engine {
     this.#listener.changed();
     if (!this.#isResting || this.#store.isNeeded) return this.wake(Math.min(...waits));
     this.#observer.stop();
-    await this.#keepEnd();
+    await this.end.keep();
   }
 
   /** Judges who is marked, and a part of all others. */
@@ -296,7 +265,7 @@ export class Engine {
     const before = run.record;
     const after = stepRollout(before, event, nowMs, cause);
     if (after === undefined) return;
-    run.record = withTakers(after, run);
+    run.record = run.withTakers(after);
     run.isUnwritten = true;
     if (event.type === 'gate.bad') run.counters.stoppedBy[event.action] = (run.counters.stoppedBy[event.action] ?? 0) + 1;
     this.#stepped(before, cause);

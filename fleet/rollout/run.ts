@@ -103,6 +103,12 @@ export class Run {
     return [...found].sort();
   }
 
+  /** The record with who has its devices now: that is told after its end too, when nobody has them any more. */
+  withTakers({ takers: _before, ...record }: RolloutRecord): RolloutRecord {
+    const takers = this.takers();
+    return takers.length === 0 ? record : { ...record, takers };
+  }
+
   /** A try ended. */
   noteEnd(isGood: boolean, cause: string): void {
     if (isGood) this.ends.length = 0;
