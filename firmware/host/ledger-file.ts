@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { messageOf } from '#proto/kit/index.js';
+import { isSeatrialError, messageOf } from '#proto/kit/index.js';
 import { fail } from './host-errors.ts';
 import { isCount, isRecord } from './kept-device.ts';
+
+/** Characters of a line: a frame has at most 1 MiB. */
+const mostLine = 8_388_608;
 
 /** Frames of a ledger that are held at once when it is read. */
 const mostFrames = 5_000_000;
@@ -98,9 +100,17 @@ export async function readLedger(file: string): Promise<LedgerBook> {
 }
 
 async function* linesOf(file: string): AsyncGenerator<string> {
+  let rest = '';
   try {
-    yield* createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
+    for await (const chunk of createReadStream(file, 'utf8')) {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() as string;
+      if (rest.length > mostLine) throw new RangeError(`it has a line of ${rest.length} characters or more, the limit is ${mostLine}`);
+      yield* lines;
+    }
+    if (rest !== '') yield rest;
   } catch (error) {
+    if (isSeatrialError(error)) throw error;
     throw fail('E2132', { message: `${file} can not be read: ${messageOf(error)}`, at: { file }, cause: error });
   }
 }

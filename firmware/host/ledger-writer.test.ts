@@ -138,6 +138,10 @@ describe('reading', () => {
   });
 
   test('a file that is not there', async () => {
+    await expect(readLedger('/dev/zero')).rejects.toMatchObject({
+      code: 'E2132',
+      message: expect.stringContaining('the limit is 8388608'),
+    });
     await expect(readLedger(join(folder, 'none'))).rejects.toMatchObject({ code: 'E2132', message: expect.stringContaining('ENOENT') });
   });
 

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { isSeatrialError, openFileLimit, type SeatrialError, systemSeed } from '#proto/kit/index.js';
-import { initialTrust, TrustCache } from '#proto/trust/index.js';
+import { initialTrust, TrustCache, trustLimits } from '#proto/trust/index.js';
+import { maximumYamlBytes } from '#proto/yaml/index.js';
 import type { Control } from './control.ts';
 import type { HostReport } from './host.ts';
 import { fail } from './host-errors.ts';
@@ -45,6 +46,9 @@ export interface PopulationEnd {
   /** Why not all of what its devices keep is on disk: E2106 a process was lost, E2109 full disk, E2103; undefined when all is. */
   readonly problem: Error | undefined;
 }
+
+/** All authorities of a system have less than this, bytes. */
+const authorityBytes = 4_194_304;
 
 /** What the options name by path and the processes are given whole. */
 interface GivenFiles {
@@ -283,15 +287,15 @@ export class Population {
 
 /** @throws E2107, E1010 to E1014 */
 function readFiles({ caFile, linkFile, link, rootFile }: PopulationOptions): GivenFiles {
-  const networks = linkFile === undefined ? {} : readNetworks(readGiven(linkFile, '--link-file'), linkFile);
+  const networks = linkFile === undefined ? {} : readNetworks(readGiven(linkFile, '--link-file', maximumYamlBytes), linkFile);
   checkLink(link, networks);
-  const ca = caFile === undefined ? undefined : readGiven(caFile, '--ca');
+  const ca = caFile === undefined ? undefined : readGiven(caFile, '--ca', authorityBytes);
   return { ca, networks, root: rootFile === undefined ? undefined : readRoot(rootFile) };
 }
 
 /** @throws E2107 when it is no root that a device can begin with */
 function readRoot(file: string): Uint8Array {
-  const root = Buffer.from(readGiven(file, '--root'));
+  const root = Buffer.from(readGiven(file, '--root', trustLimits.rootBytes));
   const step = initialTrust(root, new TrustCache());
   if (step.type === 'refused') {
     const next = 'root.json of a manager: fleet key status -o json, or the folder of fleet key init';

@@ -47,7 +47,11 @@ test('a root of trust that is none, or is not there, is refused before there is 
       message: expect.stringContaining(`--root ${broken} is no TUF root`),
     });
     const gone = join(folder, 'gone.json');
-    await expect(start(gone)).rejects.toMatchObject({ code: 'E2107', message: expect.stringContaining(`--root ${gone} can not be read`) });
+    await expect(start(gone)).rejects.toMatchObject({ code: 'E2107', message: expect.stringContaining(`--root ${gone}: ENOENT`) });
+    await expect(start('/dev/zero')).rejects.toMatchObject({
+      code: 'E2107',
+      message: expect.stringMatching(/^--root .* the limit is 65536$/),
+    });
     expect(keptPopulations(options.folder)).toEqual([]);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { signalModels } from '#firmware/signals/index.js';
-import { isSeatrialError, messageOf } from '#proto/kit/index.js';
+import { readBounded } from '#proto/kit/index.js';
 import { loadProfile, type Profile, profileError } from '#proto/profile/index.js';
 import { closestWord, maximumYamlBytes } from '#proto/yaml/index.js';
 
@@ -56,16 +56,7 @@ export function loadProfileFile(path: string): Profile {
 
 /** Text of a YAML file of at most 1 MiB. @throws E1505 when it can't be read or is larger */
 export function readProfileText(path: string): string {
-  try {
-    const { size } = statSync(path);
-    // Refused before it is read: whoever mistakes a recording for a profile should not wait for it.
-    if (size > maximumYamlBytes)
-      throw profileError('E1505', { message: `${path} has ${size} bytes, the limit is ${maximumYamlBytes}`, at: { file: path } });
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (isSeatrialError(error)) throw error;
-    throw profileError('E1505', { message: `${path}: ${messageOf(error)}`, at: { file: path }, cause: error });
-  }
+  return readBounded(path, maximumYamlBytes, (detail) => profileError('E1505', detail)).toString('utf8');
 }
 
 function pathOf(file: string): string {

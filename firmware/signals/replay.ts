@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { isSeatrialError, messageOf } from '#proto/kit/index.js';
+import { isSeatrialError, messageOf, readBounded } from '#proto/kit/index.js';
 import type { PublicProfile } from '#proto/profile/index.js';
 import { readReplayMap } from './replay-map.ts';
 import { type RecordedRows, type ReplayLimits, ReplayParser, replayLimits } from './replay-parser.ts';
@@ -79,8 +79,7 @@ function filesOf(path: string): string[] {
 function readText(file: string, limits: ReplayLimits): string {
   const tooLarge = (): Error => failSignals('E1531', { message: `${file} has more than ${limits.fileBytes} bytes unpacked`, at: { file } });
   try {
-    if (statSync(file).size > limits.fileBytes) throw tooLarge();
-    const bytes = readFileSync(file);
+    const bytes = readBounded(file, limits.fileBytes, (detail, isTooLarge) => failSignals(isTooLarge ? 'E1531' : 'E1530', detail));
     const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
     return (isGzip ? gunzipSync(bytes, { maxOutputLength: limits.fileBytes }) : bytes).toString('utf8').replace(/^\ufeff/, '');
   } catch (error) {

@@ -1,8 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import type { CertificateFacts } from '#fleet/domain/index.js';
-import { messageOf } from '#proto/kit/index.js';
+import { type ErrorDetail, messageOf, readBounded } from '#proto/kit/index.js';
 import { fail } from './app-errors.ts';
 
 /** Where a manager's certificate and its key are, PEM each. */
@@ -59,14 +58,9 @@ export function readCertificate({ certFile, keyFile }: CertificateFiles, nowMs: 
 }
 
 function readPem(file: string, what: string): string {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    throw fail('E2309', { message: `can't read the ${what} ${file}: ${messageOf(error)}`, cause: error });
-  }
-  if (bytes.length > mostBytes) throw fail('E2310', { message: `${file} has ${bytes.length} bytes, the limit is ${mostBytes}` });
-  return bytes.toString('latin1');
+  const wrong = (detail: ErrorDetail, isTooLarge: boolean): Error =>
+    isTooLarge ? fail('E2310', detail) : fail('E2309', { ...detail, message: `can't read the ${what} ${detail.message}` });
+  return readBounded(file, mostBytes, wrong).toString('latin1');
 }
 
 function parseCertificate(text: string, file: string): X509Certificate {

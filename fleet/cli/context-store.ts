@@ -1,8 +1,8 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseDocument, stringify } from 'yaml';
-import { messageOf } from '#proto/kit/index.js';
+import { messageOf, readBounded } from '#proto/kit/index.js';
 import { cliError } from './cli-errors.ts';
 
 /** One manager and the token for it. */
@@ -20,6 +20,9 @@ export interface Contexts {
   readonly contexts: Readonly<Record<string, FleetContext>>;
 }
 
+/** Of the file of all contexts. */
+const mostBytes = 1_048_576;
+
 const nameShape = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /** $XDG_CONFIG_HOME/seatrial/contexts.yaml */
@@ -28,15 +31,15 @@ export function contextsFile(environment: NodeJS.ProcessEnv): string {
   return join(home, 'seatrial', 'contexts.yaml');
 }
 
-/** Reads all contexts; none when there is no file. @throws E2007 */
+/** Reads all contexts; none when there is no file. @throws E2007, E2011 */
 export function readContexts(environment: NodeJS.ProcessEnv): Contexts {
   const file = contextsFile(environment);
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readBounded(file, mostBytes, (detail) => cliError('E2011', detail)).toString('utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { current: '', contexts: {} };
-    throw cliError('E2011', { message: `can't read ${file}: ${messageOf(error)}`, cause: error });
+    if (((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') return { current: '', contexts: {} };
+    throw error;
   }
   return parseContexts(text, file);
 }

@@ -1,6 +1,6 @@
 /** Capture files: frames of one device with what is needed to read them without a manager. docs/FRAMES.md has the format. */
-import { closeSync, fsyncSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
-import { messageOf } from '#proto/kit/index.js';
+import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import { messageOf, readBounded } from '#proto/kit/index.js';
 import { cliError } from './cli-errors.ts';
 import type { Item } from './field-paths.ts';
 
@@ -126,13 +126,7 @@ export function readCapture(file: string): { readonly head: CaptureHead; readonl
 }
 
 function textOf(file: string): string {
-  try {
-    const { size } = statSync(file);
-    if (size > captureLimits.bytes) throw new RangeError(`it has ${size} bytes, the limit is ${captureLimits.bytes}`);
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw cliError('E2011', { message: `can't read ${file}: ${messageOf(error)}`, cause: error });
-  }
+  return readBounded(file, captureLimits.bytes, (detail) => cliError('E2011', detail)).toString('utf8');
 }
 
 function parse(text: string): Item | undefined {

@@ -2,8 +2,12 @@ import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, s
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readBounded, writeBytes } from './given-files.ts';
+import { FakeTerminal } from './fake-terminal.ts';
+import { readBytes, writeBytes } from './given-files.ts';
 import { readMetadataText } from './key-files.ts';
+import { readText } from './secret-source.ts';
+import { readInputOf } from './terminal.ts';
+import { trustAuthority } from './trust-authority.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -11,22 +15,33 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('a file up to the limit is read; one byte more is told without it being read', () => {
-  const file = join(folder, 'file');
-  writeFileSync(file, 'a'.repeat(100));
-  expect(Buffer.from(readBounded(file, 100) as Uint8Array).toString()).toBe('a'.repeat(100));
-  expect(readBounded(file, 99)).toBe(100);
-  writeFileSync(file, '');
-  expect(readBounded(file, 99)).toHaveLength(0);
+test('metadata is read as far as a device takes it: a root of 64 KiB, and one byte more is told with file, size and limit', () => {
+  const file = join(folder, 'root.json');
+  writeFileSync(file, 'a'.repeat(65_536));
+  expect(readMetadataText(file, 'root')).toHaveLength(65_536);
+  writeFileSync(file, 'a'.repeat(65_537));
+  const refusal = { code: 'E2011', exit: 2, message: `${file} has 65537 bytes, the limit is 65536` };
+  expect(() => readMetadataText(file, 'root')).toThrow(expect.objectContaining(refusal));
+  expect(readMetadataText(file)).toHaveLength(65_537);
 });
 
-test('a device that never ends is read to the limit and no further, and one that is empty is empty', () => {
-  expect(readBounded('/dev/zero', 3_000_000)).toBeGreaterThan(3_000_000);
-  expect(readBounded('/dev/null', 10)).toHaveLength(0);
-  expect(() => readMetadataText('/dev/zero')).toThrow(
-    expect.objectContaining({ code: 'E2011', message: expect.stringContaining('1048576 at most') }),
-  );
-  expect(() => readBounded(folder, 1_000_000)).toThrow(/EISDIR/);
+const endless: [string, () => unknown, string, number][] = [
+  ['--ca-file of a context', () => trustAuthority('/dev/zero'), 'E2011', 4_194_304],
+  ['metadata', () => readMetadataText('/dev/zero'), 'E2011', 1_048_576],
+  ['a text', () => readText('/dev/zero', new FakeTerminal()), 'E2011', 16_777_216],
+  ['an image', () => readBytes('/dev/zero', 2_000_000), 'E2011', 2_000_000],
+];
+test.each(endless)('a file that never ends is no %s, and read no further than its limit', async (_what, read, code, most) => {
+  const message = expect.stringMatching(new RegExp(`^/dev/zero has \\d+ bytes or more, the limit is ${most}$`));
+  await expect((async () => read())()).rejects.toMatchObject({ code, message });
+});
+
+test('standard input that never ends is read no further than its limit', async () => {
+  async function* endlessly(): AsyncGenerator<string> {
+    for (;;) yield 'a'.repeat(1_048_576);
+  }
+  const message = 'standard input has 17825792 characters or more, the limit is 16777216';
+  await expect(readInputOf(endlessly())).rejects.toMatchObject({ code: 'E2011', message });
 });
 
 test('a file is written whole or not at all: what was there stays, nothing is left beside it, and a link stays one', () => {

@@ -1,57 +1,22 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Image, imageError, imageLimits, readImage, verifyContent } from '#proto/image/index.js';
-import { messageOf } from '#proto/kit/index.js';
+import { messageOf, readBounded } from '#proto/kit/index.js';
 import { cliError } from './cli-errors.ts';
 
 /** Largest file that is read: an image at its limits. */
 const mostBytes = imageLimits.contentBytes + imageLimits.headerBytes + 16;
 
-/** Read at a time of what says no size. */
-const pieceBytes = 1_048_576;
-
-/**
- * Reads a file, or a pipe or device to its end: these say no size, and some never end.
- * @returns the bytes; when they are more than the limit, how many at least
- */
-export function readBounded(file: string, most: number): Uint8Array | number {
-  const handle = openSync(file, 'r');
-  try {
-    const { size } = fstatSync(handle);
-    if (size > most) return size;
-    const pieces: Buffer[] = [];
-    for (let bytes = 0; bytes <= most; ) {
-      const piece = Buffer.allocUnsafe(Math.max(size - bytes, pieceBytes));
-      const read = readSync(handle, piece);
-      if (read === 0) return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
-      pieces.push(piece.subarray(0, read));
-      bytes += read;
-      if (bytes > most) return bytes;
-    }
-    return most + 1;
-  } finally {
-    closeSync(handle);
-  }
+/** Reads a file as it is. @throws E2011 when it can't be read or is larger than that, without a limit than an image can be */
+export function readBytes(file: string, most: number = mostBytes): Uint8Array {
+  return readBounded(file, most, (detail) => cliError('E2011', detail));
 }
 
-/** Reads a file as it is. @throws E2011 when it can't be read or is larger than an image can be */
-export function readBytes(file: string): Uint8Array {
-  try {
-    const bytes = readBounded(file, mostBytes);
-    if (typeof bytes !== 'number') return bytes;
-    throw cliError('E2011', { message: `${file} has ${bytes} bytes or more, an image has ${mostBytes} at most`, at: { file } });
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'E2011') throw error;
-    throw cliError('E2011', { message: `${file}: ${messageOf(error)}`, at: { file }, cause: error });
-  }
-}
-
-/** Reads a payload; none is empty. @throws E1545 when it is larger than a content may be, before it is read; E2011 */
+/** Reads a payload; none is empty. @throws E1545 when it is larger than a content may be; E2011 */
 export function readPayload(file: string | undefined): Uint8Array {
   if (file === undefined) return new Uint8Array(0);
-  const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (bytes <= imageLimits.contentBytes) return readBytes(file);
-  throw imageError('E1545', { message: `${file} has ${bytes} bytes, a content has ${imageLimits.contentBytes} at most`, at: { file } });
+  const most = imageLimits.contentBytes;
+  return readBounded(file, most, (detail, isTooLarge) => (isTooLarge ? imageError('E1545', detail) : cliError('E2011', detail)));
 }
 
 /** Reads an image and checks every chunk. @throws E2011, E1540 to E1545 */

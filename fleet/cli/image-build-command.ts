@@ -2,7 +2,7 @@ import { findProfile, findRelease } from '#firmware/host/index.js';
 import { type Application, applicationOf, buildImage, loadApplication, readImage } from '#proto/image/index.js';
 import { exitCodes } from '#proto/kit/index.js';
 import { factoryImageOf, foreignRevision, type Profile, releaseImageOf, surroundingsOf } from '#proto/profile/index.js';
-import { type Place, readYaml } from '#proto/yaml/index.js';
+import { maximumYamlBytes, type Place, readYaml } from '#proto/yaml/index.js';
 import { cliError } from './cli-errors.ts';
 import type { CommandContext } from './command-spec.ts';
 import { readBytes, readPayload, refuseExisting, writeBytes } from './given-files.ts';
@@ -76,7 +76,7 @@ function refuseBeside({ input }: CommandContext, option: string, others: readonl
 /** The application of a file, checked against every profile that the image is to fit. @throws E1010 to E1014, E1510 to E1517 with line and column */
 function applicationFor(file: string | undefined, profiles: readonly Profile[]): Application | undefined {
   if (file === undefined) return undefined;
-  const yaml = readYaml(Buffer.from(readBytes(file)).toString('utf8'), file);
+  const yaml = readYaml(Buffer.from(readBytes(file, maximumYamlBytes)).toString('utf8'), file);
   let application: Application | undefined;
   for (const profile of profiles) {
     const place = (path: readonly (string | number)[], part: 'key' | 'value'): Place => yaml.place(path, part);

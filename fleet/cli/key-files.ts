@@ -2,11 +2,20 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readKeyFile, writeOwnFile } from '#fleet/app/index.js';
-import { isSeatrialError, messageOf } from '#proto/kit/index.js';
-import { failTrust, formatKeyFile, type HeldRoot, initialTrust, TrustCache, type TrustKey, type TrustRole } from '#proto/trust/index.js';
+import { messageOf } from '#proto/kit/index.js';
+import {
+  failTrust,
+  formatKeyFile,
+  type HeldRoot,
+  initialTrust,
+  TrustCache,
+  type TrustKey,
+  type TrustRole,
+  trustLimits,
+} from '#proto/trust/index.js';
 import { cliError } from './cli-errors.ts';
 import type { CommandInput } from './command-input.ts';
-import { readBounded } from './given-files.ts';
+import { readBytes } from './given-files.ts';
 
 /** How long a root or targets are signed for when nobody says, days. */
 export const defaultDays = 365;
@@ -23,19 +32,10 @@ export function daysOf(input: Pick<CommandInput, 'count'>, isProduction: boolean
   throw cliError('E2003', { message });
 }
 
-/** Metadata is a few KiB; targets of 1,000 releases have less than this, bytes. */
-const mostMetadataBytes = 1_048_576;
-
-/** Reads metadata as text. @throws E2011 */
-export function readMetadataText(file: string): string {
-  try {
-    const bytes = readBounded(file, mostMetadataBytes);
-    if (typeof bytes !== 'number') return Buffer.from(bytes).toString('utf8');
-    throw cliError('E2011', { message: `${file} has ${bytes} bytes or more, metadata has ${mostMetadataBytes} at most`, at: { file } });
-  } catch (error) {
-    if (isSeatrialError(error)) throw error;
-    throw cliError('E2011', { message: `${file}: ${messageOf(error)}`, at: { file }, cause: error });
-  }
+/** Reads metadata as text. @throws E2011 when it can't be read or is larger than a device takes; without a role than any metadata can be */
+export function readMetadataText(file: string, role: 'root' | 'targets' = 'targets'): string {
+  const most = role === 'root' ? trustLimits.rootBytes : trustLimits.targetsBytes;
+  return Buffer.from(readBytes(file, most)).toString('utf8');
 }
 
 /** A root that is signed well enough to begin with. @throws E1554 */

@@ -14,7 +14,7 @@ export async function run(context: CommandContext): Promise<number> {
   const beside = join(dirname(file), 'targets.json');
   const targets = input.text('targets') ?? (existsSync(beside) ? beside : undefined);
   const body = {
-    root: readMetadataText(file),
+    root: readMetadataText(file, 'root'),
     ...(targets === undefined ? {} : { targets: readMetadataText(targets) }),
     reason: input.text('reason') ?? '',
   };

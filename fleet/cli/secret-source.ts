@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
-import { messageOf } from '#proto/kit/index.js';
+import { statSync } from 'node:fs';
+import { readBounded } from '#proto/kit/index.js';
 import { cliError } from './cli-errors.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -9,14 +9,7 @@ const mostBytes = 16 * 1_024 * 1_024;
 /** Text of a file; - is standard input. @throws E2011 */
 export async function readText(path: string, terminal: Terminal): Promise<string> {
   if (path === '-') return terminal.readInput();
-  try {
-    const { size } = statSync(path);
-    if (size > mostBytes) throw cliError('E2011', { message: `${path} has ${size} bytes, the limit is ${mostBytes}` });
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('E20')) throw error;
-    throw cliError('E2011', { message: `can't read ${path}: ${messageOf(error)}`, cause: error });
-  }
+  return readBounded(path, mostBytes, (detail) => cliError('E2011', detail)).toString('utf8');
 }
 
 /** A secret out of a file that its owner alone can read, or out of standard input (-). @throws E2011, E2017 */

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { styleText } from 'node:util';
+import { cliError } from './cli-errors.ts';
 
 /** Formats of util.styleText. */
 export type TextStyle = Parameters<typeof styleText>[0];
@@ -26,6 +27,20 @@ export interface Terminal {
   onInterrupt(listener: () => void): () => void;
   /** Colours where the stream shows them: obeys NO_COLOR, FORCE_COLOR and TERM. */
   style(stream: 'out' | 'err', style: TextStyle, text: string): string;
+}
+
+/** Largest text that comes by standard input, in characters. */
+const mostInput = 16_777_216;
+
+/** All that comes. @throws E2011 when it is more than a command reads as text */
+export async function readInputOf(chunks: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const chunk of chunks) {
+    text += chunk;
+    if (text.length > mostInput)
+      throw cliError('E2011', { message: `standard input has ${text.length} characters or more, the limit is ${mostInput}` });
+  }
+  return text;
 }
 
 /** The terminal of this process. */
@@ -55,9 +70,7 @@ export function processTerminal(): Terminal {
       const leave = (): void => void stdin.destroy(new Error('interrupted'));
       process.once('SIGINT', leave);
       try {
-        let text = '';
-        for await (const chunk of stdin.setEncoding('utf8')) text += chunk;
-        return text;
+        return await readInputOf(stdin.setEncoding('utf8'));
       } finally {
         process.off('SIGINT', leave);
       }

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { setDefaultCACertificates } from 'node:tls';
-import { messageOf } from '#proto/kit/index.js';
+import { messageOf, readBounded } from '#proto/kit/index.js';
 import { cliError } from './cli-errors.ts';
+
+/** All authorities of a system have less than this, bytes. */
+const mostBytes = 4_194_304;
 
 /**
  * From here on this process believes https:// managers whose certificate this authority signed, and no others: fetch takes its authorities from the
@@ -11,12 +13,7 @@ import { cliError } from './cli-errors.ts';
  */
 export function trustAuthority(file: string | undefined): void {
   if (file === undefined) return;
-  let text: string;
-  try {
-    text = readFileSync(file, 'latin1');
-  } catch (error) {
-    throw cliError('E2011', { message: `can't read the authority ${file}: ${messageOf(error)}`, cause: error });
-  }
+  const text = readBounded(file, mostBytes, (detail) => cliError('E2011', detail)).toString('latin1');
   const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
   if (certificates === null) throw cliError('E2022', { message: `${file} has no certificate in PEM` });
   if (typeof setDefaultCACertificates !== 'function') {

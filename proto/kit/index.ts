@@ -1,3 +1,4 @@
+export { readBounded } from './bounded-file.ts';
 export { CallbackTask, type Clock, type TimeoutHandle, TimerTask } from './clock.ts';
 export {
   AssertionError,
