@@ -32,7 +32,7 @@ export const profileErrors = {
   E1505: {
     ...wrongProfile,
     title: 'The file can not be read.',
-    why: 'It is not there, is a folder, or may not be read.',
+    why: 'It is not there, is a folder, is too large, or may not be read.',
     next: 'Check the path.',
   },
   E1506: {
