@@ -32,7 +32,7 @@ test('a device that never ends is read to the limit and no further, one that is 
 
 test('a pipe is read to its end, however late its writer is; one that nobody writes is given up', () => {
   const pipe = join(folder, 'pipe');
-  execFileSync('mkfifo', [pipe]);
+  execFileSync('sh', ['-c', 'mkfifo "$0"', pipe]);
   expect(() => readBounded(pipe, 10, fail, patience)).toThrow(`unread: ${pipe}: nothing came out of the pipe for 0.06 s`);
   spawn('sh', ['-c', '{ sleep 0.1; printf one; sleep 0.1; printf two; } > "$0"', pipe], { stdio: 'ignore' });
   expect(readBounded(pipe, 6, fail, { ...patience, writerMs: 5_000 }).toString()).toBe('onetwo');
