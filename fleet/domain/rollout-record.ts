@@ -209,6 +209,8 @@ export interface RolloutMemberRecord {
   }[];
   /** It is left alone until then; 0: not. */
   readonly notBeforeMs: number;
+  /** Intermediate release that its newest good try on the way brought it, NAME@VERSION; left out: none. */
+  readonly reached?: string;
   /** When it ran the target, confirmed; 0: never. */
   readonly updatedAtMs: number;
   /** Why it is out of the rollout for good; empty: it is not. */

@@ -178,6 +178,7 @@ describe('the bucket of a member', () => {
       otherAttempt: fc.constantFrom('', 'attempt 1'),
       missed: fc.constantFrom(0, 3),
       missedLimit: fc.constant(3),
+      isOnStep: fc.boolean(),
       observedSinceMs: fc.constantFrom(0, testNowMs),
     });
     const facts: fc.Arbitrary<BucketFacts> = drawn.map((one) => ({ ...one, isConditionMet: one.conditionWhy === '' }));
@@ -230,6 +231,12 @@ describe('the flags of a member', () => {
     ['an offer', { member: testMember(), standing: testOpen('offered') }, ['attempted', 'heard', 'inFlight']],
     ['a restart', { member: testMember(), standing: testOpen('rebooting') }, ['attempted', 'heard', 'inFlight', 'pastSwitch']],
     ['between two tries', { member: tried }, ['attempted', 'failing', 'heard']],
+    ['at a step between', { member: tried, isOnStep: true }, ['attempted', 'failing', 'heard', 'left']],
+    [
+      'at a step between, its way back recalled',
+      { member: testMember({ ...back, triesOver: 1 }), isOnStep: true },
+      ['attempted', 'heard', 'left'],
+    ],
     ['soaking', { member: ended('updated'), need: there }, ['attempted', 'heard', 'updated']],
     ['silent in the soak', { member: ended('updated'), need: there, missed: 3 }, ['attempted', 'heard', 'silent', 'updated']],
     ['on its way back', { member: back, need: there, standing: testOpen('downloading') }, ['attempted', 'heard', 'inFlight']],

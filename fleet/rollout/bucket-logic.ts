@@ -33,7 +33,7 @@ function ofEnd(facts: BucketFacts): BucketRule | undefined {
   if (isThere && member.isAttempted && (outcome === '' || !isGoingBack)) return ofUpdated(facts);
   switch (outcome) {
     case '':
-      return isGoingBack ? bucketRules.broughtBack : undefined;
+      return isGoingBack && !facts.isOnStep ? bucketRules.broughtBack : undefined;
     case 'updated':
       return ofUpdatedOnce(facts);
     case 'alreadyThere':

@@ -45,6 +45,8 @@ export interface BucketFacts {
   /** Wake-ups that it missed up to now, and how many make it silent. */
   readonly missed: number;
   readonly missedLimit: number;
+  /** It runs an intermediate release that this rollout brought it, confirmed or not. */
+  readonly isOnStep: boolean;
   /** Since when it is observed: the start of the rollout, for all alike. Anew with each wave, the control group would be too young to be silent. */
   readonly observedSinceMs: number;
 }

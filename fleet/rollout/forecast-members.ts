@@ -106,6 +106,7 @@ class FreshFacts implements BucketFacts {
   readonly wave = 'begun';
   readonly waveName = '';
   readonly observedSinceMs = 0;
+  readonly isOnStep = false;
   readonly missed = 0;
   readonly missedLimit: number;
   device: DeviceView | undefined = undefined;

@@ -111,6 +111,7 @@ export function testFacts(changes: Partial<BucketFacts> = {}): BucketFacts {
     otherAttempt: '',
     missed: 0,
     missedLimit: 3,
+    isOnStep: false,
     observedSinceMs: testNowMs - 86_400_000,
     ...changes,
   };

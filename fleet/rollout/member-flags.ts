@@ -23,7 +23,7 @@ export const memberFlags = {
   heard: 256,
   /** Failed, and has tries left: may still end badly. Silent ones are counted as such. */
   failing: 512,
-  /** Runs the subject between two tries of the way back, or after the last one. */
+  /** Runs the subject between two tries of the way back, or after the last one; or an intermediate release on the way to it. */
   left: 1_024,
   /** Waits for as long as another rollout wants it. */
   taken: 2_048,
@@ -60,8 +60,7 @@ export function flagsOf(facts: BucketFacts, { bucket, name }: BucketRule, before
   const isUpdated = standing.type !== 'open' && isAttempted && runsSubject(facts);
   if (isFailing(facts, bucket)) flags |= memberFlags.failing;
   if (bucket === 'soaking' || bucket === 'updated' || (bucket === 'silent' && isUpdated)) flags |= memberFlags.updated;
-  const isBack = member?.goal === 'back' && member.outcome !== 'rolledBack';
-  if (isBack && isUpdated && !facts.isOrdering && (flags & memberFlags.updated) === 0) flags |= memberFlags.left;
+  if (isLeft(facts, isUpdated) && (flags & memberFlags.updated) === 0) flags |= memberFlags.left;
   if ((before & memberFlags.heard) !== 0 || isHeard(facts)) flags |= memberFlags.heard;
   const isControl = waitingBuckets.has(bucket) && !isAttempted && standing.type !== 'open' && !facts.isOrdering;
   if (isControl && (flags & memberFlags.heard) !== 0) flags |= memberFlags.control;
@@ -74,6 +73,14 @@ export function flagsOf(facts: BucketFacts, { bucket, name }: BucketRule, before
     if (isBack) flags |= memberFlags.recovered;
   }
   return flags;
+}
+
+/** It runs what the rollout brought it, and would have to go back. */
+function isLeft(facts: BucketFacts, isUpdated: boolean): boolean {
+  const { member, standing, isOrdering } = facts;
+  if (member === undefined || isOrdering || standing.type === 'open' || (member.goal === 'back' && member.outcome === 'rolledBack'))
+    return false;
+  return member.goal === 'back' ? isUpdated || facts.isOnStep : member.isAttempted && facts.isOnStep;
 }
 
 function isFailing({ member, need }: BucketFacts, bucket: RolloutBucket): boolean {

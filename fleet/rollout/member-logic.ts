@@ -91,7 +91,7 @@ export function settle(member: RolloutMemberRecord, standing: Standing, rollout:
 
 function settleDone(member: RolloutMemberRecord, atMs: number): RolloutMemberRecord {
   const over = { ...member, triesOver: member.tries, isAttempted: true, notBeforeMs: 0, message: '' };
-  if (member.goal === 'waypoint') return over;
+  if (member.goal === 'waypoint') return { ...over, reached: member.release };
   if (member.goal === 'back') return { ...over, outcome: 'rolledBack' };
   return { ...over, outcome: 'updated', updatedAtMs: atMs };
 }

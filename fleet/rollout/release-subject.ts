@@ -118,8 +118,9 @@ export class ReleaseSubject implements Subject {
     }
   }
 
-  wayBack({ beforeRelease, beforeDigest }: BeforeFacts, device: DeviceView): WayBack {
-    const subject = this.#byId.get(this.#release);
+  wayBack({ beforeRelease, beforeDigest, reached }: BeforeFacts, device: DeviceView): WayBack {
+    const step = this.#byId.get(reached ?? '');
+    const subject = step?.digest === device.imageDigest ? step : this.#byId.get(this.#release);
     if (subject === undefined) return { type: 'none', why: `there is no release ${this.#release} any more` };
     const before = this.#byDigest.get(beforeDigest) ?? this.#byId.get(beforeRelease);
     const published = this.#published.get(before?.name ?? '') ?? [];

@@ -116,6 +116,12 @@ export class RunFacts implements BucketFacts {
     return this.#run.context.feed.missedWakeUps(this.#id);
   }
 
+  get isOnStep(): boolean {
+    const { member, device } = this;
+    if (member?.reached === undefined || device === undefined) return false;
+    return this.#run.context.releases.find(member.reached)?.digest === device.imageDigest;
+  }
+
   get observedSinceMs(): number {
     return this.#run.record.startedAtMs;
   }

@@ -53,7 +53,7 @@ export type WayBack =
   | { readonly type: 'none'; readonly why: string };
 
 /** What of a member record says what ran before the first try. */
-export type BeforeFacts = Pick<RolloutMemberRecord, 'beforeRelease' | 'beforeDigest' | 'beforeSettings'>;
+export type BeforeFacts = Pick<RolloutMemberRecord, 'beforeRelease' | 'beforeDigest' | 'beforeSettings' | 'reached'>;
 
 /** What a rollout brings to a device: a release, or a configuration. */
 export interface Subject {

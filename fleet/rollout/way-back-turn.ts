@@ -64,11 +64,13 @@ export function restartBack({ back }: Run): void {
   Object.assign(back, { at: 0, waiting: 0, away: 0, left: new Map() });
 }
 
-/** Where a member stands on its way back; undefined: it does not run the subject. */
+/** Where a member stands on its way back; undefined: it runs nothing that the rollout brought. */
 function backPlaceOf(run: Run, facts: BucketFacts, nowMs: number): BackPlace | undefined {
   const { member, hold } = facts;
   const device = run.context.devices.get(member?.deviceId ?? '');
-  if (device === undefined || member?.isAttempted !== true || !runsSubject(facts)) return undefined;
+  if (device === undefined || member?.isAttempted !== true) return undefined;
+  // Who stands at a step between runs something that the rollout brought as well.
+  if (!runsSubject(facts) && !facts.isOnStep) return undefined;
   const stuck = (kind: string, why = kind): BackPlace => ({ type: 'stuck', kind, why });
   if (hold !== undefined) {
     const word = hold.type === 'hold' ? 'held' : 'pinned';
@@ -110,7 +112,7 @@ export function hasWayBack(run: Run): boolean {
   subject.refresh();
   let isAny = false;
   for (const [index, member] of members.records()) {
-    if (!members.has(index, 'updated') && !members.has(index, 'pastSwitch')) continue;
+    if (!members.has(index, 'updated') && !members.has(index, 'pastSwitch') && !members.has(index, 'left')) continue;
     isAny = true;
     const device = context.devices.get(member.deviceId);
     if (device !== undefined && subject.wayBack(member, device).type !== 'none') return true;
