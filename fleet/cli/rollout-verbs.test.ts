@@ -93,6 +93,18 @@ describe('what is wrong is said before anything else', () => {
   });
 });
 
+test('a plan of the longest text is sent, and one of a character more is not', async () => {
+  const plan = (characters: number) => `title: ${'a'.repeat(characters - 'title: '.length)}`;
+  terminal.input = plan(262_144);
+  await fleet('rollout', 'plan', '-f', '-');
+  expect(api.requests).toHaveLength(1);
+  terminal.input = plan(262_145);
+  for (const verb of ['plan', 'create']) expect(await fleet('rollout', verb, '-f', '-')).toBe(2);
+  expect(await fleet('rollout', 'diff', 'r-42', '-f', '-')).toBe(2);
+  expect(terminal.errText).toContain('standard input has 262145 characters, a plan has 262144 at most');
+  expect(api.requests).toHaveLength(1);
+});
+
 describe('what a verb prints in a pipe', () => {
   test('is a short record: how it stands, how many it reached, and what undoes it', async () => {
     expect(await fleet('rollout', 'pause', 'r-42', '-m', 'now')).toBe(0);

@@ -101,7 +101,9 @@ export class HookDesk implements HookService {
     const id = `test-${Buffer.from(randomBytes(8)).toString('hex')}`;
     const message = `test of hook ${name} by ${by.name}`;
     const entry = { sequence: 0, atMs: clock.wallMs(), source: 'operator', kind: 'hook.test', deviceId: '', message, detail: {} } as const;
-    const bundle = { hook: name, cause: 'hook.test', shown: [eventOf(entry, undefined)], devices: 1, events: 1, isFiring: false };
+    // Nothing goes on: a receiver that opens incidents opens none, in the whole or in the one alert.
+    const event = { ...eventOf(entry, undefined), isFiring: false };
+    const bundle = { hook: name, cause: 'hook.test', shown: [event], devices: 1, events: 1, isFiring: false };
     const { body } = messageOf(bundle, { externalUrl, raisedAtMs: () => undefined });
     const headers = signedHeaders(record.secret, id, clock.wallMs(), body);
     const startMs = clock.nowMs();
@@ -112,7 +114,7 @@ export class HookDesk implements HookService {
       const delivered = isTaken(answer);
       const detail = { delivered, answer: answerText(answer) };
       journal.audit({ actor: by.name, action: 'hook.test', subject: `hook:${name}`, reason: by.reason, detail });
-      resolve({ id, ...detail, elapsedMs: clock.nowMs() - startMs });
+      resolve({ id, ...detail, elapsedMs: Math.round(clock.nowMs() - startMs) });
     });
     return promise;
   }

@@ -306,6 +306,9 @@ describe('why a rollout stands as it does', () => {
       const { steps, verdict, outcomes } = explain(record);
       for (const { measured, setBy } of steps) expect([measured, setBy]).not.toContain('');
       expect(`${verdict}${outcomes}${JSON.stringify(steps)}`).not.toMatch(/undefined|NaN|Infinity/);
+      // Before the start nobody knows how many devices a wave gets.
+      const later = steps.find(({ name }) => name === 'wave rest')?.measured;
+      expect(later).toBe(unstarted ? 'its devices are named at the start' : '100 devices later');
     }
   });
 
@@ -345,5 +348,9 @@ describe('outcomes', () => {
     ],
   ])('%#', (attempted, expected) => {
     expect(serviceText(serviceOf(7, attempted, noonMs))).toBe(expected);
+  });
+
+  test('before the start there are no devices to count', () => {
+    expect(serviceText(serviceOf(0, [], noonMs))).toBe('no device touched, no service lost');
   });
 });

@@ -88,7 +88,9 @@ function startStep(view: RolloutView, nowMs: number): ExplainStep {
 function waveSteps(view: RolloutView, wave: PlanWave, index: number, nowMs: number): ExplainStep[] {
   const isOver = view.state === 'completed' || index < view.wave;
   const isNow = view.startedAtMs !== 0 && index === view.wave && !isOver;
-  if (!isOver && !isNow) return [notReached(`wave ${wave.name}`, `${countOf(view.waves[index]?.devices ?? 0, 'device')} later`)];
+  const later =
+    view.startedAtMs === 0 ? 'its devices are named at the start' : `${countOf(view.waves[index]?.devices ?? 0, 'device')} later`;
+  if (!isOver && !isNow) return [notReached(`wave ${wave.name}`, later)];
   const seen = view.waves[index];
   const passed = view.passed.filter((verdict) => verdict.wave === wave.name);
   // One that was completed, and went back or was aborted after that, has passed its last wave; one that was led back to it judges anew.

@@ -19,7 +19,8 @@ export function retried(run: Run, cause: string | undefined, nowMs: number, by: 
   const count = countForgivable(members.records(), forgiveness);
   if (count === 0) {
     const what = forgiveness.isBack ? 'failed on its way back' : 'failed';
-    throw fail('E2704', { message: `no device of rollout ${name} has ${what}${cause === undefined ? '' : ` by ${cause}`}` });
+    const message = `no device of rollout ${name} has ${what}${cause === undefined ? '' : ` by ${cause}`}`;
+    throw fail('E2704', { message, next: `fleet rollout get ${name}` });
   }
   const reason = `${count} failed ${count === 1 ? 'device' : 'devices'} may try again: ${by.reason}`;
   const after = stepped(record, { type: 'operator.retried' }, 'retry', nowMs, { ...by, reason });

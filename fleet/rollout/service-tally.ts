@@ -53,7 +53,7 @@ export function serviceOf(devices: number, attempted: Iterable<ServedDevice>, no
  * far, and 2.8 in reboots for updates; 9,000 devices not touched".
  */
 export function serviceText({ devices, attempted, away, stumbled, lostMs, rebootMs }: ServiceTotals): string {
-  const untouched = `${countOf(devices - attempted, 'device')} not touched`;
+  const untouched = devices === 0 ? 'no device touched' : `${countOf(devices - attempted, 'device')} not touched`;
   if (attempted === 0) return `${untouched}, no service lost`;
   const who = [
     ...(away === 0 ? [] : [`${countText(away)} can't be heard`]),

@@ -80,7 +80,7 @@ test('approvals: of the role, by different people, until there are enough', () =
   const record = testRecord({ plan, state: 'awaitingApproval' });
   const one = approved(record, 1, olga);
   expect(one).toMatchObject({ state: 'awaitingApproval', approvals: [{ by: 'olga', atMs: 1, reason: 'why' }] });
-  expect(() => approved(one, 2, olga)).toThrow(code('E2704'));
+  expect(() => approved(one, 2, olga)).toThrow(expect.objectContaining({ code: 'E2704', next: 'fleet rollout status r-1' }));
   expect(approved(one, 2, otto).state).toBe('draft');
   expect(() => approved(record, 1, { ...otto, role: 'viewer' })).toThrow(code('E2708'));
   expect(() => approved(testRecord(), 1, olga)).toThrow(code('E2704'));

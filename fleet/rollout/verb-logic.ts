@@ -108,7 +108,7 @@ export function checkVerb(record: RolloutRecord, verb: RolloutVerb, seen: number
 /** What the plan asks for. Throws E2704 when it asks for no approval. */
 function approvalOf({ plan }: RolloutRecord): NonNullable<RolloutRecord['plan']['approval']> {
   if (plan.approval !== undefined) return plan.approval;
-  throw fail('E2704', { message: `the plan of rollout ${plan.name} asks for no approval` });
+  throw fail('E2704', { message: `the plan of rollout ${plan.name} asks for no approval`, next: `fleet rollout status ${plan.name}` });
 }
 
 /** An approval. Throws E2704, E2708. */
@@ -117,7 +117,10 @@ export function approved(record: RolloutRecord, nowMs: number, by: Actor): Rollo
   const approval = approvalOf(record);
   if (!hasRole(by, approval.role)) throw fail('E2708', { message: `${by.name} is ${by.role}, the plan asks for ${approval.role}` });
   if (record.approvals.some((one) => one.by === by.name)) {
-    throw fail('E2704', { message: `${by.name} has approved rollout ${name} already: each approval is by another person` });
+    throw fail('E2704', {
+      message: `${by.name} has approved rollout ${name} already: each approval is by another person`,
+      next: `fleet rollout status ${name}`,
+    });
   }
   const approvals = [...record.approvals, { by: by.name, atMs: nowMs, reason: by.reason }];
   const isEnough = approvals.length >= approval.approvals;

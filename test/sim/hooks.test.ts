@@ -229,6 +229,9 @@ describe('delivery', () => {
     await rig.runFor(1_000);
     await expect(outcome).resolves.toMatchObject({ delivered: true, answer: '200', elapsedMs: 50 });
     expect(rig.got).toHaveLength(1);
+    const { endsAt, startsAt } = rig.got[0]?.body.alerts[0] ?? {};
+    expect(rig.got[0]?.body).toMatchObject({ status: 'resolved', alerts: [{ status: 'resolved' }] });
+    expect(endsAt).toBe(startsAt);
     await rig.hooks.service.pause('oncall', false, admin);
     await rig.runFor(1_000);
     expect(rig.got).toHaveLength(2);
