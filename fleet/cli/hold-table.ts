@@ -24,7 +24,7 @@ export const holdCommands: readonly CommandSpec[] = [
     options: [until, ...bulkOptions, reason],
     examples: [
       { line: 'fleet device hold engine-001 -m "on the test bench" --until 7d', does: 'for a week' },
-      { line: 'fleet device hold site=north --max 200 -m "audit" --until 2026-12-01', does: 'all of a site' },
+      { line: 'fleet device hold site=north --max 200 -m "audit" --until 2100-12-01', does: 'all of a site' },
     ],
   },
   {
