@@ -25,7 +25,6 @@ export function fakeReleases(): Manager['releases'] {
     minimumVersion: '',
     mustPassThrough: false,
     notes: '',
-    warnings: [],
     deltas: [{ baseDigest: '12'.repeat(32), digest: '34'.repeat(32), frameDigest: 'fa'.repeat(32), bytes: 77 }],
     createdAtMs: 1_700_000_000_000,
     createdBy: 'the operator',
@@ -45,6 +44,7 @@ export function fakeReleases(): Manager['releases'] {
     get: need,
     find: (id) => (id === release.id ? release : undefined),
     byDigest: (digest) => (digest === release.digest ? release : undefined),
+    warnings: () => [],
     refuseOther: () => undefined,
     create: async ({ notes }, by) => ({ release: { ...release, notes, createdBy: by.name }, isNew: notes !== 'known' }),
     yank: async (id, _options, by) => ({

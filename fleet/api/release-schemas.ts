@@ -26,7 +26,7 @@ export const releaseSchema = z
     minimumVersion: z.string().describe('Devices on an older version may not install it; empty: any'),
     mustPassThrough: z.boolean().describe('No device may go past it to a newer one'),
     notes: z.string(),
-    warnings: z.array(z.string()).describe('What is odd but allowed'),
+    warnings: z.array(z.string()).describe('What is odd but allowed, as things are now'),
     deltas: z
       .array(z.object({ baseDigest: z.string(), base: z.string().nullable(), digest: z.string(), bytes: z.number() }))
       .describe('From which images devices may take less than all; base is the release of that image, null when there is none'),
@@ -128,7 +128,7 @@ export function releasePresenter(manager: Manager): (release: ReleaseView) => z.
       ...release,
       profiles: [...release.profiles],
       hardwareRevisions: [...release.hardwareRevisions],
-      warnings: [...release.warnings],
+      warnings: manager.releases.warnings(release),
       deltas: release.deltas.map((delta) => ({ ...delta, base: manager.releases.byDigest(delta.baseDigest)?.id ?? null })),
       devices,
       confirmedDevices: confirmed,

@@ -41,8 +41,6 @@ export interface ReleaseRecord {
   readonly mustPassThrough: boolean;
   /** For people, up to 4,000 characters. */
   readonly notes: string;
-  /** What is odd but allowed: a profile that no device has brought. */
-  readonly warnings: readonly string[];
   /** In the order in which they were built. */
   readonly deltas: readonly ReleaseDelta[];
   /** Wall clock, ms; 0: not yet. */
@@ -165,6 +163,8 @@ export interface ReleaseService {
   find(id: string): ReleaseView | undefined;
   /** The release of an image; undefined when there is none. */
   byDigest(imageDigest: string): ReleaseView | undefined;
+  /** What is odd but allowed, as things are now: a profile that no device has brought. */
+  warnings(release: Pick<ReleaseRecord, 'profiles'>): string[];
   /** Throws E2541 when that release has another file: said before a byte is sent. */
   refuseOther(id: string, fileDigest: string): void;
   /**

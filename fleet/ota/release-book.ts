@@ -75,6 +75,10 @@ export class ReleaseBook implements ReleaseService {
     return id === undefined ? undefined : this.find(id);
   }
 
+  warnings(release: Pick<ReleaseRecord, 'profiles'>): string[] {
+    return warningsOf(release, new Set(this.#context.devices.listProfiles().map(({ definition }) => definition.name)));
+  }
+
   refuseOther(id: string, fileDigest: string): void {
     const known = this.#held.get(id)?.value;
     if (known === undefined || known.fileDigest === fileDigest) return;
@@ -184,7 +188,7 @@ export class ReleaseBook implements ReleaseService {
     notes: string,
     by: Actor,
   ): Promise<{ readonly release: ReleaseView; readonly isNew: boolean }> {
-    const { store, clock, limits, devices } = this.#context;
+    const { store, clock, limits } = this.#context;
     const facts = factsOf(head, { digest: upload.sha256, bytes: upload.bytes });
     const known = this.#held.get(facts.id);
     if (known !== undefined) {
@@ -196,12 +200,10 @@ export class ReleaseBook implements ReleaseService {
     if (this.#held.size >= limits.releases) {
       throw failRelease('E2542', { message: `${this.#held.size} releases exist, the limit is ${limits.releases}` });
     }
-    const profiles = new Set(devices.listProfiles().map(({ definition }) => definition.name));
     const value: ReleaseRecord = {
       ...facts,
       state: 'draft',
       notes,
-      warnings: warningsOf(facts, profiles),
       deltas: [],
       createdAtMs: clock.wallMs(),
       createdBy: by.name,

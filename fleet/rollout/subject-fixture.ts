@@ -22,7 +22,6 @@ export function testRelease(version: string, changes: Partial<ReleaseView> = {})
     minimumVersion: '',
     mustPassThrough: false,
     notes: '',
-    warnings: [],
     deltas: [],
     createdAtMs: 0,
     createdBy: '',

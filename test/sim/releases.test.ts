@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { loadShippedProfile } from '#firmware/profiles/index.js';
 import { World } from '#fleet/trial/index.js';
 import { buildImage } from '#proto/image/index.js';
 import { createRelease, eva, imageOf, sha256, stream, upload } from './release-files.ts';
@@ -121,7 +122,6 @@ describe('releases', () => {
       hardwareRevisions: ['A'],
       securityCounter: 7,
       minimumVersion: '1.0.0',
-      warnings: ['no device of profile drone was ever seen here'],
     });
     const piece = async (name: 'header' | 'content') => {
       const { digest, offset, bytes } = manager.releases.pieceOf(release, name);
@@ -130,6 +130,16 @@ describe('releases', () => {
     expect(sha256(await piece('header'))).toBe(release.digest);
     expect(Buffer.from(await piece('content')).equals(payload)).toBe(true);
     expect(manager.releases.byDigest(release.digest)?.id).toBe('fw@1.2.3');
+    expect(manager.releases.warnings(release)).toEqual(['no device of profile drone was ever seen here']);
+  });
+
+  test('a release for a kind of device that was never seen is odd until the first one comes', async () => {
+    const world = await started();
+    const { release } = await createRelease(world.manager, imageOf('1.0.0', payload));
+    expect(world.manager.releases.warnings(release)).toHaveLength(1);
+    world.addDevices({ prefix: 'drone', count: 1, profile: loadShippedProfile('drone'), token: await world.createToken(1), rampMs: 1 });
+    await world.runFor(60_000);
+    expect(world.manager.releases.warnings(release)).toEqual([]);
   });
 
   test('the same file again is the release that is there; other bytes under its name are refused, also after it was yanked', async () => {
