@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AttemptRecord } from '#fleet/domain/index.js';
 import { type ApiContext, actorOf, deviceOf, problems, type ZodFastify } from './api-context.ts';
 import { apiVersion } from './api-schemas.ts';
+import { wayOf } from './attempt-way.ts';
 import { updateOrder } from './operation-schemas.ts';
 
 const tags = ['updates'];
@@ -37,7 +38,7 @@ const attemptSchema = z
     lie: z.string().describe('What the device reported and its Hello denies; empty when nothing'),
     digest: z.string().describe('Of the image'),
     contentBytes: z.number(),
-    way: z.enum(['unknown', 'full', 'delta']).describe('What the device takes; unknown before it says so'),
+    way: z.enum(['unknown', 'full', 'delta']).describe('What the device takes; unknown until it has chosen'),
     choice: z.string().describe('Why it was offered a delta, or the whole image'),
     deltaBytes: z.number().nullable().describe('Of the delta that was offered; null: none'),
     storedBytes: z.number().describe('Bytes of content or delta that the device has checked and stored'),
@@ -175,14 +176,14 @@ function addUpdateOrders(app: ZodFastify, { manager, schemas }: ApiContext): voi
 }
 
 function presentAttempt(attempt: AttemptRecord): z.output<typeof attemptSchema> {
-  const { steps, sequence, takesDelta, delta, securityCounter, deadlineAtMs, createdAtMs, endedAtMs } = attempt;
+  const { steps, delta, securityCounter, deadlineAtMs, createdAtMs, endedAtMs } = attempt;
   const { id, number, deviceId, release, state: stands, cause, message, lie, digest, contentBytes, choice } = attempt;
   const { storedBytes, receivedBytes, sentBytes, fromVersion, fromDigest, isCancelling, by, reason, operationId, rollout } = attempt;
   return {
     apiVersion,
     kind: 'Attempt',
     ...{ id, number, deviceId, release, state: stands, isOver: endedAtMs > 0, cause, message, lie, digest, contentBytes },
-    way: sequence === 0 ? 'unknown' : takesDelta ? 'delta' : 'full',
+    way: wayOf(attempt),
     choice,
     deltaBytes: delta?.bytes ?? null,
     ...{ storedBytes, receivedBytes, sentBytes, fromVersion, fromDigest },
