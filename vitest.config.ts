@@ -34,7 +34,7 @@ export default defineConfig({
     maxWorkers: 4,
     sequence: { sequencer: WaitingFirst },
     projects: [
-      { test: { ...common, name: 'alone', include: alone, exclude: [long] } },
+      { test: { ...common, name: 'alone', include: alone, exclude: [long], globalSetup: ['test/bundled-programs.ts'] } },
       // One process runs many of these files: it loads the code once, and has it compiled.
       {
         test: {

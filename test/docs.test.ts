@@ -3,12 +3,13 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { programEnvironment } from './e2e/program-environment.ts';
 import { blocksOf, headingsOf, linksOf } from './markdown.ts';
 
 /**
  * Links of the pages lead somewhere, and blocks marked ```sh test run: all blocks of a page one after another in one folder and one shell
  * environment, with the checkout's `fleet` on the path and a home of their own. Pages run side by side, as they mostly wait: for devices that
- * boot, for waves that soak.
+ * boot, for waves that soak. Those of the README run from the sources, as users run them, the others from bundles (bundled-programs.ts).
  */
 
 const root = resolve(import.meta.dirname, '..');
@@ -51,7 +52,8 @@ function settle(page: string): { readonly folder: string; readonly env: NodeJS.P
     XDG_STATE_HOME: join(home, 'state'),
   };
   const path = [join(folder, 'bin'), dirname(process.execPath), process.env.PATH].join(':');
-  return { folder, env: { PATH: path, TMPDIR: tmpdir(), CHECKOUT: root, CI: 'true', NO_COLOR: '1', LANG: 'C.UTF-8', ...own } };
+  const program = page === 'README.md' ? {} : programEnvironment();
+  return { folder, env: { ...program, PATH: path, TMPDIR: tmpdir(), CHECKOUT: root, CI: 'true', NO_COLOR: '1', LANG: 'C.UTF-8', ...own } };
 }
 
 /** Runs a block to its end, for four minutes at most. @returns its exit code or signal, then all that it said */

@@ -239,9 +239,11 @@ describe('the operators’ side', () => {
       for (let asked = 0; asked < 50; asked += 1)
         answers.push(await rig.manager.api('GET', '/v1/devices?limit=1', undefined, String(secret)));
     };
-    await Promise.all(Array.from({ length: 10 }, askOften));
-    const late = answers.filter(({ status }) => status === 429);
-    expect(late.length).toBeGreaterThan(0);
+    const refused = () => answers.filter(({ status }) => status === 429);
+    // Again: a busy machine may answer no faster than a token may ask.
+    do await Promise.all(Array.from({ length: 10 }, askOften));
+    while (refused().length === 0);
+    const late = refused();
     expect(late[0]?.body.code).toBe('E1904');
     expect(Number(late[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await rig.steady.complaint(rig.manager)).toBeUndefined();

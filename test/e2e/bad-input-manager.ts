@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { programEnvironment } from './program-environment.ts';
 
 /** All that this file's tests started. */
 const started: ChildProcess[] = [];
@@ -175,8 +176,7 @@ function launch(folder: string, { limits, openFiles, port = 0 }: ManagerStart) {
     '-o',
     'ndjson',
   ];
-  const { PATH, HOME } = process.env;
-  const options = { env: { PATH, HOME }, stdio: ['ignore', 'pipe', 'pipe'] as ('ignore' | 'pipe')[] };
+  const options = { env: programEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] as ('ignore' | 'pipe')[] };
   const child =
     openFiles === undefined
       ? spawn(process.execPath, serve, options)

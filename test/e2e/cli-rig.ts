@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { programEnvironment } from './program-environment.ts';
 import { type Outcome, runHere } from './program-here.ts';
 
 export type { Outcome };
@@ -77,10 +78,8 @@ export class CliRig {
   }
 
   #environment(more: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-    const { PATH, HOME } = process.env;
     return {
-      PATH,
-      HOME,
+      ...programEnvironment(),
       XDG_CONFIG_HOME: join(this.folder, 'config'),
       XDG_DATA_HOME: join(this.folder, 'data'),
       XDG_STATE_HOME: join(this.folder, 'state'),

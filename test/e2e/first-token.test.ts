@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { programEnvironment } from './program-environment.ts';
 
 const bin = fileURLToPath(new URL('../../fleet/cli/bin.mjs', import.meta.url));
 let folder: string;
@@ -17,7 +18,13 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function environment(): NodeJS.ProcessEnv {
-  return { ...process.env, XDG_CONFIG_HOME: join(folder, 'config'), XDG_DATA_HOME: join(folder, 'data'), FLEET_URL: '', FLEET_TOKEN: '' };
+  return {
+    ...programEnvironment(),
+    XDG_CONFIG_HOME: join(folder, 'config'),
+    XDG_DATA_HOME: join(folder, 'data'),
+    FLEET_URL: '',
+    FLEET_TOKEN: '',
+  };
 }
 
 function serveArguments(listen: string): string[] {

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { listPopulations, type PopulationEntry, type PopulationReport, populationsFolder } from '#firmware/host/index.js';
+import { programEnvironment } from './program-environment.ts';
 import { type Outcome, runHere } from './program-here.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
@@ -150,9 +151,11 @@ export class PopulationRig {
   }
 
   #environment(): NodeJS.ProcessEnv {
-    const { PATH, HOME } = process.env;
     const folders = { XDG_CONFIG_HOME: 'config', XDG_DATA_HOME: 'data', XDG_STATE_HOME: 'state' };
-    return { PATH, HOME, ...Object.fromEntries(Object.entries(folders).map(([name, folder]) => [name, join(this.folder, folder)])) };
+    return {
+      ...programEnvironment(),
+      ...Object.fromEntries(Object.entries(folders).map(([name, folder]) => [name, join(this.folder, folder)])),
+    };
   }
 
   async close(): Promise<void> {

@@ -12,6 +12,7 @@ import { gunzipSync } from 'node:zlib';
 import { expect, type TestContext } from 'vitest';
 import { openDuckdbHistory } from '#fleet/store/index.js';
 import { type Random, SystemClock, silentLog } from '#proto/kit/index.js';
+import { programEnvironment } from './program-environment.ts';
 
 export const repository = resolve(import.meta.dirname, '../..');
 const bin = join(repository, 'fleet/cli/bin.mjs');
@@ -147,12 +148,10 @@ export class ReplayRig {
   }
 
   start(...args: string[]): Running {
-    const { PATH, HOME } = process.env;
     const child = spawn(process.execPath, [bin, ...args], {
       cwd: this.folder,
       env: {
-        PATH,
-        HOME,
+        ...programEnvironment(),
         XDG_CONFIG_HOME: join(this.folder, 'config'),
         XDG_DATA_HOME: join(this.folder, 'data'),
         XDG_STATE_HOME: join(this.folder, 'state'),
