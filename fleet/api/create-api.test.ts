@@ -258,7 +258,10 @@ describe('errors are problems with a code', () => {
     const sized = (length: number) => JSON.stringify({ sql: 'x'.repeat(length - '{"sql":""}'.length) });
     expect((await rig.call('POST', '/v1/query', { body: sized(200) })).status).toBe(200);
     const answer = await rig.call('POST', '/v1/query', { body: sized(201) });
-    expect([answer.status, await answer.json()]).toMatchObject([413, { code: 'E1906' }]);
+    expect([answer.status, await answer.json()]).toMatchObject([
+      413,
+      { code: 'E1906', message: 'the body has 201 bytes, the limit is 200' },
+    ]);
   });
 
   test('a body of another type', async () => {

@@ -156,7 +156,7 @@ function addAnswers(app: ZodFastify, journal: Manager['journal'], log: Log, metr
     return reply.code(error.status).type(problemType).serializer(JSON.stringify).send(problemOf(error, request.id));
   };
   app.setErrorHandler((thrown, request, reply) => {
-    const error = toSeatrialError(thrown, request.id);
+    const error = toSeatrialError(thrown, request);
     if (error.status >= 500) log.error(error.message, { code: error.code, requestId: request.id, cause: String(error.cause ?? '') });
     if (thrown instanceof AssertionError) {
       // A bug is never survived: the answer goes out, then the process ends.

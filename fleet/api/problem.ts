@@ -1,5 +1,5 @@
 /** Errors as RFC 9457 problems: pure. */
-import type { FastifyError } from 'fastify';
+import type { FastifyError, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { SeatrialError } from '#proto/kit/index.js';
@@ -12,7 +12,7 @@ export type Problem = z.output<typeof problemSchema>;
 export const problemType = 'application/problem+json';
 
 /** Turns whatever a handler threw into an error with a code. What is not expected becomes E1900 without its inner text. */
-export function toSeatrialError(error: unknown, requestId: string): SeatrialError {
+export function toSeatrialError(error: unknown, request: Pick<FastifyRequest, 'id' | 'headers' | 'routeOptions'>): SeatrialError {
   if (error instanceof SeatrialError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const part = (error as FastifyError).validationContext ?? 'request';
@@ -21,12 +21,16 @@ export function toSeatrialError(error: unknown, requestId: string): SeatrialErro
     return apiError('E1905', { message: `${issues.slice(0, 3).join('; ')}${more}` });
   }
   const { code, statusCode } = error as Partial<FastifyError>;
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return apiError('E1906', { message: 'the body is larger than the limit', cause: error });
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    // One that is sent in pieces does not say its length, and is read no further than the limit.
+    const bytes = request.headers['content-length'] ?? 'more';
+    return apiError('E1906', { message: `the body has ${bytes} bytes, the limit is ${request.routeOptions.bodyLimit}`, cause: error });
+  }
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return apiError('E1913', { message: (error as Error).message, cause: error });
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return apiError('E1905', { message: (error as Error).message, cause: error });
   }
-  return apiError('E1900', { message: `the manager failed; its log has more under request ${requestId}`, cause: error });
+  return apiError('E1900', { message: `the manager failed; its log has more under request ${request.id}`, cause: error });
 }
 
 /** The body of an error's answer. */
