@@ -14,6 +14,8 @@ interface Bucket {
   events: number;
   /** Bounded by the devices of the fleet. */
   readonly devices: Set<string>;
+  /** Devices beyond these, that the timeline counted and did not name. */
+  unnamed: number;
   readonly shown: Map<string, HookEvent>;
   isFiring: boolean;
 }
@@ -44,8 +46,14 @@ export class Gatherer {
     const bucket = this.#buckets.get(cause) ?? this.#open(cause, event, nowMs);
     bucket.lastSequence = event.sequence;
     bucket.events += 1;
-    bucket.devices.add(event.device);
     bucket.isFiring = event.isFiring;
+    if (event.unnamed > 0) {
+      bucket.unnamed += event.unnamed;
+      // Named ones say more; without any it stands for them.
+      if (bucket.shown.size === 0) bucket.shown.set(event.device, event);
+      return bucket.dueMs;
+    }
+    bucket.devices.add(event.device);
     // The newest state of a device that is named already; a further one only while there is room.
     if (bucket.shown.has(event.device) || bucket.shown.size < this.#limits.namedDevices) bucket.shown.set(event.device, event);
     return bucket.dueMs;
@@ -71,8 +79,8 @@ export class Gatherer {
     for (const [cause, atMs] of this.#madeAtMs) if (atMs + this.#limits.everyMs <= nowMs) this.#madeAtMs.delete(cause);
     for (const [cause, bucket] of this.#buckets) {
       if (bucket.dueMs > nowMs) continue;
-      const { shown, devices, events, isFiring, lastSequence } = bucket;
-      due.push({ cause, shown: [...shown.values()], devices: devices.size, events, isFiring, lastSequence });
+      const { shown, devices, unnamed, events, isFiring, lastSequence } = bucket;
+      due.push({ cause, shown: [...shown.values()], devices: devices.size + unnamed, events, isFiring, lastSequence });
       this.#buckets.delete(cause);
       this.#madeAtMs.set(cause, nowMs);
     }
@@ -89,6 +97,7 @@ export class Gatherer {
       dueMs: Math.max(nowMs + gatherMs, madeAtMs + everyMs),
       events: 0,
       devices: new Set(),
+      unnamed: 0,
       shown: new Map(),
       isFiring: true,
     };

@@ -16,7 +16,7 @@ import { type Clock, SeatrialError, type TaskTracker } from '#proto/kit/index.js
 import { closestWord } from '#proto/yaml/index.js';
 import type { Delivery } from './delivery.ts';
 import { fail } from './hook-errors.ts';
-import { eventOf, hookDownRule } from './hook-event.ts';
+import { eventOf, eventsOf, hookDownRule } from './hook-event.ts';
 import type { HookLimits } from './hook-limits.ts';
 import { answerText, checkHook, isTaken } from './hook-logic.ts';
 import type { HeldHook, HookState } from './hook-state.ts';
@@ -170,7 +170,7 @@ export class HookDesk implements HookService {
   async #recent(condition: ReturnType<typeof compileHookCondition>): Promise<{ entries: number; wanted: number; causes: number }> {
     const { journal, deviceOf } = this.#options;
     const entries = await journal.readTimeline({ limit: 1_000 });
-    const events = entries.map((entry) => eventOf(entry, entry.deviceId === '' ? undefined : deviceOf(entry.deviceId)));
+    const events = entries.flatMap((entry) => eventsOf(entry, entry.deviceId === '' ? undefined : deviceOf(entry.deviceId)));
     const wanted = events.filter((event) => condition.matches(event, event.view));
     return { entries: entries.length, wanted: wanted.length, causes: new Set(wanted.map(({ cause }) => cause)).size };
   }

@@ -17,6 +17,8 @@ export interface HookEvent extends HookEventFacts {
   readonly view: DeviceView | undefined;
   /** False: what it tells of is over. */
   readonly isFiring: boolean;
+  /** Devices that it stands for beyond those with an event of their own; 0: it is about the one that it names, or none. */
+  readonly unnamed: number;
 }
 
 /** Rules of the manager's alarms about its hooks, before the hook's name. */
@@ -47,7 +49,22 @@ const severityOf: Readonly<Record<string, string>> = {
 /** What ends something: its cause is that which it ends. */
 const endings: Readonly<Record<string, string>> = { 'history.available': 'history.unavailable' };
 
-/** An entry of the timeline as hooks see it. */
+/**
+ * An entry of the timeline as hooks see it. Of an outage the timeline names some devices and counts the others: these are events of the same kind as the
+ * named ones too, or a hook would tell of a hundred where thousands are gone.
+ */
+export function eventsOf(entry: TimelineEntry, view: DeviceView | undefined): HookEvent[] {
+  const event = eventOf(entry, view);
+  if (entry.kind !== 'presence.summary') return [event];
+  const counted = Object.entries(entry.detail).flatMap(([presence, count]) => {
+    if (typeof count !== 'number') return [];
+    const message = `${count} more ${count === 1 ? 'device is' : 'devices are'} ${presence}`;
+    return [{ ...eventOf({ ...entry, source: 'device', kind: `device.${presence}`, message }, undefined), unnamed: count }];
+  });
+  return [event, ...counted];
+}
+
+/** An entry of the timeline as one event. */
 export function eventOf(entry: TimelineEntry, view: DeviceView | undefined): HookEvent {
   const { sequence, atMs, kind, source, message, deviceId: device, detail } = entry;
   const isAlarm = kind.startsWith('alarm.') && detail.rule !== undefined;
@@ -69,6 +86,7 @@ export function eventOf(entry: TimelineEntry, view: DeviceView | undefined): Hoo
     cause: isAlarm ? `alarm/${rule}` : (endings[kind] ?? kind),
     aboutHook: rule.startsWith(downRule) ? rule.slice(downRule.length) : hook,
     isFiring: isAlarm ? isActive(state) : endings[kind] === undefined,
+    unnamed: 0,
   };
 }
 

@@ -11,7 +11,7 @@ export interface Bundle {
   readonly cause: string;
   /** Newest event of each of the first devices, in the order in which they came. */
   readonly shown: readonly HookEvent[];
-  /** Devices in all; what is about none counts as one. */
+  /** Devices in all; what is about none counts as one. More than were named in the timeline: of an outage it counts the others. */
   readonly devices: number;
   readonly events: number;
   /** Something of this cause goes on. */
@@ -66,7 +66,8 @@ function headline({ cause, shown, devices, events, isFiring }: Bundle): string {
   const times = events > devices ? `, ${events} events` : '';
   const title = newest?.rule === '' || newest === undefined ? cause : (newest.message.split(': ')[0] ?? cause);
   const over = isFiring ? '' : ' (over)';
-  return cut(`${title}: ${devices} devices${times}: ${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}${over}`);
+  const who = names.length === 0 ? '' : `: ${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  return cut(`${title}: ${devices} devices${times}${who}${over}`);
 }
 
 function namesOf(shown: readonly HookEvent[]): string[] {

@@ -5,7 +5,7 @@
  */
 import type { AlarmRecord, DeviceView, Journal, TimelineEntry } from '#fleet/domain/index.js';
 import { CallbackTask, type Clock } from '#proto/kit/index.js';
-import { eventOf, eventOfAlarm, type HookEvent } from './hook-event.ts';
+import { eventOfAlarm, eventsOf, type HookEvent } from './hook-event.ts';
 import type { HeldHook, HookState } from './hook-state.ts';
 import { type BodyContext, messageOf } from './message-body.ts';
 
@@ -74,11 +74,12 @@ export class TimelineFeed {
     if (entry.sequence <= this.#newest) return;
     this.#newest = entry.sequence;
     if (state.hooks.size === 0) return;
-    const event = eventOf(entry, entry.deviceId === '' ? undefined : deviceOf(entry.deviceId));
-    for (const held of state.hooks.values()) {
-      if (!this.#wants(held, event)) continue;
-      state.counters.events += 1;
-      this.#arm(held.gatherer.add(event, clock.nowMs()));
+    for (const event of eventsOf(entry, entry.deviceId === '' ? undefined : deviceOf(entry.deviceId))) {
+      for (const held of state.hooks.values()) {
+        if (!this.#wants(held, event)) continue;
+        state.counters.events += 1;
+        this.#arm(held.gatherer.add(event, clock.nowMs()));
+      }
     }
     if (this.#newest - state.cursor.after >= unwrittenEntries) this.#moveCursor();
   }

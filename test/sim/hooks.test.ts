@@ -58,6 +58,28 @@ describe('what a hook tells', () => {
     expect(rig.got).toHaveLength(3);
   });
 
+  test('devices of an outage that the timeline counted and did not name are counted here too', async () => {
+    const rig = await HookRig.start();
+    await rig.hook('oncall', "source == 'device' && kind == 'device.offline' || kind == 'device.pending'");
+    for (let index = 0; index < 100; index += 1)
+      rig.journal.timeline({ source: 'device', kind: 'device.offline', deviceId: `d-${index}`, message: '', detail: {} });
+    rig.happen('presence.summary', '', { offline: 39_900, late: 3 });
+    await rig.runFor(60_000);
+    expect(rig.got[0]?.body).toMatchObject({
+      truncatedAlerts: 39_980,
+      commonAnnotations: { count: '40000', selector: 'presence=offline' },
+    });
+    expect(rig.got[0]?.body.commonAnnotations.summary).toMatch(/^device.offline: 40000 devices.*: d-0, d-1, d-2 and 39997 more$/);
+    // The minute of the message that named them is over.
+    rig.happen('presence.summary', '', { offline: 1 });
+    await rig.runFor(60_000);
+    expect(rig.got[1]?.body).toMatchObject({ truncatedAlerts: 0, commonAnnotations: { count: '1', summary: '1 more device is offline' } });
+    rig.happen('presence.summary', '', { offline: 7, online: 9 });
+    await rig.runFor(60_000);
+    expect(rig.got[2]?.body.commonAnnotations).toMatchObject({ count: '7', summary: 'device.offline: 7 devices' });
+    expect(rig.got).toHaveLength(3);
+  });
+
   test('one message a cause and minute, also across a restart', async () => {
     const rig = await HookRig.start();
     await rig.hook('oncall', alarms);
