@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Population, type PopulationEnd, type PopulationOptions, type PopulationReport, populationDefaults } from './index.ts';
 import { keptOptions, listPopulations, stopPopulation } from './running.ts';
 
@@ -13,9 +13,12 @@ let root: string;
 const running: Population[] = [];
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'seatrial-population-'));
+  // Its processes load a bundle when the run has made one: test/bundled-programs.ts.
+  if (process.env.SEATRIAL_PROGRAM_OPTIONS !== undefined) vi.stubEnv('NODE_OPTIONS', process.env.SEATRIAL_PROGRAM_OPTIONS);
 });
 afterEach(async () => {
   await Promise.all(running.splice(0).map((population) => population.stop()));
+  vi.unstubAllEnvs();
   rmSync(root, { recursive: true, force: true });
 });
 
