@@ -1,11 +1,12 @@
 import { shippedProfiles } from '#firmware/profiles/index.js';
 import type { Profile } from '#proto/profile/index.js';
+import { readGiven } from './given-files.ts';
 import { fail } from './host-errors.ts';
 import { type FileIdentity, readIdentities } from './identity-file.ts';
 import { parseMix } from './mix.ts';
 import { findProfile } from './named-profile.ts';
 import { idsOfCount, idsOfUnits, type PopulationOptions } from './population-logic.ts';
-import { readGiven, unitsOf } from './shard.ts';
+import { unitsOf } from './shard.ts';
 import { gatewayIdOf } from './sub-device-kinds.ts';
 
 /**

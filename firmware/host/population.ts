@@ -1,13 +1,11 @@
 import { basename } from 'node:path';
 import { isSeatrialError, openFileLimit, type SeatrialError, systemSeed } from '#proto/kit/index.js';
-import { initialTrust, TrustCache, trustLimits } from '#proto/trust/index.js';
-import { maximumYamlBytes } from '#proto/yaml/index.js';
 import type { Control } from './control.ts';
+import { type GivenFiles, readFiles } from './given-files.ts';
 import type { HostReport } from './host.ts';
 import { fail } from './host-errors.ts';
 import type { LedgerRun } from './ledger-writer.ts';
 import { LiveControl } from './live-control.ts';
-import { checkLink, type Networks, readNetworks } from './network-file.ts';
 import { claimRun, nextRun, putBack, readKept } from './population-claim.ts';
 import type { PopulationFile } from './population-file.ts';
 import { PopulationFolder } from './population-folder.ts';
@@ -24,7 +22,6 @@ import {
 } from './population-logic.ts';
 import { plannedIds } from './population-units.ts';
 import { sumReports } from './report-logic.ts';
-import { readGiven } from './shard.ts';
 import { ShardHandle } from './shard-handle.ts';
 import { hostClock } from './wait.ts';
 
@@ -45,16 +42,6 @@ export interface PopulationEnd {
   readonly report: PopulationReport;
   /** Why not all of what its devices keep is on disk: E2106 a process was lost, E2109 full disk, E2103; undefined when all is. */
   readonly problem: Error | undefined;
-}
-
-/** All authorities of a system have less than this, bytes. */
-const authorityBytes = 4_194_304;
-
-/** What the options name by path and the processes are given whole. */
-interface GivenFiles {
-  readonly ca: string | undefined;
-  readonly networks: Networks;
-  readonly root: Uint8Array | undefined;
 }
 
 /** Runs a population in processes of its own. */
@@ -283,23 +270,4 @@ export class Population {
     this.#isEnding = true;
     await Promise.all(this.#shards.map((shard) => shard.kill()));
   }
-}
-
-/** @throws E2107, E1010 to E1014 */
-function readFiles({ caFile, linkFile, link, rootFile }: PopulationOptions): GivenFiles {
-  const networks = linkFile === undefined ? {} : readNetworks(readGiven(linkFile, '--link-file', maximumYamlBytes), linkFile);
-  checkLink(link, networks);
-  const ca = caFile === undefined ? undefined : readGiven(caFile, '--ca', authorityBytes);
-  return { ca, networks, root: rootFile === undefined ? undefined : readRoot(rootFile) };
-}
-
-/** @throws E2107 when it is no root that a device can begin with */
-function readRoot(file: string): Uint8Array {
-  const root = Buffer.from(readGiven(file, '--root', trustLimits.rootBytes));
-  const step = initialTrust(root, new TrustCache());
-  if (step.type === 'refused') {
-    const next = 'root.json of a manager: fleet key status -o json, or the folder of fleet key init';
-    throw fail('E2107', { message: `--root ${file} is no TUF root (${step.cause}): ${step.message}`, at: { file }, next });
-  }
-  return root;
 }

@@ -1,9 +1,10 @@
 import { type DeviceFlash, DeviceKind, type EnrolmentToken, type ReplayOptions } from '#firmware/device/index.js';
 import { openReplay, type Replay, type SignalModel, signalModels } from '#firmware/signals/index.js';
-import { type Clock, type ErrorDetail, type Log, readBounded, type SeatrialError, SystemClock } from '#proto/kit/index.js';
+import { type Clock, type Log, type SeatrialError, SystemClock } from '#proto/kit/index.js';
 import type { Profile } from '#proto/profile/index.js';
 import { maximumYamlBytes } from '#proto/yaml/index.js';
 import { damagesOf } from './damaged-firmware.ts';
+import { readGiven } from './given-files.ts';
 import { Host } from './host.ts';
 import { fail } from './host-errors.ts';
 import { type FileIdentity, identitySeedOf, readIdentities } from './identity-file.ts';
@@ -200,13 +201,4 @@ function replaysOf(population: string, recording: RecordingOptions, profile: Pro
 
 function openRecording({ file, map }: RecordingOptions, profile: Profile): Replay {
   return openReplay(file, readGiven(map, '--map', maximumYamlBytes), map, profile);
-}
-
-/** Largest text file that an option names, bytes: a million identities have less. */
-const givenBytes = 268_435_456;
-
-/** A text file that an option names. @throws E2107 */
-export function readGiven(file: string, option: string, most: number = givenBytes): string {
-  const wrong = (detail: ErrorDetail): Error => fail('E2107', { ...detail, message: `${option} ${detail.message}` });
-  return readBounded(file, most, wrong).toString('utf8');
 }
