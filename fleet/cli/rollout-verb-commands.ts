@@ -31,7 +31,7 @@ async function plan(context: CommandContext, api: ApiClient): Promise<number> {
   await printObject(context, forecastView, forecast);
   const errors = (forecast.findings as Item[]).filter(({ level }) => level === 'error').length;
   if (errors === 0) return exitCodes.ok;
-  context.terminal.err(`${errors} findings are errors: the plan can't be started as it is\n`);
+  context.terminal.err(`${errors === 1 ? '1 finding is an error' : `${errors} findings are errors`}: the plan can't be started as it is\n`);
   return exitCodes.usage;
 }
 
