@@ -1,5 +1,15 @@
 /** Rollouts of settings over a fleet in memory, for tests of the desk and its engines: devices answer at once as they are told to; the store can be full. */
-import type { Actor, DeviceListener, DeviceView, GroupSelector, HoldRecord, Mutation, Presence, RolloutView } from '#fleet/domain/index.js';
+import type {
+  Actor,
+  DeviceListener,
+  DeviceView,
+  GroupSelector,
+  HoldRecord,
+  LatestReading,
+  Mutation,
+  Presence,
+  RolloutView,
+} from '#fleet/domain/index.js';
 import { errorsOf, exitCodes, silentLog, TaskTracker, type TimerTask, VirtualClock } from '#proto/kit/index.js';
 import type { SettingValue } from '#proto/profile/index.js';
 import { testDevice, testNowMs } from './member-fixture.ts';
@@ -58,6 +68,8 @@ export class DeskRig {
   readonly timeline: string[] = [];
   /** Orders that were made, by device. */
   readonly orders: string[] = [];
+  /** Newest readings of a device. */
+  readings: (deviceKey: number) => readonly LatestReading[] = () => [];
   /** Turns of the event loop that were given to others. */
   turns = 0;
   /** What happens in such a turn. */
@@ -199,7 +211,7 @@ export class DeskRig {
       holds: { of: (id: string) => this.holds.get(id) },
       updates: { openOf: () => undefined, list: () => [], subscribe: () => () => undefined, order: unknown, find: unknown },
       releases: { list: () => [], find: () => undefined },
-      monitor: { latest: () => [] },
+      monitor: { latest: (deviceKey: number) => this.readings(deviceKey) },
       compileSelector: (text: string) => this.#selector(text),
       configurations: this.#configurations(),
       yieldTurn: async () => {

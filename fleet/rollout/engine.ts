@@ -277,6 +277,7 @@ export class Engine {
     noteStep(run.context, before, run.record, cause);
     this.#sweepAt = 0;
     this.#isRecallDue = true;
+    this.#means.restart();
     restartBack(run);
     if (isActive(run.record.state) && !isActive(before.state)) this.#observer.start();
   }

@@ -24,6 +24,12 @@ export class RunMeans {
     if (this.#steps === undefined) this.#run.means = undefined;
   }
 
+  /** Another wave runs, or its soak is over: means from before say nothing of the devices that gates ask for now. */
+  restart(): void {
+    this.#run.means = undefined;
+    this.begin();
+  }
+
   /** Does one part. */
   go(): void {
     const step = this.#steps?.next();
