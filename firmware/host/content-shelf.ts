@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { imageHeadBytes, imageLimits } from '#proto/image/index.js';
 import { messageOf } from '#proto/kit/index.js';
 import { fail } from './host-errors.ts';
-import { codeOf, writeWhole } from './whole-file.ts';
+import { codeOf, readIfThere, writeWhole } from './whole-file.ts';
 
 /** Bytes of contents that one process of a population keeps, 4 GiB: as much as ten thousand devices with images of their own would hold. */
 const mostContentBytes = 4_294_967_296;
+/** Bytes of one: none is larger than an image. */
+const mostFileBytes = imageHeadBytes + imageLimits.contentBytes;
 
 /**
  * Contents of flashes of a population, each in a file that is called by its SHA-256: devices that hold the same image keep it once, and a file that
@@ -46,13 +49,8 @@ export class ContentShelf {
 
   /** The content of a digest; undefined when it is missing or damaged, which problemOf says before. */
   read(digest: string): Uint8Array | undefined {
-    try {
-      const bytes = readFileSync(join(this.path, digest));
-      return sha256(bytes) === digest ? bytes : undefined;
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT') return undefined;
-      throw error;
-    }
+    const bytes = readIfThere(join(this.path, digest), mostFileBytes);
+    return bytes !== undefined && sha256(bytes) === digest ? bytes : undefined;
   }
 
   /** What is wrong with the first of these contents, with its file; undefined when all are there, whole. */
@@ -72,13 +70,14 @@ export class ContentShelf {
   }
 
   #problemOf(digest: string): string | undefined {
-    let found: string;
     try {
-      found = sha256(readFileSync(join(this.path, digest)));
+      const bytes = readIfThere(join(this.path, digest), mostFileBytes);
+      const found = bytes && sha256(bytes);
+      if (found === undefined) return 'is missing';
+      return found === digest ? undefined : `has the digest ${found}`;
     } catch (error) {
-      return codeOf(error) === 'ENOENT' ? 'is missing' : `can not be read: ${messageOf(error)}`;
+      return `can not be read: ${messageOf(error)}`;
     }
-    return found === digest ? undefined : `has the digest ${found}`;
   }
 
   #write(digest: string, bytes: Uint8Array): void {

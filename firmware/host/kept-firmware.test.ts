@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -100,6 +100,7 @@ test('a content that is missing or was changed: E2103 with the line that names i
     [() => writeFileSync(path, 'something else'), `has the digest ${digestOf(Buffer.from('something else'))}`],
     [() => writeFileSync(path, (contents[0] as Buffer).subarray(0, 49)), 'has the digest'],
     [() => rmSync(path), 'is missing'],
+    [() => mkdirSync(path), `can not be read: ${path}: EISDIR`],
   ] as const) {
     damage();
     const refusal = expect.objectContaining({
@@ -111,7 +112,8 @@ test('a content that is missing or was changed: E2103 with the line that names i
     const skipped: Error[] = [];
     expect([...later().readFlash([file], (error) => skipped.push(error))]).toEqual([{ id: 'a', flash: plainFlash }, without]);
     expect(skipped).toEqual([refusal]);
-    expect(later().contents.read(first)).toBeUndefined();
+    if (what.startsWith('can not')) rmSync(path, { recursive: true });
+    else expect(later().contents.read(first)).toBeUndefined();
   }
   // Whoever has it puts it back.
   later().contents.put(byDigest);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -107,6 +107,16 @@ describe('population.json', () => {
         next: expect.stringContaining('another NAME'),
       }),
     );
+  });
+
+  test('without an end: E2103, with how much was read', () => {
+    folder.writePopulation(file);
+    rmSync(path('population.json'));
+    symlinkSync('/dev/zero', path('population.json'));
+    const message = `can not be read: ${path('population.json')} has 17825792 bytes or more, the limit is 16777216`;
+    expect(() => folder.readPopulation()).toThrow(expect.objectContaining({ code: 'E2103', message: expect.stringContaining(message) }));
+    symlinkSync('/dev/zero', path('host-3.json'));
+    expect(() => folder.readHost()).toThrow(expect.objectContaining({ code: 'E2103', message: expect.stringContaining('host-3.json') }));
   });
 
   test('stands under XDG_STATE_HOME, or under the home folder when that is unset or empty', () => {

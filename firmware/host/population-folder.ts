@@ -21,6 +21,8 @@ export interface HostFile {
 }
 
 const populationFile = 'population.json';
+/** Bytes of a file about the population or its host: they have some hundred. */
+const mostStateBytes = 16_777_216;
 
 /** Folder of all populations: $XDG_STATE_HOME/seatrial/populations. */
 export function populationsFolder(environment: NodeJS.ProcessEnv): string {
@@ -55,14 +57,15 @@ export class PopulationFolder {
 
   /** @throws E2103 when the file is there and no PopulationFile */
   readPopulation(): PopulationFile | undefined {
-    const text = this.#read(populationFile);
-    if (text === undefined) return undefined;
     let value: unknown;
     try {
+      const text = this.#read(populationFile);
+      if (text === undefined) return undefined;
       value = JSON.parse(text);
     } catch (error) {
       const line = Number(/\(line (\d+) column \d+\)/.exec(messageOf(error))?.[1] ?? 1);
-      throw this.damaged(populationFile, line, `is not JSON: ${messageOf(error)}`, error);
+      const what = error instanceof SyntaxError ? 'is not JSON' : 'can not be read';
+      throw this.damaged(populationFile, line, `${what}: ${messageOf(error)}`, error);
     }
     const read = populationFileOf(value);
     if ('problem' in read) throw this.damaged(populationFile, 1, read.problem);
@@ -174,7 +177,7 @@ export class PopulationFolder {
         const host = JSON.parse(this.#read(hostFile(run)) ?? 'null') as unknown;
         if (isHostFile(host)) return { run, host };
       } catch (error) {
-        if (!(error instanceof SyntaxError)) throw error;
+        if (!(error instanceof SyntaxError)) throw this.damaged(hostFile(run), 1, `can not be read: ${messageOf(error)}`, error);
       }
     }
     return undefined;
@@ -235,7 +238,7 @@ export class PopulationFolder {
   }
 
   #read(file: string): string | undefined {
-    return readIfThere(join(this.path, file));
+    return readIfThere(join(this.path, file), mostStateBytes)?.toString('utf8');
   }
 
   #open(file: string): number {

@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { readBounded } from '#proto/kit/index.js';
 
 /**
  * Writes a file whole or not at all: beside it, synced, renamed. Whatever went wrong is thrown, and the old file stands.
@@ -22,12 +23,16 @@ export function writeWhole(path: string, chunks: Iterable<string | Uint8Array>, 
   }
 }
 
-/** The text of a file; undefined when it is not there. */
-export function readIfThere(path: string): string | undefined {
+/**
+ * The bytes of a file of a population; undefined when it is not there.
+ * @param most bytes: whoever put something else in its place, a device without an end among them, is told
+ * @throws what the system says, or the size and the limit
+ */
+export function readIfThere(path: string, most: number): Buffer | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readBounded(path, most, ({ message, cause }) => new Error(message, { cause }));
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (error instanceof Error && error.cause !== undefined && codeOf(error.cause) === 'ENOENT') return undefined;
     throw error;
   }
 }
