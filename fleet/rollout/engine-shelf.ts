@@ -36,7 +36,7 @@ export class EngineShelf {
   /** Gives a rollout its engine; it does nothing until it is started. @param members as its pages name them */
   open(kept: Pick<KeptRollout, 'record' | 'pages'>, members: MemberBook): Engine {
     const { name } = kept.record.plan;
-    const engine = new Engine(new Run(this.#context, this.#rivals, kept, members), { changed: () => this.#onChanged(name) });
+    const engine = new Engine(new Run(this.#context, this.#rivals, kept, members), () => this.#onChanged(name));
     this.#engines.set(name, engine);
     return engine;
   }

@@ -11,7 +11,7 @@ import { judgeMembers } from './member-turn.ts';
 import { Observer } from './observer.ts';
 import { recallStale, recallTries } from './recall.ts';
 import { forgiveAll } from './retry-logic.ts';
-import { backMostMs, backPatienceMs, membersPerTurn, retryStoreMs, sweepMs, sweepTurnMs, turnMs } from './rollout-limits.ts';
+import { backMostMs, backPatienceMs, membersPerTurn, retryStoreMs, smallMembers, sweepMs, sweepTurnMs, turnMs } from './rollout-limits.ts';
 import { isActive, isGoingBack, isRunning, type StepCause, stepRollout } from './rollout-logic.ts';
 import type { RolloutEvent } from './rollout-machine.ts';
 import { noteLeft, noteStep, noteVerdict } from './rollout-notes.ts';
@@ -22,17 +22,11 @@ import { RunStore } from './run-store.ts';
 import type { Steps } from './steps.ts';
 import { chooseWaysBack, leftBehind, leftText, restartBack } from './way-back-turn.ts';
 
-/** What an engine tells its desk. */
-export interface EngineListener {
-  /** A turn came to its end, or a verb was carried out. */
-  readonly changed: () => void;
-}
-
 /** @see the head of this file */
 export class Engine {
   readonly run: Run;
   readonly end: RunEnd;
-  readonly #listener: EngineListener;
+  readonly #onChanged: () => void;
   readonly #store: RunStore;
   readonly #observer: Observer;
   readonly #joiner: Joiner;
@@ -51,9 +45,10 @@ export class Engine {
   #isBeginning = false;
   #isStopped = false;
 
-  constructor(run: Run, listener: EngineListener) {
+  /** @param onChanged a turn came to its end, or a verb was carried out */
+  constructor(run: Run, onChanged: () => void) {
     this.run = run;
-    this.#listener = listener;
+    this.#onChanged = onChanged;
     this.#store = new RunStore(run);
     this.#openedAtMs = run.context.clock.wallMs();
     this.#joiner = new Joiner(run);
@@ -62,7 +57,7 @@ export class Engine {
       store: this.#store,
       serial: this.#serial,
       isResting: () => this.#isResting,
-      changed: () => this.#listener.changed(),
+      changed: onChanged,
     });
     this.#observer = new Observer(
       run,
@@ -157,13 +152,14 @@ export class Engine {
         if (after.state !== before.state || after.wave !== before.wave) {
           this.#stepped(before, cause);
           this.#judge(run.context.clock.wallMs());
+          this.#judgeSmall(run.context.clock.wallMs());
         }
         await this.#store.write(run.context.clock.wallMs());
         await this.#recall();
       })
       .finally(() => {
         run.waitingVerbs -= 1;
-        this.#listener.changed();
+        this.#onChanged();
         this.wake(turnMs);
       });
   }
@@ -193,8 +189,7 @@ export class Engine {
     await this.#joiner.join(nowMs);
     this.#judge(nowMs);
     const decisionMs = this.#decide(nowMs);
-    // After a step members stand elsewhere: of a small rollout all are judged before anybody looks.
-    if (this.#sweepAt === 0 && run.members.size <= membersPerTurn) this.#judge(nowMs);
+    if (this.#sweepAt === 0) this.#judgeSmall(nowMs);
     const waits = [Math.max(0, this.#nextSweepMs - clock.nowMs()), decisionMs];
     const choice = this.#choose(nowMs);
     if (choice !== undefined) waits.push(choice);
@@ -205,7 +200,7 @@ export class Engine {
       await this.#recall();
       if (this.#store.isNeeded) waits.push(turnMs);
     } else waits.push(retryStoreMs);
-    this.#listener.changed();
+    this.#onChanged();
     if (!this.#isResting || this.#store.isNeeded) return this.wake(Math.min(...waits));
     this.#observer.stop();
     await this.end.keep();
@@ -224,6 +219,12 @@ export class Engine {
     }
     this.#means.go();
     this.#sweepAt = judgeMembers(run, this.#sweepAt, nowMs);
+  }
+
+  /** After a step members stand elsewhere: of a small rollout all are judged before anybody looks. */
+  #judgeSmall(nowMs: number): void {
+    const { size } = this.run.members;
+    if (size <= smallMembers) while (this.#sweepAt < size) this.#judge(nowMs);
   }
 
   /** Judges gates and steps as often as something follows. @returns time until something can follow by itself, ms */

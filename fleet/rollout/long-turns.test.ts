@@ -1,7 +1,7 @@
 /** What one turn of a rollout of thousands may take: others wait for its end. */
 import { expect, test } from 'vitest';
 import { DeskRig, olga, settingsPlan } from './desk-fixture.ts';
-import { membersPerTurn } from './rollout-limits.ts';
+import { membersPerTurn, smallMembers } from './rollout-limits.ts';
 
 const all = `dispatch: { type: constant, perMinute: 60000 }
 limits: { inFlight: 100000 }
@@ -54,3 +54,13 @@ test('orders of thousands are taken back with turns of the event loop between', 
   await rig.pass(10_000);
   expect(rig.view().sums.inFlight).toBe(0);
 });
+
+test.each([smallMembers, membersPerTurn + 1])(
+  'who looks as a rollout of %i devices is over finds all where they stand then',
+  async (devices) => {
+    const rig = await DeskRig.start({ devices });
+    await rig.begin(settingsPlan(all));
+    await rig.pass(200_000, () => rig.view().state === 'completed');
+    expect(rig.view()).toMatchObject({ state: 'completed', buckets: { soaking: 0, updated: devices } });
+  },
+);

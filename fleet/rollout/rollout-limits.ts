@@ -26,6 +26,8 @@ export const sweepTurnMs = 25;
 export const sweepMs = 10_000;
 /** Devices whose standing is judged in one turn: some 10 ms, as nothing else of the manager runs meanwhile. */
 export const membersPerTurn = 1_000;
+/** Devices of a rollout that is judged whole in the turn in which it takes a step: whoever looks then finds none where it stood before. */
+export const smallMembers = 2_000;
 /** Orders, and recalls, of one turn. */
 export const ordersPerTurn = 256;
 /** Evidence is stored this often at most while nothing else is, ms. */

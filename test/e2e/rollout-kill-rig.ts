@@ -56,6 +56,7 @@ interface Rollout {
   readonly waves: readonly { readonly devices: number; readonly buckets: Record<string, number> }[];
 }
 
+const running: ReadonlySet<string> = new Set(['dispatching', 'soaking', 'deciding']);
 const name = 'rooms-1.1.0';
 const release = 'thermostat@1.1.0';
 
@@ -117,13 +118,24 @@ class KilledRun {
       await rig.killManager();
       await rig.startManager();
     }
-    const end = await this.#until(({ state }) => state !== 'dispatching' && state !== 'soaking' && state !== 'deciding');
+    // Of thousands of devices some are looked at in the turns after its end.
+    const end = await this.#until(({ state, buckets }) => !running.has(state) && buckets.soaking === 0);
     await this.#lookByCommand();
-    const running = await this.#running();
+    const updated = await this.#running();
     const begun = (await rig.listed('rooms'))?.report?.counters.updatesBegun ?? -1;
     const attempts = Map.groupBy(await this.#attempts(), ({ deviceId }) => deviceId);
     const { state, buckets } = end;
-    return { state, buckets, looks: this.#looks, agreed: this.#agreed, attempts, before: [...before], openAtKills, running, begun };
+    return {
+      state,
+      buckets,
+      looks: this.#looks,
+      agreed: this.#agreed,
+      attempts,
+      before: [...before],
+      openAtKills,
+      running: updated,
+      begun,
+    };
   }
 
   /** A release with a payload, and the plan: one wave of a tenth, then all, with a gate that would stop it when devices were lost. */
