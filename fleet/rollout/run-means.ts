@@ -24,7 +24,7 @@ export class RunMeans {
     if (this.#steps === undefined) this.#run.means = undefined;
   }
 
-  /** Another wave runs, or its soak is over: means from before say nothing of the devices that gates ask for now. */
+  /** Another wave runs, or its soak is over: means from before say nothing of the devices that its gates ask for. */
   restart(): void {
     this.#run.means = undefined;
     this.begin();

@@ -23,7 +23,7 @@ import { createRandom, SystemClock, silentLog, systemRandomBytes, systemSeed } f
 import type { LinkHandler } from '#proto/link/index.js';
 import { factoryImageOf, type PublicProfile, profileDefinitionOf, profileDigest, releaseImageOf } from '#proto/profile/index.js';
 import { BenchDevice, BenchLink } from './rollout-devices.ts';
-import { TurnTracker } from './turn-tracker.ts';
+import { TurnTracker, watchedStore } from './turn-tracker.ts';
 
 const actor: Actor = { name: 'bench', role: 'admin', reason: 'bench' };
 const profileName = 'thermostat';
@@ -84,7 +84,7 @@ export class RolloutFleet {
     const keyring = createMemoryKeyring((length) => randomBytes(length));
     const parts: Parameters<typeof assembleManager>[0] = {
       clock,
-      store: watched(store, () => tracker.waits()),
+      store: watchedStore(store, tracker),
       history,
       keyring,
       blobs,
@@ -283,20 +283,6 @@ export class RolloutFleet {
     await releases.publish(release.id, {}, actor);
     return { id: release.id, digest: release.digest };
   }
-}
-
-/** The same store, that tells when something is written. */
-function watched(store: Store, onApply: () => void): Store {
-  return new Proxy(store, {
-    get: (target, key) => {
-      const value: unknown = Reflect.get(target, key, target);
-      if (typeof value !== 'function') return value;
-      return (...args: unknown[]): unknown => {
-        if (key === 'apply') onApply();
-        return Reflect.apply(value, target, args);
-      };
-    },
-  });
 }
 
 const yieldTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,4 +1,5 @@
 import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
+import type { Store } from '#fleet/domain/index.js';
 import { TaskTracker } from '#proto/kit/index.js';
 
 /** How long turns took, ms. */
@@ -108,6 +109,20 @@ export class TurnTracker extends TaskTracker {
       this.#markingSinceMs = undefined;
     }
   }
+}
+
+/** The same store, that tells a tracker when something is written. */
+export function watchedStore(store: Store, tracker: TurnTracker): Store {
+  return new Proxy(store, {
+    get: (target, key) => {
+      const value: unknown = Reflect.get(target, key, target);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]): unknown => {
+        if (key === 'apply') tracker.waits();
+        return Reflect.apply(value, target, args);
+      };
+    },
+  });
 }
 
 /** One of constants.NODE_PERFORMANCE_GC_…. */
